@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# The whole suite: SQLite, PostgreSQL, then the browser on both. Stops at the first run that fails.
+set -euo pipefail
+python="${VENV:-.venv}/bin/python"
+workers="${WORKERS:-2}"
+
+title() { printf '\n== %s ==\n' "$1"; }
+
+title "Pruebas con SQLite"
+"$python" -m pytest -q -n "$workers" -m "not browser" "$@"
+
+if [ "${CI:-}" != true ] && [ "${PARTICIPA_REQUIRE_ALL:-}" != 1 ] && ! "$python" -m tests.parts.postgres; then
+  title "Sin PostgreSQL en esta máquina: no se repiten las pruebas con él (make system)"
+  postgres=no
+fi
+
+if [ "${postgres:-yes}" = yes ]; then
+  title "Las mismas pruebas con PostgreSQL"
+  # Tests of the tools themselves and of the source text do not depend on the database.
+  TEST_DATABASE=postgresql "$python" -m pytest -q -n "$workers" -m "not browser" \
+    --ignore=tests/architecture --ignore=tests/parts_tests "$@"
+fi
+
+title "Navegador con SQLite"
+"$python" -m pytest -q -m "browser" "$@"
+
+journeys="browser and journey"
+if [ "${postgres:-yes}" = yes ] && "$python" -m pytest -q --collect-only -m "$journeys" "$@" >/dev/null; then
+  title "Recorridos en el navegador con PostgreSQL"
+  TEST_DATABASE=postgresql "$python" -m pytest -q -m "$journeys" "$@"
+fi
