@@ -1,0 +1,59 @@
+"""The system's Chromium, driven by Playwright, set as in Bogotá and unable to leave this machine.
+
+While a browser is open, an asyncio loop runs in this thread: a test that calls asyncio.run() cannot share it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.parts.need import require
+
+HOW = "make system (o CHROMIUM=ruta del navegador)"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-gpu",
+    # A page that asks another host for anything fails here as it would in a closed network.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
+)
+
+
+def find_chromium() -> str | None:
+    """CHROMIUM (a path), else the first of the known names on PATH."""
+    chosen = os.environ.get("CHROMIUM")
+    if chosen:
+        return shutil.which(chosen)
+    return next((path for path in map(shutil.which, NAMES) if path), None)
+
+
+@contextmanager
+def running_chromium(*, headless: bool = True) -> Iterator[Browser]:
+    """One browser with a new temporary profile. Use once per test process."""
+    executable = find_chromium()
+    require(executable, "Chromium", HOW)
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, headless=headless, args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def new_context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A clean visitor: no cookies, no storage. Options as in Playwright's Browser.new_context."""
+    context = browser.new_context(**{"locale": "es-CO", "timezone_id": "America/Bogota", **options})
+    try:
+        yield context
+    finally:
+        context.close()

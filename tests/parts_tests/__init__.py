@@ -1,0 +1,1 @@
+"""Tests of the parts themselves; they do not need the app."""
