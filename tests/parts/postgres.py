@@ -98,18 +98,7 @@ def _server(binaries: Path, folder: Path) -> Iterator[None]:
     options = _owner_options(folder)
     data = folder / "data"
     subprocess.run(
-        [
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            USER,
-            "-A",
-            "trust",
-            "--encoding=UTF8",
-            "--no-sync",
-            "--no-instructions",
-        ],
+        [binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"],
         check=True,
         stdout=subprocess.DEVNULL,
         **options,
