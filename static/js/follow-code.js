@@ -1,0 +1,26 @@
+// Shape of a follow code: 16 characters, no I, L, O or U, the last one a check character.
+export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+export const LENGTH = 16;
+
+// The same forgiveness as the server: case, spaces, hyphens, O for 0, I and L for 1.
+export function normalise(text) {
+  return text.toUpperCase().replace(/[\s–—-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+}
+
+// Hook: set to a function (first 15 characters) → expected last character, equal to the server's.
+// While it is null only the length and the letters are checked here.
+export const checkCharacter = null;
+
+// "" when it looks right, otherwise what to tell the person.
+export function problemWith(text) {
+  const code = normalise(text);
+  if (code === "") return "";
+  for (const letter of code) {
+    if (!ALPHABET.includes(letter)) return `El código no lleva «${letter}». Compárelo con su comprobante.`;
+  }
+  if (code.length !== LENGTH) return `El código tiene ${LENGTH} letras y números. Usted escribió ${code.length}.`;
+  if (checkCharacter && checkCharacter(code.slice(0, -1)) !== code.at(-1)) {
+    return "Hay una letra o un número cambiado. Compárelo con su comprobante.";
+  }
+  return "";
+}
