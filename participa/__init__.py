@@ -1,0 +1,65 @@
+"""Participa: citizen participation for public accountability (rendición de cuentas)."""
+
+import logging
+
+from flask import Flask
+
+from participa import accounts, calendar, config, events, portal, questions, strategy
+from participa.accounts import access
+from participa.config import Settings
+from participa.extensions import csrf, db, login_manager, migrate
+from participa.shared import database, edge, jobs, mail, page_cache, security, templating
+from participa.shared.unit_of_work import UnitOfWorkFlask
+
+ROOMS = (accounts, calendar, strategy, events, questions, portal)
+
+
+def create_app(settings: Settings | None = None) -> UnitOfWorkFlask:
+    """The application. Raises MissingSetting in production when a secret is absent."""
+    settings = settings or config.from_environment()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = UnitOfWorkFlask(
+        __name__,
+        template_folder="../templates",
+        static_folder="../static",
+        static_url_path="/static",
+        instance_path=str(settings.data_dir.resolve()),
+    )
+    app.logger.setLevel(logging.INFO)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        WTF_I18N_ENABLED=False,
+        TESTING=settings.mode is config.Mode.TEST,
+    )
+    app.extensions["settings"] = settings
+    _open_parts(app, settings)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    return app
+
+
+def _open_parts(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    security.init_app(app, settings)
+    templating.init_app(app, settings)
+    jobs.init_app(app, settings)
+    app.extensions["deliver_mail"] = mail.deliver_due
+    access.init_app(app)
+    edge.init_app(app)
+    page_cache.init_app(app, settings)
+    app.extensions["write_lock"] = database.WriteLock(settings.data_dir / "write.lock")
+    if settings.uses_sqlite:
+        with app.app_context():
+            database.prepare_sqlite(db.engine, app.extensions["write_lock"])
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.uses_sqlite:
+        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}

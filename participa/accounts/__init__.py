@@ -1,0 +1,8 @@
+"""Cuentas: las dependencias, las personas del equipo, su ingreso y lo que cada una puede hacer."""
+
+from participa.accounts.public import bp
+from participa.accounts.staff import bp as staff_bp
+
+bp.register_blueprint(staff_bp)
+
+__all__ = ["bp"]

@@ -1,0 +1,169 @@
+"""Dialogue spaces: where and when the entity meets the people, and how."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participa.accounts.models import User
+from participa.extensions import Base
+from participa.shared import window
+from participa.shared.types import UtcDateTime, enum_column
+from participa.strategy.models import Activity
+
+
+class EventType(StrEnum):
+    """Types of dialogue space, with the codes of the Manual and the law (Ley 1757 de 2015, arts. 53 to 55)."""
+
+    AUDIENCIA_PUBLICA = "audiencia_publica"
+    AUDIENCIA_SECTORIAL = "audiencia_sectorial"
+    FORO = "foro"
+    MESA_TRABAJO = "mesa_trabajo"
+    REUNION_ZONAL = "reunion_zonal"
+    FERIA_GESTION = "feria_gestion"
+    ENCUENTRO_CIUDADANO = "encuentro_ciudadano"
+    CABILDO = "cabildo"
+    DIALOGO_PARTICIPATIVO = "dialogo_participativo"
+    NNAJ = "nnaj"
+    VIRTUAL = "virtual"
+    RADIAL_TV = "radial_tv"
+    ASAMBLEA = "asamblea"
+    GRUPO_FOCAL = "grupo_focal"
+    PANEL = "panel"
+    CAFE = "cafe"
+    OBSERVATORIO = "observatorio"
+    TIENDA_TEMATICA = "tienda_tematica"
+    INSTANCIA = "instancia"
+    OTRO = "otro"
+
+
+EVENT_TYPE_LABELS = {
+    EventType.AUDIENCIA_PUBLICA: "Audiencia pública",
+    EventType.AUDIENCIA_SECTORIAL: "Audiencia sectorial",
+    EventType.FORO: "Foro ciudadano",
+    EventType.MESA_TRABAJO: "Mesa de trabajo",
+    EventType.REUNION_ZONAL: "Diálogo zonal",
+    EventType.FERIA_GESTION: "Feria de la gestión",
+    EventType.ENCUENTRO_CIUDADANO: "Encuentro ciudadano",
+    EventType.CABILDO: "Cabildo",
+    EventType.DIALOGO_PARTICIPATIVO: "Diálogo participativo",
+    EventType.NNAJ: "Diálogo con niñas, niños y jóvenes",
+    EventType.VIRTUAL: "Espacio virtual",
+    EventType.RADIAL_TV: "Espacio de radio o televisión",
+    EventType.ASAMBLEA: "Asamblea comunitaria",
+    EventType.GRUPO_FOCAL: "Grupo focal",
+    EventType.PANEL: "Panel ciudadano",
+    EventType.CAFE: "Café de conversación",
+    EventType.OBSERVATORIO: "Observatorio ciudadano",
+    EventType.TIENDA_TEMATICA: "Tienda temática",
+    EventType.INSTANCIA: "Sesión de una instancia de participación",
+    EventType.OTRO: "Otro espacio",
+}
+
+
+class Modality(StrEnum):
+    PRESENCIAL = "presencial"
+    VIRTUAL = "virtual"
+    MIXTA = "mixta"
+
+
+MODALITY_LABELS = {
+    Modality.PRESENCIAL: "Presencial",
+    Modality.VIRTUAL: "Virtual",
+    Modality.MIXTA: "Presencial y virtual",
+}
+
+
+class EventState(StrEnum):
+    DRAFT = "draft"
+    CONVENED = "convened"
+    UNDER_WAY = "under_way"
+    HELD = "held"
+    ANSWERING = "answering"
+    CLOSED = "closed"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
+
+
+EVENT_STATE_LABELS = {
+    EventState.DRAFT: "Borrador",
+    EventState.CONVENED: "Convocado",
+    EventState.UNDER_WAY: "En curso",
+    EventState.HELD: "Realizado",
+    EventState.ANSWERING: "En respuesta",
+    EventState.CLOSED: "Cerrado",
+    EventState.RESCHEDULED: "Reprogramado",
+    EventState.CANCELLED: "Cancelado",
+}
+
+
+event_activity = Table(
+    "event_activity",
+    Base.metadata,
+    Column("event_id", Integer, ForeignKey("event.id"), primary_key=True),
+    Column("activity_id", Integer, ForeignKey("activity.id"), primary_key=True, index=True),
+)
+
+
+class Event(Base):
+    """A dialogue space (espacio de diálogo). It fulfils one activity of the strategy or more."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_starts_at_id", "starts_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    type: Mapped[EventType] = mapped_column(enum_column(EventType, "type"))
+    modality: Mapped[Modality] = mapped_column(enum_column(Modality, "modality"))
+    title: Mapped[str] = mapped_column(String(200))
+    objective: Mapped[str] = mapped_column(Text, default="")
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    stream_url: Mapped[str] = mapped_column(String(500), default="")
+    methodology: Mapped[str] = mapped_column(Text, default="")
+    rules: Mapped[str] = mapped_column(Text, default="")
+    questions_open_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    questions_close_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state: Mapped[EventState] = mapped_column(enum_column(EventState, "state"), default=EventState.DRAFT)
+    convened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    activities: Mapped[list[Activity]] = relationship(secondary=event_activity, order_by=Activity.id)
+
+    @property
+    def is_public(self) -> bool:
+        return self.state is not EventState.DRAFT
+
+    @property
+    def state_label(self) -> str:
+        return EVENT_STATE_LABELS[self.state]
+
+    @property
+    def type_label(self) -> str:
+        return EVENT_TYPE_LABELS[self.type]
+
+    @property
+    def modality_label(self) -> str:
+        return MODALITY_LABELS[self.modality]
+
+    def takes_up_questions(self, at: datetime) -> bool:
+        """Whether a question received at `at` is taken up in the space; outside it is received all the same."""
+        return window.is_open(self.questions_open_at, self.questions_close_at, at)
+
+
+class EventMove(Base):
+    """A change of state of a space: who, when, why."""
+
+    __tablename__ = "event_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    from_state: Mapped[EventState] = mapped_column(enum_column(EventState, "from_state"))
+    to_state: Mapped[EventState] = mapped_column(enum_column(EventState, "to_state"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    author: Mapped[User] = relationship()

@@ -1,0 +1,103 @@
+"""How the two databases are opened.
+
+SQLite: WAL, synchronous=FULL, BEGIN IMMEDIATE for writes, and one file lock that each writing transaction and the
+only checkpointer hold. The lock gives fair waits and keeps any commit from running during a checkpoint.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, text
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA wal_autocheckpoint=0",
+    "PRAGMA cache_size=-16000",
+)
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class WriteLock:
+    """One writer at a time on this machine, over threads and processes. Waiting is first come, first served."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread_lock = threading.Lock()
+        self._holder: int | None = None
+        self._file: int | None = None
+        self._pid = 0
+
+    def acquire(self) -> None:
+        self._thread_lock.acquire()
+        try:
+            fcntl.flock(self._descriptor(), fcntl.LOCK_EX)
+        except BaseException:
+            self._thread_lock.release()
+            raise
+        self._holder = threading.get_ident()
+
+    def release(self) -> None:
+        """Let go, if this thread holds it."""
+        if self._holder == threading.get_ident():
+            self._holder = None
+            fcntl.flock(self._descriptor(), fcntl.LOCK_UN)
+            self._thread_lock.release()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        self.acquire()
+        try:
+            yield
+        finally:
+            self.release()
+
+    def _descriptor(self) -> int:
+        if self._file is None or self._pid != os.getpid():  # a fork shares the lock of its parent: open anew
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._pid = os.getpid()
+        return self._file
+
+
+def prepare_sqlite(engine: Engine, lock: WriteLock) -> None:
+    """Give each connection of the engine the storage profile, and each transaction its right BEGIN."""
+
+    @event.listens_for(engine, "connect")
+    def open_connection(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # the driver must not begin by itself
+        for pragma in PRAGMAS:
+            raw.execute(pragma).close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not writing.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        lock.acquire()
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            lock.release()
+            raise
+
+
+def checkpoint(engine: Engine, lock: WriteLock) -> None:
+    """Move the write-ahead log into the database file. Nobody can commit meanwhile."""
+    with lock.held(), engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+def answers(engine: Engine) -> bool:
+    """Whether the database answers a trivial question. Raises what the driver raises when it does not."""
+    with engine.connect() as connection:
+        return bool(connection.execute(text("SELECT 1")).scalar_one() == 1)

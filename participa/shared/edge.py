@@ -1,0 +1,81 @@
+"""How what goes wrong becomes a page with a status and a sentence that says what to do."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from participa.extensions import db
+from participa.shared.errors import DomainError
+from participa.shared.security import comes_from_elsewhere
+
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+NEVER_REPEATED = frozenset({"csrf_token", "password", "new_password", "repeat_password", "current_password", "code"})
+CHANGED_MEANWHILE = "Otra persona guardó un cambio mientras usted trabajaba. Abra de nuevo la página y revise."
+
+
+def page(status: int, message: str = "", **values: Any) -> Answer:
+    """The error page of a status."""
+    name = status if status in PAGES else (400 if status < 500 else 500)
+    return render_template(f"errors/{name}.html", message=message, **values), status
+
+
+def domain_error(error: DomainError) -> Answer:
+    return page(error.status, error.message)
+
+
+def not_found(_error: NoResultFound) -> Answer:
+    return page(404)
+
+
+def http_error(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    return page(error.code)
+
+
+def forged_or_expired(_error: CSRFError) -> Answer:
+    """A token that no longer holds. From our own page the typed text is shown again, ready to be sent."""
+    if comes_from_elsewhere():
+        return page(400, "La solicitud venía de otro sitio y no se procesó.")
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_REPEATED]
+    fields = [(name, name, value) for name, value in kept]
+    return render_template("errors/form_expired.html", fields=fields, action=request.path), 400
+
+
+def changed_meanwhile(_error: StaleDataError | IntegrityError) -> Answer:
+    db.session.rollback()
+    current_app.logger.warning("A write lost a race: %s", type(_error).__name__)
+    return page(409, CHANGED_MEANWHILE)
+
+
+def database_busy(error: OperationalError) -> Answer:
+    """The database is busy, full or away: nothing was kept, and the answer says so."""
+    current_app.logger.error("The database did not answer: %s", type(error.orig).__name__)
+    html, status = page(503)[:2]
+    return html, status, {"Retry-After": "5"}
+
+
+def bug(error: Exception) -> Answer:
+    """A fault of ours: a reference for the person, the trace for the log."""
+    reference = secrets.token_hex(4)
+    current_app.logger.exception("Unexpected fault %s", reference)
+    return page(500, reference=reference)
+
+
+def init_app(app: Flask) -> None:
+    """Register the error pages."""
+    app.register_error_handler(DomainError, domain_error)
+    app.register_error_handler(NoResultFound, not_found)
+    app.register_error_handler(CSRFError, forged_or_expired)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(StaleDataError, changed_meanwhile)
+    app.register_error_handler(IntegrityError, changed_meanwhile)
+    app.register_error_handler(OperationalError, database_busy)
+    if not app.testing:
+        app.register_error_handler(Exception, bug)

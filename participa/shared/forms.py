@@ -1,0 +1,62 @@
+"""The base of every form: Spanish messages, trimmed text, a key that makes a retry harmless."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, Regexp
+
+from participa.shared.html import to_line, to_plain
+
+
+def trimmed(value: object) -> object:
+    return to_plain(value) if isinstance(value, str) else value
+
+
+def trimmed_line(value: object) -> object:
+    return to_line(value) if isinstance(value, str) else value
+
+
+class Line(StringField):
+    """A line of text: trimmed, at most `most` characters."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), most: int = 200, **options: Any) -> None:
+        limit = Length(max=most, message=f"Escriba {most} caracteres o menos.")
+        super().__init__(label, [*validators, limit], filters=[trimmed_line], **options)
+        self.most = most
+
+
+class Words(TextAreaField):
+    """Several lines of text: trimmed, at most `most` characters; the words are kept as typed."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), most: int = 2000, **options: Any) -> None:
+        limit = Length(max=most, message=f"El texto pasa de {most} caracteres. Acórtelo o envíe el resto aparte.")
+        super().__init__(label, [*validators, limit], filters=[trimmed], **options)
+        self.most = most
+
+
+class FormKey(HiddenField):
+    """Made with the page. The same key twice is a retry, not a second submission."""
+
+    def __init__(self, **options: Any) -> None:
+        shape = Regexp(r"^[A-Za-z0-9_-]{16,64}$", message="Recargue la página: falta un dato del formulario.")
+        super().__init__("", [shape], default=new_form_key, **options)
+
+
+def new_form_key() -> str:
+    """128 random bits, safe in a form."""
+    return secrets.token_urlsafe(16)
+
+
+class BaseForm(FlaskForm):
+    """Every form of the site."""
+
+    class Meta:
+        locales = ("es",)
+
+    def refuse(self, name: str, message: str) -> None:
+        """Show a refusal of the domain beside the field that can mend it."""
+        target: Field = self[name]
+        target.errors = [*target.errors, message]

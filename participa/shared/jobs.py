@@ -1,0 +1,107 @@
+"""Work outside the requests: huey, embedded on a file by default, on Redis when REDIS_URL says so.
+
+One process of those that serve is the keeper: it holds a lock on a file, runs the consumer of the jobs and, on SQLite,
+the only checkpointer. When it dies another takes its place.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, MemoryHuey, PriorityRedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from participa.config import Mode, Settings
+from participa.extensions import db
+from participa.shared import database
+
+CHECKPOINT_SECONDS = 2.0
+CHECKPOINT_BYTES = 4 * 1024 * 1024
+RETRY_SECONDS = 2.0
+log = logging.getLogger(__name__)
+
+
+def make_huey(settings: Settings) -> Huey:
+    """The queue of this installation; in tests nothing leaves the process."""
+    if settings.mode is Mode.TEST:
+        return MemoryHuey("participa", immediate=False)
+    if settings.redis_url:
+        return PriorityRedisHuey("participa", url=settings.redis_url)
+    return SqliteHuey("participa", filename=str(settings.data_dir / "jobs.db"), fsync=False)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Make the queue and its tasks known to the application."""
+    queue = make_huey(settings)
+    app.extensions["huey"] = queue
+
+    def deliver_mail() -> None:
+        with app.app_context():
+            app.extensions["deliver_mail"]()
+
+    app.extensions["deliver_mail_task"] = queue.task(name="deliver_mail")(deliver_mail)
+    queue.periodic_task(crontab(minute="*"), name="sweep_mail")(deliver_mail)
+
+
+def deliver_mail_soon() -> None:
+    """Ask for a delivery now; if the queue is down, the sweep of each minute does it."""
+    current_app.extensions["deliver_mail_task"]()
+
+
+class QuietConsumer(Consumer):  # type: ignore[misc]
+    """A consumer that may run off the main thread: it leaves the signals alone."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+def keep_house(app: Flask) -> threading.Thread:
+    """Start the thread that waits to be the keeper. It ends with the process."""
+    thread = threading.Thread(target=_keep, args=(app,), name="keeper", daemon=True)
+    thread.start()
+    return thread
+
+
+def _keep(app: Flask) -> None:
+    settings: Settings = app.extensions["settings"]
+    lock = _wait_for(settings.data_dir / "keeper.lock")
+    consumer = QuietConsumer(app.extensions["huey"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0)
+    consumer.start()
+    while lock:
+        time.sleep(CHECKPOINT_SECONDS)
+        if settings.uses_sqlite:
+            _checkpoint_when_large(app, settings)
+
+
+def _wait_for(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(RETRY_SECONDS)
+        else:
+            return descriptor
+
+
+def _checkpoint_when_large(app: Flask, settings: Settings) -> None:
+    wal = Path(settings.database_url.removeprefix("sqlite:///") + "-wal")
+    try:
+        if wal.stat().st_size < CHECKPOINT_BYTES:
+            return
+        with app.app_context():
+            database.checkpoint(db.engine, app.extensions["write_lock"])
+    except FileNotFoundError:
+        return
+    except Exception:
+        log.exception("The checkpoint failed; it is tried again")
+
+
+def status(app: Flask) -> dict[str, Any]:
+    """How many jobs wait, for the health page."""
+    return {"pending_jobs": app.extensions["huey"].pending_count()}

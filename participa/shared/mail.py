@@ -1,0 +1,154 @@
+"""Mail: a row in the same transaction as what it tells, sent afterwards. No request waits for a mail server."""
+
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import make_msgid
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import Index, String, Text, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from participa.config import Settings
+from participa.extensions import Base, db
+from participa.shared import jobs
+from participa.shared.clock import now
+from participa.shared.types import UtcDateTime
+from participa.shared.unit_of_work import own_unit, when_kept
+
+RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
+GIVE_UP_AFTER = timedelta(hours=72)
+LEASE = timedelta(minutes=2)
+AT_ONCE = 50
+TIMEOUT_SECONDS = 20
+
+
+class OutgoingMail(Base):
+    """A mail to send. `key` makes queueing twice one mail; `leased_until` keeps two workers apart."""
+
+    __tablename__ = "outgoing_mail"
+    __table_args__ = (Index("ix_outgoing_mail_due", "sent_at", "failed_at", "next_try_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    queued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None] = mapped_column(String(200))
+
+
+def queue(key: str, recipient: str, subject: str, body: str) -> None:
+    """Write a mail to be sent once this transaction is kept. The same `key` again changes nothing."""
+    if db.session.scalar(select(OutgoingMail.id).where(OutgoingMail.key == key)) is not None:
+        return
+    at = now()
+    mail = OutgoingMail(key=key, recipient=recipient, subject=subject, body=body, queued_at=at, next_try_at=at)
+    db.session.add(mail)
+    when_kept(jobs.deliver_mail_soon)
+
+
+def deliver_due() -> int:
+    """Send what is due, oldest first; how many left. A mail that fails is tried again for 72 hours."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.mail_url:
+        return 0
+    with own_unit() as session:
+        mails = [(mail.id, _message(mail, settings)) for mail in _lease(session)]
+    if not mails:
+        return 0
+    return _send_all(mails, settings)
+
+
+def _lease(session: Session) -> list[OutgoingMail]:
+    at = now()
+    waiting = (
+        select(OutgoingMail)
+        .where(OutgoingMail.sent_at.is_(None), OutgoingMail.failed_at.is_(None), OutgoingMail.next_try_at <= at)
+        .where(or_(OutgoingMail.leased_until.is_(None), OutgoingMail.leased_until < at))
+        .order_by(OutgoingMail.next_try_at, OutgoingMail.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    mails = list(session.scalars(waiting))
+    for mail in mails:
+        mail.leased_until = at + LEASE
+    return mails
+
+
+def _message(mail: OutgoingMail, settings: Settings) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = settings.mail_from or f"participa@{settings.trusted_hosts[0]}"
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Message-ID"] = make_msgid(idstring=str(mail.id), domain=settings.trusted_hosts[0])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body)
+    return message
+
+
+def _send_all(mails: list[tuple[int, EmailMessage]], settings: Settings) -> int:
+    try:
+        with _server(settings) as server:
+            return sum(_send(server, mail_id, message) for mail_id, message in mails)
+    except (OSError, smtplib.SMTPException) as error:
+        for mail_id, _ in mails:
+            _note(mail_id, error)
+        return 0
+
+
+@contextmanager
+def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """A connection to smtp://user:password@host:port; smtps:// is TLS from the first byte, smtp+tls:// STARTTLS."""
+    url = urlsplit(settings.mail_url)
+    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    with kind(url.hostname or "localhost", url.port or 25, timeout=TIMEOUT_SECONDS) as server:
+        if url.scheme == "smtp+tls":
+            server.starttls()
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        yield server
+
+
+def _send(server: smtplib.SMTP, mail_id: int, message: EmailMessage) -> bool:
+    try:
+        server.send_message(message)
+    except smtplib.SMTPResponseException as error:
+        _note(mail_id, error)
+        return False
+    except smtplib.SMTPRecipientsRefused as error:
+        _note(mail_id, error)
+        return False
+    with own_unit() as session:
+        mail = session.get_one(OutgoingMail, mail_id)
+        mail.sent_at, mail.leased_until = now(), None
+    return True
+
+
+def _note(mail_id: int, error: Exception) -> None:
+    """Plan the next try, or give up after a permanent refusal or 72 hours."""
+    at = now()
+    with own_unit() as session:
+        mail = session.get_one(OutgoingMail, mail_id)
+        if mail.sent_at is not None:
+            return
+        mail.last_error = type(error).__name__
+        mail.leased_until = None
+        mail.next_try_at = at + RETRY_AFTER[min(mail.tries, len(RETRY_AFTER) - 1)]
+        mail.tries += 1
+        if _is_permanent(error) or at - mail.queued_at > GIVE_UP_AFTER:
+            mail.failed_at = at
+
+
+def _is_permanent(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused) and error.smtp_code >= 500

@@ -1,0 +1,93 @@
+"""How dates, numbers and texts are written for people in Colombia."""
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from participa.config import Settings
+from participa.shared import clock
+from participa.shared.html import to_rich
+
+DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+    *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
+
+
+def day_of(moment: date | datetime) -> date:
+    """The calendar day in Colombia of a day or an instant."""
+    return clock.local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def long_day(moment: date | datetime) -> str:
+    """martes 4 de agosto de 2026"""
+    day = day_of(moment)
+    return f"{DAYS[day.weekday()]} {day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+def plain_day(moment: date | datetime) -> str:
+    """4 de agosto de 2026"""
+    day = day_of(moment)
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+def short_day(moment: date | datetime) -> str:
+    """4 ago 2026"""
+    day = day_of(moment)
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def hour(at: datetime) -> str:
+    """2:05 p. m., on the clock of Colombia"""
+    moment = clock.local(at)
+    half = "a. m." if moment.hour < 12 else "p. m."
+    return f"{moment.hour % 12 or 12}:{moment.minute:02d} {half}"
+
+
+def moment(at: datetime) -> str:
+    """4 de agosto de 2026, 2:05 p. m."""
+    return f"{plain_day(at)}, {hour(at)}"
+
+
+def number(value: float) -> str:
+    """1.234 — thousands with a point, decimals with a comma."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def counted(amount: int, one: str, many: str) -> str:
+    """1 pregunta, 3 preguntas"""
+    return f"{number(amount)} {one if amount == 1 else many}"
+
+
+def _fingerprint(folder: Path) -> str:
+    """One for all static files: app.js hands its version on to the modules that it loads."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the templates their filters and the data of the entity."""
+    version = _fingerprint(Path(app.static_folder or ""))
+
+    def asset(name: str) -> str:
+        """The address of a static file; it changes with the content, so browsers may keep it for a year."""
+        return url_for("static", filename=name, v=version)
+
+    app.jinja_env.globals.update(asset=asset, entity=settings.entity, today=clock.today, now=clock.now)
+    app.jinja_env.filters.update(
+        long_day=long_day,
+        plain_day=plain_day,
+        short_day=short_day,
+        hour=hour,
+        moment=moment,
+        number=number,
+        counted=counted,
+        rich=to_rich,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

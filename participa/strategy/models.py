@@ -1,0 +1,138 @@
+"""The published strategy of a year: its sections and its activities, from which everything else hangs."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participa.accounts.models import Department
+from participa.extensions import Base
+from participa.shared.types import UtcDateTime, enum_column
+
+
+class StrategyState(StrEnum):
+    DRAFT = "draft"
+    IN_CONSULTATION = "in_consultation"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+STRATEGY_STATE_LABELS = {
+    StrategyState.DRAFT: "Borrador",
+    StrategyState.IN_CONSULTATION: "En consulta",
+    StrategyState.APPROVED: "Aprobada",
+    StrategyState.PUBLISHED: "Publicada",
+    StrategyState.CLOSED: "Cerrada",
+}
+
+
+class ActivityState(StrEnum):
+    SCHEDULED = "scheduled"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    PARTIAL = "partial"
+    NOT_DONE = "not_done"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
+
+
+ACTIVITY_STATE_LABELS = {
+    ActivityState.SCHEDULED: "Programada",
+    ActivityState.UNDER_WAY: "En ejecución",
+    ActivityState.DONE: "Cumplida",
+    ActivityState.PARTIAL: "Cumplida en parte",
+    ActivityState.NOT_DONE: "No cumplida",
+    ActivityState.RESCHEDULED: "Reprogramada",
+    ActivityState.CANCELLED: "Cancelada",
+}
+
+
+class Strategy(Base):
+    """The strategy of one year (vigencia) in one version."""
+
+    __tablename__ = "strategy"
+    __table_args__ = (UniqueConstraint("entity_name", "year", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entity_name: Mapped[str] = mapped_column(String(200))
+    year: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(300))
+    objective: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[StrategyState] = mapped_column(enum_column(StrategyState, "state"), default=StrategyState.DRAFT)
+    source_name: Mapped[str] = mapped_column(String(200), default="")
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    unassigned_lines: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    sections: Mapped[list["Section"]] = relationship(back_populates="strategy", order_by="Section.position")
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in (StrategyState.PUBLISHED, StrategyState.CLOSED)
+
+    @property
+    def state_label(self) -> str:
+        return STRATEGY_STATE_LABELS[self.state]
+
+
+class Section(Base):
+    """A part of the strategy under the label that the document gave it."""
+
+    __tablename__ = "section"
+    __table_args__ = (UniqueConstraint("strategy_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strategy_id: Mapped[int] = mapped_column(ForeignKey("strategy.id"))
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(300))
+    elemento: Mapped[str | None] = mapped_column(String(32))
+    etapa: Mapped[str | None] = mapped_column(String(32))
+
+    strategy: Mapped[Strategy] = relationship(back_populates="sections")
+    activities: Mapped[list["Activity"]] = relationship(back_populates="section", order_by="Activity.position")
+
+
+activity_department = Table(
+    "activity_department",
+    Base.metadata,
+    Column("activity_id", Integer, ForeignKey("activity.id"), primary_key=True),
+    Column("department_id", Integer, ForeignKey("department.id"), primary_key=True, index=True),
+)
+
+
+class Activity(Base):
+    """A line of the cronograma. `slug` is its part of the address: «2-5» is section 2, activity 5."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        UniqueConstraint("section_id", "position"),
+        UniqueConstraint("strategy_id", "slug"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strategy_id: Mapped[int] = mapped_column(ForeignKey("strategy.id"))
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
+    position: Mapped[int]
+    slug: Mapped[str] = mapped_column(String(32))
+    code: Mapped[str] = mapped_column(String(32), default="")
+    name: Mapped[str] = mapped_column(Text)
+    responsible_text: Mapped[str] = mapped_column(Text, default="")
+    date_text: Mapped[str] = mapped_column(String(200), default="")
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    warnings: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    state: Mapped[ActivityState] = mapped_column(enum_column(ActivityState, "state"), default=ActivityState.SCHEDULED)
+
+    strategy: Mapped[Strategy] = relationship()
+    section: Mapped[Section] = relationship(back_populates="activities")
+    departments: Mapped[list[Department]] = relationship(secondary=activity_department, order_by=Department.name)
+
+    @property
+    def state_label(self) -> str:
+        return ACTIVITY_STATE_LABELS[self.state]

@@ -1,0 +1,10 @@
+"""Rows for the tests, each with what is needed and nothing more: `from tests import factories as make`.
+
+One file a room. A factory commits, so that pages opened afterwards see the row.
+"""
+
+from tests.factories.accounts import department, user
+from tests.factories.events import event
+from tests.factories.strategy import activity, strategy
+
+__all__ = ["activity", "department", "event", "strategy", "user"]
