@@ -63,7 +63,7 @@ def _places(rows: Sequence[Row]) -> list[_Place]:
     tables: Iterator[ColumnMap | None] = accumulate(headers, _latest)
     repeats = Counter(row.text for row in rows if len(row.filled) == 1)
     capitals = _mostly_capitals(rows)
-    following = zip([*rows[1:], None], [*headers[1:], None], strict=True)
+    following = [*zip(rows[1:], headers[1:], strict=True), (None, None)][: len(rows)]
     return [
         _Place(row, header, table, next_row, next_header is not None, repeats[row.text] > 1, capitals)
         for row, header, table, (next_row, next_header) in zip(rows, headers, tables, following, strict=True)
