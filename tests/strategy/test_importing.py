@@ -216,6 +216,12 @@ def test_too_many_rows_are_refused():
         read_plan("a\n" * 20_001)
 
 
+def test_too_many_columns_are_refused():
+    with pytest.raises(ImportProblem, match="300 columnas"):
+        read_plan("\t".join("a" * 301))
+    assert len(to_grid("\t".join("a" * 300))[0].cells) == 300
+
+
 def test_line_ends_and_page_breaks_are_all_line_ends():
     assert read_text("a\r\nb\rc\fd\ne") == "a\nb\nc\nd\ne"
 
@@ -690,7 +696,7 @@ def test_five_thousand_rows_are_read_whole():
         '"' * 200_000,
         '"a\n' * 15_000,
         '"""\n' * 15_000,
-        "\t" * 500_000,
+        "x" + "\t" * 299 + ("\nx" + "\t" * 299) * 1_500,
         "1." * 100_000,
         "(" * 100_000,
         "a" + " " * 500_000 + "b",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from participa.strategy.importing.problems import ImportProblem
 
-MAX_ROWS = 20_000
+MAX_ROWS, MAX_COLUMNS = 20_000, 300
 TOO_MANY_ROWS = f"La tabla tiene más de {MAX_ROWS:,} filas. Divida el cronograma.".replace(",", ".")
+TOO_MANY_COLUMNS = f"Una fila de la tabla tiene más de {MAX_COLUMNS} columnas. Copie solo las columnas del cronograma."
 
 # No tab inside: an unclosed quote would otherwise swallow the rows up to the next quoted cell.
 QUOTED_CELL = re.compile(r'"((?:[^"\t]++|"")*+)"(?=[\t\n]|\Z)')
@@ -32,7 +33,7 @@ class Row:
 
 
 def to_grid(text: str) -> list[Row]:
-    """Return the rows that hold something. Raises ImportProblem beyond 20,000 of them."""
+    """Return the rows that hold something. Raises ImportProblem beyond 20,000 rows or 300 columns."""
     rows: list[Row] = []
     for row in _rows(text):
         if not row.filled:
@@ -54,12 +55,18 @@ def _rows(text: str) -> Iterator[Row]:
     while position <= len(text):
         raw, end = _cell_at(text, position)
         cells.append(clean_cell(raw))
+        _check_width(cells)
         line += text.count("\n", position, end)
         if end == len(text) or text[end] == "\n":
             yield Row(first_line, tuple(cells))
             line, cells = line + 1, []
             first_line = line
         position = end + 1
+
+
+def _check_width(cells: list[str]) -> None:
+    if len(cells) > MAX_COLUMNS:
+        raise ImportProblem(TOO_MANY_COLUMNS)
 
 
 def _cell_at(text: str, position: int) -> tuple[str, int]:
