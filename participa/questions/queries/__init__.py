@@ -1,0 +1,1 @@
+"""The nouns of the room: `public` for the citizens' pages, `staff` for the team's."""
