@@ -1,7 +1,21 @@
 """Pages for citizens."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 
-from participa.events import models  # noqa: F401 - placeholder until the pages use it
+from participa.accounts import access
+from participa.events import queries
 
 bp = Blueprint("events", __name__, url_prefix="/espacios")
+
+
+@bp.get("/")
+@access.public_cached
+def index() -> ResponseReturnValue:
+    return render_template("events/index.html")
+
+
+@bp.get("/<slug>")
+@access.public_cached
+def detail(slug: str) -> ResponseReturnValue:
+    return render_template("events/detail.html", event=queries.by_slug_public(slug))

@@ -1,5 +1,57 @@
 """Pages for citizens."""
 
-from flask import Blueprint
+from flask import Blueprint, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from participa.accounts import access
+from participa.portal import navigation, queries
 
 bp = Blueprint("portal", __name__)
+bp.app_context_processor(navigation.for_templates)
+
+
+@bp.get("/")
+@access.public_cached
+def home() -> ResponseReturnValue:
+    return render_template("portal/home.html")
+
+
+@bp.get("/ayuda")
+@access.public_cached
+def help() -> ResponseReturnValue:
+    return render_template("portal/help.html")
+
+
+@bp.get("/tratamiento-de-datos")
+@access.public_cached
+def privacy() -> ResponseReturnValue:
+    return render_template("portal/privacy.html")
+
+
+@bp.get("/terminos")
+@access.public_cached
+def terms() -> ResponseReturnValue:
+    return render_template("portal/terms.html")
+
+
+@bp.get("/accesibilidad")
+@access.public_cached
+def accessibility() -> ResponseReturnValue:
+    return render_template("portal/accessibility.html")
+
+
+@bp.get("/mapa-del-sitio")
+@access.public_cached
+def site_map() -> ResponseReturnValue:
+    return render_template("portal/site_map.html")
+
+
+@bp.get("/salud")
+@access.public
+def health() -> ResponseReturnValue:
+    """For the machine that watches: 200, or 503 when the database is away. Tells no secret and no address."""
+    try:
+        return jsonify(queries.health())
+    except SQLAlchemyError:
+        return jsonify(status="down"), 503
