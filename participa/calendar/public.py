@@ -1,7 +1,14 @@
 """Pages for citizens."""
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
 
-from participa.calendar import models  # noqa: F401 - placeholder until the pages use it
+from participa.accounts import access
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendario")
+
+
+@bp.get("/")
+@access.public_cached
+def index() -> ResponseReturnValue:
+    return "", 503

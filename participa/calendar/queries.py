@@ -1,0 +1,46 @@
+"""The working days of the entity, as they are now."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+import holidays
+from flask import current_app
+from sqlalchemy import select
+
+from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
+from participa.config import Settings
+from participa.extensions import db
+from participa.shared.business_days import WorkCalendar
+
+
+def current_calendar() -> WorkCalendar:
+    """The working days now in force, with the version that names them. One statement, two after a change."""
+    settings: Settings = current_app.extensions["settings"]
+    last = select(CalendarVersion.number, CalendarVersion.at).order_by(CalendarVersion.number.desc()).limit(1)
+    found = db.session.execute(last).first()
+    if found is None:
+        return WorkCalendar(version_name(0), saturday_works=settings.saturday_works)
+    return _calendar(found.number, found.at, settings.saturday_works)
+
+
+def version_name(number: int) -> str:
+    """What a stored term keeps of its calendar: the table of national holidays and the list of the entity."""
+    return f"co-holidays-{holidays.__version__}/entidad-{number}"
+
+
+@lru_cache(maxsize=4)
+def _calendar(number: int, _at: datetime, saturday_works: bool) -> WorkCalendar:
+    """Kept by the number and the instant of the version, so that a version undone before its commit is not reused."""
+    rows = days()
+    return WorkCalendar(
+        version_name(number),
+        closed={row.day: row.name for row in rows if row.kind is DayKind.CLOSED},
+        opened=frozenset(row.day for row in rows if row.kind is DayKind.OPENED),
+        saturday_works=saturday_works,
+    )
+
+
+def days(first: date = date.min, last: date = date.max) -> list[CalendarDay]:
+    """The own days of the entity from one day to another, in order."""
+    found = select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
+    return list(db.session.scalars(found))
