@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask
 
-from participa import accounts, calendar, config, events, portal, questions, strategy
+from participa import accounts, calendar, config, events, portal, questions, serving, strategy
 from participa.accounts import access
 from participa.config import Settings
 from participa.extensions import csrf, db, login_manager, migrate
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> UnitOfWorkFlask:
     _open_parts(app, settings)
     for room in ROOMS:
         app.register_blueprint(room.bp)
+    app.cli.add_command(serving.serve)
     return app
 
 
