@@ -1,5 +1,6 @@
 // Tells at once about a mistyped follow code, before asking the server. Never blocks sending.
-import { problemWith } from "../follow-code.js";
+const { search } = new URL(import.meta.url);
+const { problemWith } = await import(new URL(`../follow-code.js${search}`, import.meta.url));
 
 export default function checkCode(input) {
   const place = document.createElement("p");
