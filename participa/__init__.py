@@ -46,7 +46,7 @@ def _open_parts(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # pages that are the same for all ask for nobody
     security.init_app(app, settings)
     templating.init_app(app, settings)
     jobs.init_app(app, settings)

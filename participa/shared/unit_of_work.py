@@ -71,6 +71,7 @@ def leave_trace(trace: Trace) -> None:
     """Write a row that must survive a refusal, in a short unit of its own after the present one, kept or not."""
     work = _work.get()
     if work is None:
+        db.session.rollback()  # no reader holds its transaction open while it waits for the lock of the writers
         with own_unit() as session:
             trace(session)
     else:
@@ -82,6 +83,25 @@ def own_unit() -> Iterator[Session]:
     """A short transaction apart from the request's. Never inside a unit of work: it would wait for itself."""
     if database.writing.get():
         raise RuntimeError("A short unit cannot run inside a unit of work; leave a trace instead.")
+    with _short_unit() as session:
+        yield session
+
+
+@contextmanager
+def before_work() -> Iterator[Session]:
+    """A short transaction before the first statement of the unit of work.
+
+    Slow work (hashing a password) can follow it without the lock of the writers, and what it wrote survives a refusal.
+    Raises RuntimeError once the unit of work has begun to speak with the database.
+    """
+    if db.session().in_transaction():
+        raise RuntimeError("The unit of work has begun; what comes before it must be its first statement.")
+    with _short_unit() as session:
+        yield session
+
+
+@contextmanager
+def _short_unit() -> Iterator[Session]:
     writing = database.writing.set(True)
     session = Session(db.engine, join_transaction_mode="create_savepoint")
     try:
