@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from importlib.metadata import version
 
-import holidays
 from flask import current_app
 from sqlalchemy import select
 
@@ -11,6 +11,8 @@ from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
 from participa.config import Settings
 from participa.extensions import db
 from participa.shared.business_days import WorkCalendar
+
+HOLIDAYS_VERSION = version("holidays")
 
 
 def current_calendar() -> WorkCalendar:
@@ -25,7 +27,7 @@ def current_calendar() -> WorkCalendar:
 
 def version_name(number: int) -> str:
     """What a stored term keeps of its calendar: the table of national holidays and the list of the entity."""
-    return f"co-holidays-{holidays.__version__}/entidad-{number}"
+    return f"co-holidays-{HOLIDAYS_VERSION}/entidad-{number}"
 
 
 @lru_cache(maxsize=4)

@@ -27,6 +27,13 @@ STRATEGY_STATE_LABELS = {
     StrategyState.PUBLISHED: "Publicada",
     StrategyState.CLOSED: "Cerrada",
 }
+STRATEGY_STATE_TONES = {
+    StrategyState.DRAFT: "neutral",
+    StrategyState.IN_CONSULTATION: "progress",
+    StrategyState.APPROVED: "info",
+    StrategyState.PUBLISHED: "good",
+    StrategyState.CLOSED: "neutral",
+}
 
 
 class ActivityState(StrEnum):
@@ -47,6 +54,44 @@ ACTIVITY_STATE_LABELS = {
     ActivityState.NOT_DONE: "No cumplida",
     ActivityState.RESCHEDULED: "Reprogramada",
     ActivityState.CANCELLED: "Cancelada",
+}
+
+
+class ShownState(StrEnum):
+    """What people read of an activity on a given day: what somebody decided, or else what its dates say."""
+
+    UPCOMING = "upcoming"
+    UNDER_WAY = "under_way"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+    RESCHEDULED = "rescheduled"
+    DONE = "done"
+    PARTIAL = "partial"
+    NOT_DONE = "not_done"
+    CANCELLED = "cancelled"
+
+
+SHOWN_STATE_LABELS = {
+    ShownState.UPCOMING: "Por iniciar",
+    ShownState.UNDER_WAY: "En curso",
+    ShownState.OVERDUE: "Vencida",
+    ShownState.UNDATED: "Sin fecha",
+    ShownState.RESCHEDULED: "Reprogramada",
+    ShownState.DONE: "Cumplida",
+    ShownState.PARTIAL: "Cumplida en parte",
+    ShownState.NOT_DONE: "No cumplida",
+    ShownState.CANCELLED: "Cancelada",
+}
+SHOWN_STATE_TONES = {
+    ShownState.UPCOMING: "neutral",
+    ShownState.UNDER_WAY: "progress",
+    ShownState.OVERDUE: "bad",
+    ShownState.UNDATED: "neutral",
+    ShownState.RESCHEDULED: "info",
+    ShownState.DONE: "good",
+    ShownState.PARTIAL: "warn",
+    ShownState.NOT_DONE: "bad",
+    ShownState.CANCELLED: "neutral",
 }
 
 
@@ -80,6 +125,10 @@ class Strategy(Base):
     def state_label(self) -> str:
         return STRATEGY_STATE_LABELS[self.state]
 
+    @property
+    def state_tone(self) -> str:
+        return STRATEGY_STATE_TONES[self.state]
+
 
 class Section(Base):
     """A part of the strategy under the label that the document gave it."""
@@ -107,7 +156,11 @@ activity_department = Table(
 
 
 class Activity(Base):
-    """A line of the cronograma. `slug` is its part of the address: «2-5» is section 2, activity 5."""
+    """A line of the cronograma. `slug` is its part of the address: «2-5» is section 2, activity 5.
+
+    `extra` holds the cells without a field as [heading, text]; `earlier_dates`, what a new date replaced, as
+    {"starts_on", "ends_on"} in ISO form.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -123,11 +176,16 @@ class Activity(Base):
     code: Mapped[str] = mapped_column(String(32), default="")
     name: Mapped[str] = mapped_column(Text)
     responsible_text: Mapped[str] = mapped_column(Text, default="")
+    goal: Mapped[str] = mapped_column(Text, default="")
+    indicator: Mapped[str] = mapped_column(Text, default="")
+    extra: Mapped[list[Any]] = mapped_column(JSON, default=list)
     date_text: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     warnings: Mapped[list[Any]] = mapped_column(JSON, default=list)
     state: Mapped[ActivityState] = mapped_column(enum_column(ActivityState, "state"), default=ActivityState.SCHEDULED)
+    state_note: Mapped[str] = mapped_column(Text, default="")
+    earlier_dates: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     strategy: Mapped[Strategy] = relationship()
     section: Mapped[Section] = relationship(back_populates="activities")

@@ -1,0 +1,65 @@
+"""Who may do what with a strategy, when, and what the dates of an activity say."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from participa.accounts.models import Role, User
+from participa.strategy.models import ActivityState, ShownState, StrategyState
+
+MOVES: Mapping[StrategyState, frozenset[StrategyState]] = {
+    StrategyState.DRAFT: frozenset({StrategyState.IN_CONSULTATION, StrategyState.APPROVED}),
+    StrategyState.IN_CONSULTATION: frozenset({StrategyState.APPROVED}),
+    StrategyState.APPROVED: frozenset({StrategyState.PUBLISHED}),
+    StrategyState.PUBLISHED: frozenset({StrategyState.CLOSED}),
+    StrategyState.CLOSED: frozenset(),
+}
+IMPORTERS = frozenset({Role.COMMUNICATIONS, Role.ADMIN})
+EDITORS = frozenset({Role.APPROVER, Role.COMMUNICATIONS})
+DECIDED: Mapping[ActivityState, ShownState] = {
+    ActivityState.DONE: ShownState.DONE,
+    ActivityState.PARTIAL: ShownState.PARTIAL,
+    ActivityState.NOT_DONE: ShownState.NOT_DONE,
+    ActivityState.CANCELLED: ShownState.CANCELLED,
+}
+WITH_REASON = frozenset({ActivityState.RESCHEDULED, ActivityState.CANCELLED, ActivityState.NOT_DONE})
+
+
+def may_import(user: User | None) -> bool:
+    """None is the person at the console of the server."""
+    return user is None or user.role in IMPORTERS
+
+
+def may_decide(user: User | None) -> bool:
+    """Whether this person approves, publishes and closes strategies. None is the person at the console."""
+    return user is None or user.role is Role.APPROVER
+
+
+def may_edit(user: User | None) -> bool:
+    return user is None or user.role in EDITORS
+
+
+def allows(state: StrategyState, to: StrategyState) -> bool:
+    return to in MOVES[state]
+
+
+def is_editable(state: StrategyState) -> bool:
+    """A closed version stays as it was read."""
+    return state is not StrategyState.CLOSED
+
+
+def needs_reason(state: ActivityState) -> bool:
+    return state in WITH_REASON
+
+
+def shown_state(state: ActivityState, starts_on: date | None, ends_on: date | None, today: date) -> ShownState:
+    """What people read of an activity that day. Overdue is never stored: it follows from the end date."""
+    if state in DECIDED:
+        return DECIDED[state]
+    last_day = ends_on or starts_on
+    if last_day and last_day < today:
+        return ShownState.OVERDUE
+    if state is ActivityState.UNDER_WAY or (starts_on and starts_on <= today):
+        return ShownState.UNDER_WAY
+    if state is ActivityState.RESCHEDULED:
+        return ShownState.RESCHEDULED
+    return ShownState.UPCOMING if last_day else ShownState.UNDATED

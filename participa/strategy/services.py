@@ -1,0 +1,213 @@
+"""What people do with a strategy: import, approve, publish, follow up."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from participa.accounts.models import Department, User
+from participa.extensions import db
+from participa.shared import audit
+from participa.shared.clock import now
+from participa.shared.errors import Conflict, Forbidden, Invalid
+from participa.strategy import queries, rules
+from participa.strategy.importing import ImportedActivity, ImportedPlan, SourceLine, fingerprint
+from participa.strategy.importing.offices import named_in
+from participa.strategy.models import (
+    STRATEGY_STATE_LABELS,
+    Activity,
+    ActivityState,
+    Section,
+    Strategy,
+    StrategyState,
+)
+
+WITHOUT_SECTION = "Sin sección"
+LONGEST_LABEL, LONGEST_CODE, LONGEST_DATE = 300, 32, 200
+MAY_NOT = "Su cuenta no tiene permiso para hacer este cambio."
+CARRIED = frozenset(set(ActivityState) - {ActivityState.SCHEDULED, ActivityState.RESCHEDULED})
+
+
+@dataclass(frozen=True)
+class Result:
+    """The strategy made of a document; `is_new` is False when the same document had been imported before."""
+
+    strategy: Strategy
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What somebody says of an activity. The dates count only when it is rescheduled."""
+
+    state: ActivityState
+    note: str
+    departments: tuple[Department, ...]
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def import_plan(
+    plan: ImportedPlan, entity_name: str, year: int, title: str, actor: User | None, source_name: str = ""
+) -> Result:
+    """Write a plan as a draft, the next version of its year. The same document again changes nothing.
+
+    Raises Forbidden, and Invalid when there is no activity or a cell is too long to be one.
+    """
+    _require(rules.may_import(actor))
+    _check_plan(plan)
+    earlier = queries.find_imported(entity_name, year, fingerprint(plan))
+    if earlier is not None:
+        return Result(earlier, is_new=False)
+    strategy = Strategy(
+        entity_name=entity_name,
+        year=year,
+        version=queries.latest_version(year) + 1,
+        title=title,
+        source_name=source_name,
+        fingerprint=fingerprint(plan),
+        unassigned_lines=_other_lines(plan),
+        created_at=now(),
+    )
+    db.session.add(strategy)
+    _add_parts(strategy, plan)
+    db.session.flush()  # the history quotes its number
+    audit.record("strategy.import", strategy, actor, version=strategy.version, activities=len(plan.activities))
+    return Result(strategy, is_new=True)
+
+
+def _check_plan(plan: ImportedPlan) -> None:
+    if not plan.activities:
+        reason = next((warning.text for warning in plan.warnings), "")
+        raise Invalid(f"No hay actividades para importar. {reason}".strip())
+    for section in plan.sections:
+        _check_length(section.label, LONGEST_LABEL, "El nombre de la sección", section.line)
+    for activity in plan.activities:
+        _check_length(activity.code, LONGEST_CODE, "El número de la actividad", activity.line)
+        _check_length(activity.date_text, LONGEST_DATE, "La fecha", activity.line)
+
+
+def _check_length(text: str, most: int, what: str, line: int) -> None:
+    if len(text) > most:
+        raise Invalid(f"{what} de la línea {line} tiene más de {most} letras. Revise esa línea.")
+
+
+def _other_lines(plan: ImportedPlan) -> list[dict[str, Any]]:
+    lines: list[SourceLine] = [*plan.title_lines, *plan.unassigned_lines]
+    return [asdict(line) for line in sorted(lines, key=lambda line: line.line)]
+
+
+def _add_parts(strategy: Strategy, plan: ImportedPlan) -> None:
+    offices = {office.name: office for office in queries.active_departments()}
+    for position, label, elemento, etapa in _sections(plan):
+        section = Section(strategy=strategy, position=position, label=label, elemento=elemento, etapa=etapa)
+        own = [activity for activity in plan.activities if (activity.section_position or 0) == position]
+        for imported in own:
+            activity = _activity(strategy, section, imported)
+            activity.departments = [offices[name] for name in named_in(imported.responsible_text, offices)]
+
+
+def _sections(plan: ImportedPlan) -> list[tuple[int, str, str | None, str | None]]:
+    loose = [(0, WITHOUT_SECTION, None, None)] if plan.activities_of(None) else []
+    return [*loose, *((part.position, part.label, part.elemento, part.etapa) for part in plan.sections)]
+
+
+def _activity(strategy: Strategy, section: Section, imported: ImportedActivity) -> Activity:
+    return Activity(
+        strategy=strategy,
+        section=section,
+        position=imported.position,
+        slug=f"{section.position}-{imported.position}",
+        code=imported.code,
+        name=imported.name,
+        responsible_text=imported.responsible_text,
+        goal=imported.goal,
+        indicator=imported.indicator,
+        extra=[list(pair) for pair in imported.extra],
+        date_text=imported.date_text,
+        starts_on=imported.starts_on,
+        ends_on=imported.ends_on,
+        warnings=[asdict(warning) for warning in imported.warnings],
+    )
+
+
+def move(strategy: Strategy, to: StrategyState, actor: User | None) -> None:
+    """Take a strategy to its next state. Publishing closes the version that was in force; it stays readable.
+
+    Raises Forbidden, and Conflict when it is not in a state that allows it.
+    """
+    _require(rules.may_decide(actor))
+    if not rules.allows(strategy.state, to):
+        raise Conflict(f"La estrategia está «{strategy.state_label}» y no puede pasar a «{STRATEGY_STATE_LABELS[to]}».")
+    before, at = strategy.state, now()
+    if to is StrategyState.PUBLISHED:
+        _supersede(strategy, actor)
+        strategy.published_at = at
+    if to is StrategyState.APPROVED:
+        strategy.approved_at = at
+    strategy.state = to
+    audit.record("strategy.move", strategy, actor, before=before, after=to)
+
+
+def publish(strategy: Strategy, actor: User | None) -> None:
+    """Approve what is not approved yet, and publish. Raises as `move`."""
+    if rules.allows(strategy.state, StrategyState.APPROVED):
+        move(strategy, StrategyState.APPROVED, actor)
+    move(strategy, StrategyState.PUBLISHED, actor)
+
+
+def _supersede(strategy: Strategy, actor: User | None) -> None:
+    for earlier in queries.in_force_locked(strategy.entity_name, strategy.year):
+        _carry_over(earlier, strategy)
+        earlier.state = StrategyState.CLOSED
+        audit.record("strategy.supersede", earlier, actor, by_version=strategy.version)
+
+
+def _carry_over(earlier: Strategy, strategy: Strategy) -> None:
+    """What was already reported of an activity stays true in the version that repeats it word for word."""
+    reported = {_words(activity): activity for activity in queries.activities(earlier) if activity.state in CARRIED}
+    for activity in queries.activities(strategy):
+        twin = reported.get(_words(activity))
+        if twin is not None and activity.state is ActivityState.SCHEDULED:
+            activity.state, activity.state_note = twin.state, twin.state_note
+
+
+def _words(activity: Activity) -> tuple[str, str]:
+    return activity.section.label, activity.name
+
+
+def follow_up(activity: Activity, change: FollowUp, actor: User | None) -> None:
+    """Say how an activity goes and whose it is.
+
+    Raises Forbidden, Conflict when its strategy is closed, and Invalid when the state needs a reason or new dates.
+    """
+    _require(rules.may_edit(actor))
+    if not rules.is_editable(activity.strategy.state):
+        raise Conflict("Esta versión de la estrategia está cerrada. Sus actividades ya no cambian.")
+    if rules.needs_reason(change.state) and not change.note:
+        raise Invalid("Escriba el motivo. Lo verá la ciudadanía.")
+    before = activity.state
+    if change.state is ActivityState.RESCHEDULED:
+        _set_dates(activity, change)
+    activity.state, activity.state_note = change.state, change.note
+    activity.departments = list(change.departments)
+    offices = [office.id for office in change.departments]
+    audit.record("strategy.follow_up", activity, actor, before=before, after=change.state, departments=offices)
+
+
+def _set_dates(activity: Activity, change: FollowUp) -> None:
+    if change.starts_on is None or change.ends_on is None:
+        raise Invalid("Escriba las fechas nuevas.")
+    if (activity.starts_on, activity.ends_on) == (change.starts_on, change.ends_on):
+        return
+    earlier = {"starts_on": _iso(activity.starts_on), "ends_on": _iso(activity.ends_on)}
+    activity.earlier_dates = [*activity.earlier_dates, earlier]
+    activity.starts_on, activity.ends_on = change.starts_on, change.ends_on
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise Forbidden(MAY_NOT)
