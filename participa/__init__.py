@@ -8,7 +8,7 @@ from participa import accounts, calendar, config, events, portal, questions, ser
 from participa.accounts import access
 from participa.config import Settings
 from participa.extensions import csrf, db, login_manager, migrate
-from participa.shared import database, edge, jobs, mail, page_cache, security, templating
+from participa.shared import database, edge, jobs, mail, page_cache, security, static_files, templating
 from participa.shared.unit_of_work import UnitOfWorkFlask
 
 ROOMS = (accounts, calendar, strategy, events, questions, portal)
@@ -47,13 +47,14 @@ def _open_parts(app: Flask, settings: Settings) -> None:
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     login_manager.init_app(app, add_context_processor=False)  # pages that are the same for all ask for nobody
-    security.init_app(app, settings)
+    page_cache.init_app(app, settings)
+    static_files.init_app(app, security.headers(settings))
+    security.init_app(app, settings)  # outermost: the layers see the host and scheme that proxies tell
     templating.init_app(app, settings)
     jobs.init_app(app, settings)
     app.extensions["deliver_mail"] = mail.deliver_due
     access.init_app(app)
     edge.init_app(app)
-    page_cache.init_app(app, settings)
     app.extensions["write_lock"] = database.WriteLock(settings.data_dir / "write.lock")
     if settings.uses_sqlite:
         with app.app_context():

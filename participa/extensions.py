@@ -1,5 +1,6 @@
 """The Flask extensions, not yet bound to an application, and the declarative base of every table."""
 
+from flask import Response
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -22,7 +23,14 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+class Logins(LoginManager):
+    """Without the «remember me» cookie: looking for it would open the session of every visitor, on every page."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 db = SQLAlchemy(metadata=Base.metadata)
 migrate = Migrate()
 csrf = CSRFProtect()
-login_manager = LoginManager()
+login_manager = Logins()

@@ -7,7 +7,7 @@ from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from participa.extensions import db
 from participa.shared.errors import DomainError
@@ -37,6 +37,11 @@ def http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     return page(error.code)
+
+
+def foreign_host(_error: SecurityError) -> Answer:
+    """Asked under a name that is not ours. Without a page: its links would carry that name."""
+    return "Este sitio no atiende con ese nombre.", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def forged_or_expired(_error: CSRFError) -> Answer:
@@ -73,6 +78,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(NoResultFound, not_found)
     app.register_error_handler(CSRFError, forged_or_expired)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(StaleDataError, changed_meanwhile)
     app.register_error_handler(IntegrityError, changed_meanwhile)

@@ -47,7 +47,19 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.after_request(add_headers if not settings.is_production else add_strict_headers)
+    always = headers(settings)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in always.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def headers(settings: Settings) -> dict[str, str]:
+    """What goes with every answer, files included."""
+    return HEADERS | {"Strict-Transport-Security": STRICT_TRANSPORT} if settings.is_production else HEADERS
 
 
 def _cookies(settings: Settings) -> dict[str, object]:
@@ -59,18 +71,6 @@ def _cookies(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_REFRESH_EACH_REQUEST": False,
     }
-
-
-def add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
-def add_strict_headers(response: Response) -> Response:
-    response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-    return add_headers(response)
 
 
 def comes_from_elsewhere() -> bool:

@@ -1,8 +1,6 @@
 """How dates, numbers and texts are written for people in Colombia."""
 
-import hashlib
 from datetime import date, datetime
-from pathlib import Path
 
 from flask import Flask, url_for
 
@@ -62,17 +60,9 @@ def counted(amount: int, one: str, many: str) -> str:
     return f"{number(amount)} {one if amount == 1 else many}"
 
 
-def _fingerprint(folder: Path) -> str:
-    """One for all static files: app.js hands its version on to the modules that it loads."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:10]
-
-
 def init_app(app: Flask, settings: Settings) -> None:
     """Give the templates their filters and the data of the entity."""
-    version = _fingerprint(Path(app.static_folder or ""))
+    version = app.extensions["asset_version"]
 
     def asset(name: str) -> str:
         """The address of a static file; it changes with the content, so browsers may keep it for a year."""
