@@ -1,0 +1,57 @@
+"""A connection whose work never lands, and a hash of everything that is stored."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, MetaData, select
+
+from participa.extensions import Base, db
+from participa.shared.unit_of_work import UnitOfWorkFlask
+
+# What must survive a refusal and tells nothing of the domain.
+TRACES = {"sign_in_attempt"}
+TRACE_COLUMNS = {("login_session", "seen_at")}
+
+
+@contextmanager
+def one_transaction(app: UnitOfWorkFlask) -> Iterator[Connection]:
+    """All sessions of the application share this connection; at the end nothing of it remains."""
+    with app.app_context():
+        engine = db.engine
+    connection = engine.connect()
+    transaction = connection.begin()
+    engines = db._app_engines[app]
+    engines[None] = connection
+    try:
+        yield connection
+    finally:
+        engines[None] = engine
+        transaction.rollback()
+        connection.close()
+
+
+@contextmanager
+def undone(connection: Connection) -> Iterator[None]:
+    """What happens inside is taken back at the end, by a savepoint."""
+    savepoint = connection.begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
+
+
+def rows(connection: Connection, metadata: MetaData = Base.metadata) -> dict[str, list[str]]:
+    """Every row of every table as text, in an order that does not depend on the database; without the traces."""
+    found = {}
+    for table in metadata.sorted_tables:
+        if table.name in TRACES:
+            continue
+        columns = [column for column in table.columns if (table.name, column.name) not in TRACE_COLUMNS]
+        found[table.name] = sorted(map(repr, connection.execute(select(*columns)).all()))
+    return found
+
+
+def content(connection: Connection) -> str:
+    """A hash of all rows of all tables."""
+    return hashlib.sha256(repr(rows(connection)).encode()).hexdigest()
