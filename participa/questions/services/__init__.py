@@ -3,6 +3,7 @@
 Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 """
 
-from participa.questions.services.receiving import Receipt, Submission, submit
+from participa.questions.services.receiving import submit
+from participa.questions.submission import Receipt, Submission
 
 __all__ = ["Receipt", "Submission", "submit"]

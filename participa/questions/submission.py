@@ -1,0 +1,54 @@
+"""What a person sends, and what that person gets in return."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from participa.questions.models import AnswerMedium, Kind, Purpose
+from participa.shared.business_days import BaseReading
+
+OF_THE_PERSON = ("first_names", "last_names", "email", "phone", "address", "organization", "neighbourhood")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A question, trimmed and complete. Personal data are empty when it is anonymous."""
+
+    body: str
+    kind: Kind = Kind.QUESTION
+    answer_medium: AnswerMedium = AnswerMedium.PUBLICATION
+    topic_id: int | None = None
+    department_id: int | None = None
+    first_names: str = ""
+    last_names: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    organization: str = ""
+    neighbourhood: str = ""
+    is_minor: bool = False
+    purposes: frozenset[Purpose] = field(default_factory=frozenset)
+
+    @property
+    def personal_data(self) -> dict[str, str]:
+        """What was written of the person, by column; empty when nothing was."""
+        return {name: getattr(self, name) for name in OF_THE_PERSON if getattr(self, name)}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What is shown to who asked.
+
+    `code` is stored nowhere. `text_differs` means that the form key had been used before, for another text, which is
+    the one that was received.
+    """
+
+    question_id: int
+    radicado: str
+    code: str
+    received_at: datetime
+    base_on: date
+    term_days: int
+    due_on: date
+    base_reading: BaseReading
+    is_late: bool
+    text_differs: bool = False

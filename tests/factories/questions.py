@@ -1,0 +1,61 @@
+"""Questions, received by the real service."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from participa.events.models import Event
+from participa.extensions import db
+from participa.questions import services
+from participa.questions.models import AnswerVersion, Question, Topic, Visibility
+from participa.questions.submission import Receipt, Submission
+from participa.shared.clock import now
+from participa.shared.unit_of_work import unit_of_work
+from tests.factories.accounts import user
+from tests.factories.keep import keep, next_number
+
+SUBMITTED = {field.name for field in fields(Submission)}
+
+
+def form_key() -> str:
+    return f"formulario-de-prueba-{next_number()}"
+
+
+def topic(name: str = "") -> Topic:
+    return keep(Topic(name=name or f"Tema {next_number()}"))
+
+
+def receipt(event: Event | None = None, at: datetime | None = None, key: str = "", **values: Any) -> Receipt:
+    """Send a question as a person would and get its receipt."""
+    submission = Submission(**({"body": f"¿Cuándo arreglan la vía {next_number()}?"} | values))
+    with unit_of_work():
+        return services.submit(event, submission, key or form_key(), at=at)
+
+
+def question(event: Event | None = None, at: datetime | None = None, **values: Any) -> Question:
+    """A question just received. Values that are no part of a submission (status, department…) are set afterwards."""
+    sent = {name: value for name, value in values.items() if name in SUBMITTED and name != "department_id"}
+    row = db.session.get_one(Question, receipt(event, at, **sent).question_id)
+    for name in values.keys() - sent.keys():
+        setattr(row, name, values[name])
+    return keep(row)
+
+
+def public_question(event: Event | None = None, at: datetime | None = None, **values: Any) -> Question:
+    """A question that everybody may read."""
+    return question(event, at, **({"visibility": Visibility.PUBLIC} | values))
+
+
+def answer(to: Question, body: str = "", is_public: bool = True, **values: Any) -> AnswerVersion:
+    """A version of the answer: approved and, unless said otherwise, published. The status of the question stays."""
+    author, approver, at = user(), user(), now()
+    defaults: dict[str, Any] = {
+        "number": next_number(),
+        "body": body or "La obra empieza en marzo y termina en junio.",
+        "author_id": author.id,
+        "written_at": at,
+        "approved_by_id": approver.id,
+        "approved_at": at,
+        "published_at": at if is_public else None,
+    }
+    return keep(AnswerVersion(question_id=to.id, **(defaults | values)))
