@@ -1,0 +1,137 @@
+"""Who may do what with a question, and when. The steps themselves are the tables of `moves`."""
+
+from datetime import date
+
+from participa.accounts.models import Role, User
+from participa.questions.models import AnswerVersion, Question, Status, Visibility
+from participa.questions.moves import (
+    APPROVAL,
+    CORRECTION_MOVES,
+    MODERATION,
+    MOVES,
+    OFFICE,
+    STEPS,
+    VISIBILITY_MOVES,
+    Axis,
+    Correction,
+    Move,
+    is_own_office,
+    last_move,
+    last_version,
+)
+from participa.shared.business_days import BaseReading, WorkCalendar, bogota_day, due_from
+
+__all__ = [
+    "CORRECTION_MOVES",
+    "MOVES",
+    "STEPS",
+    "VISIBILITY_MOVES",
+    "Axis",
+    "Correction",
+    "Move",
+    "last_move",
+    "last_version",
+]
+
+CLARIFICATION_DAYS = 10  # business days to make a question clear (Ley 1755 de 2015, art. 19)
+SHORT_ANSWER = 40  # letters under which an answer looks like none
+MANY_COPIES = 3  # other questions with one same text from which it looks like no answer
+OPEN = (
+    Status.RECEIVED,
+    Status.CLASSIFIED,
+    Status.ASSIGNED,
+    Status.DRAFTING,
+    Status.IN_REVIEW,
+    Status.ANSWERED,
+    Status.CLARIFYING,
+)
+
+
+def may_move(user: User, question: Question, to: Status) -> bool:
+    """Whether this person may take the trámite of the question to that status now."""
+    return _allows(MOVES.get((question.status, to)), user, question)
+
+
+def may_show(user: User, question: Question, to: Visibility) -> bool:
+    """Whether this person may give the text of the question that visibility now."""
+    return _allows(VISIBILITY_MOVES.get((question.visibility, to)), user, question)
+
+
+def may_correct(user: User, question: Question, to: Correction) -> bool:
+    """Whether this person may take the correction of a published answer one step further."""
+    if question.status is not Status.PUBLISHED:
+        return False
+    return _allows(CORRECTION_MOVES.get((correction_of(question), to)), user, question)
+
+
+def _allows(move: Move | None, user: User, question: Question) -> bool:
+    return move is not None and user.role in move.roles and move.guard(user, question)
+
+
+def may_see(user: User, question: Question) -> bool:
+    """Whether this person may open the question: a liaison, only what is with the own office; the others, all."""
+    return user.role is not Role.LIAISON or is_own_office(user, question)
+
+
+def may_read_asker(user: User, question: Question) -> bool:
+    """Whether this person needs to know who asked: moderation, approval and the liaison who answers."""
+    if user.role is Role.LIAISON:
+        return is_own_office(user, question)
+    return user.role in MODERATION | APPROVAL
+
+
+def may_answer(user: User, question: Question) -> bool:
+    """Whether this person may write the answer now."""
+    is_time = question.status in (Status.ASSIGNED, Status.DRAFTING)
+    return is_time and user.role in OFFICE and is_own_office(user, question)
+
+
+def may_reclassify(user: User, question: Question) -> bool:
+    """Whether this person may still change the type and the topic."""
+    return question.status in (Status.RECEIVED, Status.CLASSIFIED) and user.role in MODERATION
+
+
+def may_keep_topics(user: User) -> bool:
+    return user.role is Role.ADMIN
+
+
+def correction_of(question: Question) -> Correction:
+    last = last_move(question, Axis.CORRECTION)
+    return Correction(last.to_value) if last else Correction.NONE
+
+
+def open_draft(question: Question, user: User) -> AnswerVersion | None:
+    """The last version, while this person may still rewrite it: own, not approved and not yet sent to review."""
+    version = last_version(question)
+    if version is None or version.author_id != user.id or version.approved_at is not None:
+        return None
+    sent = [move.at for move in question.moves if move.to_value in (Status.IN_REVIEW, Correction.PROPOSED)]
+    return None if sent and version.written_at <= sent[-1] else version
+
+
+def clarification_ends_on(question: Question, calendar: WorkCalendar) -> date | None:
+    """The last day of the person to make the question clear, in Colombia; None when nothing was asked."""
+    asked = next((move for move in reversed(question.moves) if move.to_value == Status.CLARIFYING), None)
+    if asked is None:
+        return None
+    return due_from(bogota_day(asked.at), CLARIFICATION_DAYS, calendar, BaseReading.RECEIPT).due_on
+
+
+def may_archive(question: Question, today: date, calendar: WorkCalendar) -> bool:
+    """Whether the time to make the question clear is over (Ley 1755 de 2015, art. 19)."""
+    last_day = clarification_ends_on(question, calendar)
+    return last_day is not None and today > last_day
+
+
+def was_answered_in_time(question: Question) -> bool:
+    """Whether the answer was ready on the due date or before, in Colombia."""
+    return question.answered_at is not None and bogota_day(question.answered_at) <= question.due_on
+
+
+def is_short(body: str) -> bool:
+    return len(body) < SHORT_ANSWER
+
+
+def is_copied(copies: int) -> bool:
+    """Whether one same text answers too many other questions."""
+    return copies >= MANY_COPIES

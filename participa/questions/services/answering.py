@@ -1,0 +1,137 @@
+"""The written answer: an office drafts it, another person approves it, and it is published and kept in versions.
+
+A version is rewritten only until it is sent to review; afterwards each change is a new version. `seen` and the errors
+are as in `handling`.
+"""
+
+from participa.accounts.models import User
+from participa.questions import rules
+from participa.questions.models import AnswerVersion, Question, Status
+from participa.questions.moves import Axis, Correction
+from participa.questions.queries import staff as queries
+from participa.questions.services import steps
+from participa.shared import audit
+from participa.shared.clock import now
+from participa.shared.errors import Forbidden, Invalid
+
+
+def save_draft(question: Question, actor: User, body: str, seen: int | None = None) -> AnswerVersion:
+    """Keep what the office has written so far; the first draft starts the answer."""
+    last = rules.last_version(question)
+    if last is not None and last.body == body and last == rules.open_draft(question, actor):
+        return last
+    steps.check_seen(question, seen)
+    if not rules.may_answer(actor, question):
+        raise Forbidden(steps.NOT_NOW)
+    if question.status is Status.ASSIGNED:
+        steps.take(question, Status.DRAFTING, actor)
+    steps.touch(question)
+    return _write(question, actor, body)
+
+
+def _write(question: Question, actor: User, body: str, note: str = "") -> AnswerVersion:
+    version = rules.open_draft(question, actor)
+    if version is None:
+        last = rules.last_version(question)
+        version = AnswerVersion(number=last.number + 1 if last else 1, author=actor, department=question.department)
+        question.answers.append(version)
+    version.body, version.note, version.written_at = body, note, now()
+    return version
+
+
+def send_to_review(question: Question, actor: User, seen: int | None = None) -> None:
+    """Hand the last version over to another person, who approves or returns it."""
+    if steps.is_done(question, Axis.STATUS, Status.IN_REVIEW, actor):
+        return
+    steps.check_seen(question, seen)
+    version = rules.last_version(question)
+    if version is None or not version.body.strip():
+        raise Invalid("Escriba la respuesta antes de enviarla a revisión.")
+    if question.status is Status.DRAFTING and rules.open_draft(question, version.author) is None:
+        raise Invalid("Corrija la respuesta antes de enviarla otra vez a revisión.")
+    steps.take(question, Status.IN_REVIEW, actor)
+
+
+def return_with_note(question: Question, actor: User, note: str, seen: int | None = None) -> None:
+    """Give the answer back to the office and say what to mend."""
+    if steps.is_done(question, Axis.STATUS, Status.DRAFTING, actor):
+        return
+    steps.check_seen(question, seen)
+    steps.take(question, Status.DRAFTING, actor, note)
+
+
+def approve(question: Question, actor: User, seen: int | None = None) -> None:
+    """Approve the version under review. The author of it cannot."""
+    if steps.is_done(question, Axis.STATUS, Status.ANSWERED, actor):
+        return
+    steps.check_seen(question, seen)
+    steps.take(question, Status.ANSWERED, actor)
+    _approve(question, question.answers[-1], actor)
+    question.answered_at = question.answers[-1].approved_at
+
+
+def _approve(question: Question, version: AnswerVersion, actor: User) -> None:
+    """Sign a version; what looks like no answer is left in the history for the auditors."""
+    version.approved_by, version.approved_at = actor, now()
+    copies = queries.copies_of(question, version.body)
+    audit.record(
+        "answer.approved",
+        question,
+        actor,
+        number=version.number,
+        is_short=rules.is_short(version.body),
+        copies=copies,
+    )
+
+
+def publish_answer(question: Question, actor: User, seen: int | None = None) -> None:
+    """Let everybody read the approved answer, and tell who asked."""
+    if steps.is_done(question, Axis.STATUS, Status.PUBLISHED, actor):
+        return
+    steps.check_seen(question, seen)
+    steps.take(question, Status.PUBLISHED, actor)
+    version = next(version for version in reversed(question.answers) if version.approved_at is not None)
+    version.published_at = question.published_at = now()
+
+
+def approve_and_publish(question: Question, actor: User, seen: int | None = None) -> None:
+    """Both steps at once; each is written in the history."""
+    if steps.is_done(question, Axis.STATUS, Status.PUBLISHED, actor):
+        return
+    approve(question, actor, seen)
+    publish_answer(question, actor)
+
+
+def correct(question: Question, actor: User, body: str, note: str, seen: int | None = None) -> AnswerVersion:
+    """Propose a new version of a published answer. The published one stays in sight until another person approves."""
+    last = rules.last_version(question)
+    is_same = last is not None and (last.body, last.note) == (body, note)
+    if last is not None and is_same and steps.is_done(question, Axis.CORRECTION, Correction.PROPOSED, actor):
+        return last
+    steps.check_seen(question, seen)
+    if not rules.may_correct(actor, question, Correction.PROPOSED):
+        raise Forbidden(steps.NOT_NOW)
+    if not body.strip():
+        raise Invalid("Escriba la respuesta corregida.")
+    version = _write(question, actor, body, note)
+    steps.correct(question, Correction.PROPOSED, actor, note)
+    return version
+
+
+def return_correction(question: Question, actor: User, note: str, seen: int | None = None) -> None:
+    """Give a proposed correction back to the office and say what to mend."""
+    if steps.is_done(question, Axis.CORRECTION, Correction.RETURNED, actor):
+        return
+    steps.check_seen(question, seen)
+    steps.correct(question, Correction.RETURNED, actor, note)
+
+
+def publish_correction(question: Question, actor: User, seen: int | None = None) -> None:
+    """Approve and publish a proposed correction. The earlier version stays in sight, with what changed."""
+    if steps.is_done(question, Axis.CORRECTION, Correction.PUBLISHED, actor):
+        return
+    steps.check_seen(question, seen)
+    steps.correct(question, Correction.PUBLISHED, actor)
+    version = question.answers[-1]
+    _approve(question, version, actor)
+    version.published_at = version.approved_at

@@ -1,0 +1,184 @@
+"""Moderation: classify, assign, set aside, show or withhold. Each verb writes who, when and why; none commits.
+
+`seen` is the revision of the question when the person opened it; None does not check. Asking for a step that the same
+person already took answers as done and writes nothing. Raised: Changed, Forbidden, Invalid.
+"""
+
+from participa.accounts.models import Department, User
+from participa.calendar import queries as calendar
+from participa.extensions import db
+from participa.questions import rules
+from participa.questions.models import Kind, Question, Status, Topic, Visibility, WithholdReason
+from participa.questions.moves import Axis
+from participa.questions.queries import staff as queries
+from participa.questions.services import steps
+from participa.shared import audit
+from participa.shared.clock import today
+from participa.shared.errors import Forbidden, Invalid
+from participa.shared.templating import long_day
+
+DEAD_ENDS = (Status.GROUPED, Status.REFERRED, Status.REJECTED, Status.ARCHIVED, Status.TRANSFERRED)
+
+
+def classify(
+    question: Question,
+    actor: User,
+    kind: Kind,
+    topic: Topic | None,
+    department: Department | None = None,
+    note: str = "",
+    seen: int | None = None,
+) -> None:
+    """Say what the question is and, when an office is given, hand it over to be answered."""
+    if _is_sorted(question, kind, topic, department, actor):
+        return
+    steps.check_seen(question, seen)
+    if not rules.may_reclassify(actor, question):
+        raise Forbidden(steps.NOT_NOW)
+    _sort(question, kind, topic, actor)
+    if question.status is Status.RECEIVED:
+        steps.take(question, Status.CLASSIFIED, actor, "" if department else note)
+    if department is not None:
+        assign(question, actor, department, note)
+
+
+def _is_sorted(question: Question, kind: Kind, topic: Topic | None, department: Department | None, actor: User) -> bool:
+    to = Status.ASSIGNED if department else Status.CLASSIFIED
+    same = question.status is to and question.kind is kind and question.topic == topic
+    return same and question.department == department and steps.is_done(question, Axis.STATUS, to, actor)
+
+
+def _sort(question: Question, kind: Kind, topic: Topic | None, actor: User) -> None:
+    if question.kind is not kind or question.topic != topic:
+        audit.record("question.sorted", question, actor, kind=kind.value, topic=topic.id if topic else None)
+        question.kind, question.topic = kind, topic
+
+
+def assign(question: Question, actor: User, department: Department, note: str = "", seen: int | None = None) -> None:
+    """Hand a classified question over to the office that answers it."""
+    if question.department == department and steps.is_done(question, Axis.STATUS, Status.ASSIGNED, actor):
+        return
+    steps.check_seen(question, seen)
+    if not department.is_active:
+        raise Invalid("Esa dependencia ya no está activa. Elija otra.")
+    steps.take(question, Status.ASSIGNED, actor, note, department)
+    question.department = department
+
+
+def return_to_moderation(question: Question, actor: User, note: str, seen: int | None = None) -> None:
+    """The office says that it is not its matter: the question is nobody's again. The term runs on."""
+    move(question, actor, Status.CLASSIFIED, note, seen=seen)
+
+
+def move(
+    question: Question, actor: User, to: Status, note: str = "", radicado: str = "", seen: int | None = None
+) -> None:
+    """Take one of the steps that set a question aside or bring it back (those of `rules.STEPS`)."""
+    if steps.is_done(question, Axis.STATUS, to, actor):
+        return
+    steps.check_seen(question, seen)
+    found = rules.MOVES.get((question.status, to))
+    if found is None or not found.slug:
+        raise Forbidden(steps.NOT_NOW)
+    if to is Status.ARCHIVED:
+        _check_time_to_clarify(question)
+    if found.needs_radicado and rules.may_move(actor, question, to):
+        note = _with_other(question, to, radicado, note)
+    steps.take(question, to, actor, note)
+    if to is Status.CLASSIFIED:
+        question.department = None
+    if to is Status.GROUPED and rules.may_show(actor, question, Visibility.GROUPED):
+        steps.show(question, Visibility.GROUPED, actor, note)
+
+
+def _check_time_to_clarify(question: Question) -> None:
+    work_days = calendar.current_calendar()
+    last_day = rules.clarification_ends_on(question, work_days)
+    if last_day is not None and not rules.may_archive(question, today(), work_days):
+        raise Invalid(f"La persona puede aclarar hasta el {long_day(last_day)}. Archívela después de ese día.")
+
+
+def _with_other(question: Question, to: Status, radicado: str, note: str) -> str:
+    """The note, with the radicado of the question whose answer also counts for this one. Raises Invalid."""
+    other = queries.find_by_radicado(radicado)
+    if other is None or other.id == question.id:
+        raise Invalid("No encontramos otra pregunta con ese radicado. Revíselo.")
+    if to is Status.REFERRED and other.status is not Status.PUBLISHED:
+        raise Invalid("Esa pregunta todavía no tiene una respuesta publicada.")
+    if other.status in DEAD_ENDS:
+        raise Invalid("Esa pregunta tampoco tendrá respuesta propia. Elija la que sí la tiene.")
+    return f"Pregunta {other.radicado}. {note}" if note.strip() else ""
+
+
+def publish_question(question: Question, actor: User, seen: int | None = None) -> None:
+    """Let everybody read the text of the question."""
+    if steps.is_done(question, Axis.VISIBILITY, Visibility.PUBLIC, actor):
+        return
+    steps.check_seen(question, seen)
+    if question.visibility is not Visibility.WAITING:
+        raise Forbidden(steps.NOT_NOW)
+    steps.show(question, Visibility.PUBLIC, actor)
+
+
+def withhold(question: Question, actor: User, reason: WithholdReason, note: str = "", seen: int | None = None) -> None:
+    """Keep the text from the public pages, for a reason of the closed list that everybody can read."""
+    is_same = question.withhold_reason is reason
+    if is_same and steps.is_done(question, Axis.VISIBILITY, Visibility.WITHHELD, actor):
+        return
+    steps.check_seen(question, seen)
+    steps.show(question, Visibility.WITHHELD, actor, note)
+    question.withhold_reason = reason
+    audit.record("question.withheld", question, actor, reason=reason.value)
+
+
+def restore(question: Question, actor: User, note: str, seen: int | None = None) -> None:
+    """Make a withheld text public again: another person reviews the decision."""
+    if steps.is_done(question, Axis.VISIBILITY, Visibility.PUBLIC, actor):
+        return
+    steps.check_seen(question, seen)
+    if question.visibility is not Visibility.WITHHELD:
+        raise Forbidden(steps.NOT_NOW)
+    steps.show(question, Visibility.PUBLIC, actor, note)
+    question.withhold_reason = None
+
+
+def note_asker_read(question: Question, actor: User) -> None:
+    """Write down that this person reads who asked. In the same transaction as the page: shown only if written."""
+    if not rules.may_read_asker(actor, question):
+        raise Forbidden("Su cuenta no puede ver los datos de quien preguntó.")
+    audit.record("question.asker_read", question, actor)
+
+
+def add_topic(actor: User, name: str) -> Topic:
+    """A new topic by which questions are sorted. Raises Invalid when the name is taken."""
+    _check_topic(actor, name)
+    topic = Topic(name=name)
+    db.session.add(topic)
+    db.session.flush()  # the history names its number
+    audit.record("topic.added", topic, actor)
+    return topic
+
+
+def rename_topic(topic: Topic, actor: User, name: str) -> None:
+    if topic.name == name:
+        return
+    _check_topic(actor, name, topic)
+    topic.name = name
+    audit.record("topic.renamed", topic, actor)
+
+
+def switch_topic(topic: Topic, actor: User, is_active: bool) -> None:
+    """Offer a topic in the forms, or stop offering it. The questions that have it keep it."""
+    if not rules.may_keep_topics(actor):
+        raise Forbidden(steps.NOT_NOW)
+    if topic.is_active is not is_active:
+        topic.is_active = is_active
+        audit.record("topic.switched", topic, actor, is_active=is_active)
+
+
+def _check_topic(actor: User, name: str, topic: Topic | None = None) -> None:
+    if not rules.may_keep_topics(actor):
+        raise Forbidden(steps.NOT_NOW)
+    taken = queries.find_topic(name)
+    if taken is not None and taken != topic:
+        raise Invalid("Ya hay un tema con ese nombre.")

@@ -1,0 +1,48 @@
+"""Mails to who asked and left an address for the answer. They carry no word of the question and no follow code."""
+
+from flask import current_app
+
+from participa.config import Settings
+from participa.questions.mails import FOLLOW_PATH
+from participa.questions.models import AnswerMedium, Question, QuestionMove, Status
+from participa.questions.moves import Correction
+from participa.shared import mail
+
+NEWS = """Buen día:
+
+{what}
+
+Radicado: {radicado}
+
+{follow}
+
+No responda este correo: nadie lo lee.
+
+{entity}
+"""
+READY = ("Su pregunta ya tiene respuesta", "La respuesta a su pregunta ya está lista.")
+CORRECTED = ("Corregimos una respuesta", "Corregimos la respuesta a su pregunta. La anterior sigue a la vista.")
+UNCLEAR = ("Necesitamos una aclaración", "Necesitamos que usted aclare su pregunta para poder responderla.")
+OTHER = ("Su pregunta tiene una novedad", "El trámite de su pregunta tiene una novedad.")
+WORDS = {Status.PUBLISHED.value: READY, Status.CLARIFYING.value: UNCLEAR}
+
+
+def queue_news(question: Question, step: QuestionMove) -> None:
+    """Tell who asked for an answer by mail that something happened. `step` already has its number."""
+    if question.answer_medium is not AnswerMedium.EMAIL or question.asker is None or not question.asker.email:
+        return
+    settings: Settings = current_app.extensions["settings"]
+    subject, what = CORRECTED if _is_correction(step) else WORDS.get(step.to_value, OTHER)
+    follow = _how_to_follow(settings)
+    body = NEWS.format(what=what, radicado=question.radicado, follow=follow, entity=settings.entity.name)
+    mail.queue(f"question-move/{step.id}", question.asker.email, subject, body)
+
+
+def _is_correction(step: QuestionMove) -> bool:
+    return step.axis == "correction" and step.to_value == Correction.PUBLISHED
+
+
+def _how_to_follow(settings: Settings) -> str:
+    if not settings.public_url:
+        return "Para verla, use «Seguir mi pregunta» en nuestra página. Tenga a mano su código de seguimiento."
+    return f"Para verla, entre a {settings.public_url}{FOLLOW_PATH} con su código de seguimiento."

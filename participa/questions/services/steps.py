@@ -1,0 +1,108 @@
+"""What every step of a question has in common: it is seen, allowed, written down and told."""
+
+from participa.accounts.models import Department, User
+from participa.extensions import db
+from participa.questions import rules
+from participa.questions.models import Question, QuestionMove, Status, Visibility
+from participa.questions.moves import Axis, Correction, Move
+from participa.questions.services import notices
+from participa.shared import audit
+from participa.shared.clock import now
+from participa.shared.errors import Conflict, Forbidden, Invalid
+from participa.shared.templating import moment
+
+NOT_NOW = "Su cuenta no puede dar ese paso con esta pregunta."
+
+
+class Changed(Conflict):
+    """The question is no longer as this person saw it. Says who changed it."""
+
+
+def is_done(question: Question, axis: Axis, to: str, actor: User) -> bool:
+    """Whether this person already took this very step and nobody another since: a second click is not a second step."""
+    last = rules.last_move(question, axis)
+    return last is not None and last.to_value == to and last.author_id == actor.id
+
+
+def check_seen(question: Question, seen: int | None) -> None:
+    """Raise Changed when the question changed since this person opened it; `seen` is its revision then."""
+    if seen is not None and seen != question.revision:
+        raise Changed(_who_changed(question))
+
+
+def _who_changed(question: Question) -> str:
+    last = question.moves[-1] if question.moves else None
+    if last is None or last.author is None:
+        return "La pregunta cambió mientras usted trabajaba. Revise cómo quedó y vuelva a enviar."
+    return f"{last.author.name} cambió esta pregunta ({moment(last.at)}). Revise cómo quedó y vuelva a enviar."
+
+
+def take(
+    question: Question, to: Status, actor: User, note: str = "", department: Department | None = None
+) -> QuestionMove:
+    """Take the trámite one step. Raises Forbidden, or Invalid without the note that the step needs."""
+    if not rules.may_move(actor, question, to):
+        raise Forbidden(NOT_NOW)
+    move = rules.MOVES[question.status, to]
+    step = _write(question, Axis.STATUS, question.status, to, move, actor, note, department)
+    question.status = to
+    return _told(question, step, move)
+
+
+def show(question: Question, to: Visibility, actor: User, note: str = "") -> QuestionMove:
+    """Change whether the text is public. Raises Forbidden, or Invalid without the note that the step needs."""
+    if not rules.may_show(actor, question, to):
+        raise Forbidden(NOT_NOW)
+    move = rules.VISIBILITY_MOVES[question.visibility, to]
+    step = _write(question, Axis.VISIBILITY, question.visibility, to, move, actor, note)
+    question.visibility = to
+    return step
+
+
+def correct(question: Question, to: Correction, actor: User, note: str = "") -> QuestionMove:
+    """Take the correction of a published answer one step. Raises Forbidden or Invalid."""
+    if not rules.may_correct(actor, question, to):
+        raise Forbidden(NOT_NOW)
+    start = rules.correction_of(question)
+    move = rules.CORRECTION_MOVES[start, to]
+    step = _write(question, Axis.CORRECTION, start, to, move, actor, note)
+    touch(question)
+    return _told(question, step, move)
+
+
+def touch(question: Question) -> None:
+    """Count a change that writes no column of the question, so that a stale form is noticed."""
+    question.revision = question.revision + 1
+
+
+def _write(
+    question: Question,
+    axis: Axis,
+    start: str,
+    to: str,
+    move: Move,
+    actor: User,
+    note: str,
+    department: Department | None = None,
+) -> QuestionMove:
+    if move.note and not note.strip():
+        raise Invalid(f"Falta un dato: {move.note[0].lower()}{move.note[1:]}.")
+    step = QuestionMove(
+        axis=axis,
+        from_value=start,
+        to_value=to,
+        at=now(),
+        author=actor,
+        department_id=department.id if department else question.department_id,
+        note=note.strip(),
+    )
+    question.moves.append(step)
+    audit.record(f"question.{axis}", question, actor, start=str(start), to=str(to))
+    return step
+
+
+def _told(question: Question, step: QuestionMove, move: Move) -> QuestionMove:
+    if move.tells_asker:
+        db.session.flush()  # the key of the mail is the number of the step
+        notices.queue_news(question, step)
+    return step
