@@ -1,6 +1,7 @@
 """Dialogue spaces: where and when the entity meets the people, and how."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.accounts.models import User
 from participa.extensions import Base
-from participa.shared import window
+from participa.shared import clock, window
 from participa.shared.types import UtcDateTime, enum_column
 from participa.strategy.models import Activity
 
@@ -148,9 +149,32 @@ class Event(Base):
     def modality_label(self) -> str:
         return MODALITY_LABELS[self.modality]
 
+    @property
+    def day(self) -> date:
+        """The day on which it begins, in Colombia."""
+        return clock.local(self.starts_at).date()
+
     def takes_up_questions(self, at: datetime) -> bool:
         """Whether a question received at `at` is taken up in the space; outside it is received all the same."""
         return window.is_open(self.questions_open_at, self.questions_close_at, at)
+
+
+@dataclass(frozen=True)
+class EventDetails:
+    """What a person writes about a space. Without dates, questions run from the call to the end of the space."""
+
+    type: EventType
+    modality: Modality
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    objective: str = ""
+    place: str = ""
+    stream_url: str = ""
+    methodology: str = ""
+    rules: str = ""
+    questions_open_at: datetime | None = None
+    questions_close_at: datetime | None = None
 
 
 class EventMove(Base):

@@ -1,12 +1,127 @@
 """Dialogue spaces, as read."""
 
-from sqlalchemy import select
+from datetime import datetime
 
-from participa.events.models import Event, EventState
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from participa.events.models import Event, EventMove, EventState, event_activity
 from participa.extensions import db
+from participa.strategy.models import Activity, Strategy, StrategyState
+
+FINISHED = (EventState.HELD, EventState.ANSWERING, EventState.CLOSED)
+AHEAD = (EventState.CONVENED, EventState.UNDER_WAY, EventState.RESCHEDULED, EventState.CANCELLED)
+GATHERING = (EventState.CONVENED, EventState.UNDER_WAY)
+PER_PAGE = 10
+STAFF_PER_PAGE = 20
+
+
+def is_public() -> ColumnElement[bool]:
+    return Event.state != EventState.DRAFT
+
+
+def is_past(at: datetime) -> ColumnElement[bool]:
+    return or_(Event.ends_at < at, Event.state.in_(FINISHED))
+
+
+def published(at: datetime, page: int) -> Pagination:
+    """Every public space: those to come, nearest first, and then the past, latest first. 404 beyond the last page."""
+    past = case((is_past(at), 1), else_=0)
+    ahead_by_date = case((is_past(at), None), else_=Event.starts_at)
+    found = select(Event).where(is_public()).order_by(past, ahead_by_date, Event.starts_at.desc(), Event.id)
+    return db.paginate(found, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE)
+
+
+def upcoming(at: datetime, limit: int = 5) -> list[Event]:
+    """Public spaces not yet over, nearest first; cancelled and rescheduled ones too, so that nobody goes in vain."""
+    found = select(Event).where(Event.state.in_(AHEAD), Event.ends_at >= at)
+    return list(db.session.scalars(found.order_by(Event.starts_at, Event.id).limit(limit)))
+
+
+def latest_held(limit: int = 2) -> list[Event]:
+    """The last spaces that were held, latest first."""
+    found = select(Event).where(Event.state.in_(FINISHED))
+    return list(db.session.scalars(found.order_by(Event.starts_at.desc(), Event.id.desc()).limit(limit)))
+
+
+def find_next_public(at: datetime) -> Event | None:
+    """The convened space that is on now or comes next."""
+    found = select(Event).where(Event.state.in_(GATHERING), Event.ends_at >= at)
+    return db.session.scalars(found.order_by(Event.starts_at, Event.id).limit(1)).first()
+
+
+def receiving(at: datetime) -> list[Event]:
+    """Spaces that take up the questions asked at this instant, nearest first."""
+    opened = or_(Event.questions_open_at.is_(None), Event.questions_open_at <= at)
+    not_closed = or_(Event.questions_close_at.is_(None), Event.questions_close_at > at)
+    found = select(Event).where(Event.state.in_(GATHERING), and_(opened, not_closed))
+    return list(db.session.scalars(found.order_by(Event.starts_at, Event.id)))
+
+
+def of_activity(activity: Activity) -> list[Event]:
+    """The public spaces that fulfil an activity, in the order of their dates."""
+    return _of_activity(activity, is_public())
+
+
+def all_of_activity(activity: Activity) -> list[Event]:
+    """The same for the team, drafts included."""
+    return _of_activity(activity, ~false())
+
+
+def _of_activity(activity: Activity, condition: ColumnElement[bool]) -> list[Event]:
+    found = select(Event).join(event_activity).where(event_activity.c.activity_id == activity.id, condition)
+    return list(db.session.scalars(found.order_by(Event.starts_at, Event.id)))
 
 
 def by_slug_public(slug: str) -> Event:
-    """A space that the public may see. Raises NoResultFound."""
-    found = select(Event).where(Event.slug == slug, Event.state != EventState.DRAFT)
-    return db.session.execute(found).scalar_one()
+    """A space that the public may see, with its activities. Raises NoResultFound."""
+    return db.session.scalars(_by_slug(slug).where(is_public())).one()
+
+
+def by_slug(slug: str) -> Event:
+    """A space for the team, drafts included, with its activities. Raises NoResultFound."""
+    return db.session.scalars(_by_slug(slug)).one()
+
+
+def _by_slug(slug: str) -> Select[Event]:
+    activities = selectinload(Event.activities)
+    return select(Event).where(Event.slug == slug).options(activities.joinedload(Activity.strategy))
+
+
+def find_draft_like(title: str, starts_at: datetime, activity: Activity) -> Event | None:
+    """The draft that the same form has made before."""
+    found = select(Event).join(event_activity).where(event_activity.c.activity_id == activity.id)
+    twins = found.where(Event.title == title, Event.starts_at == starts_at, Event.state == EventState.DRAFT)
+    return db.session.scalars(twins.order_by(Event.id).limit(1)).first()
+
+
+def slugs_like(slug: str) -> set[str]:
+    return set(db.session.scalars(select(Event.slug).where(Event.slug.startswith(slug, autoescape=True))))
+
+
+def for_team(state: EventState | None, page: int) -> Pagination:
+    """All spaces, or those in one state, latest date first. 404 beyond the last page."""
+    found = select(Event).order_by(Event.starts_at.desc(), Event.id.desc())
+    if state is not None:
+        found = found.where(Event.state == state)
+    return db.paginate(found, page=page, per_page=STAFF_PER_PAGE, max_per_page=STAFF_PER_PAGE)
+
+
+def counts_by_state() -> dict[EventState, int]:
+    """How many spaces are in each state; a state without any is absent."""
+    counted = select(Event.state, func.count()).group_by(Event.state).order_by(Event.state)
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def moves(event: Event) -> list[EventMove]:
+    """The history of a space, first to last, with who did it."""
+    found = select(EventMove).where(EventMove.event_id == event.id).options(joinedload(EventMove.author))
+    return list(db.session.scalars(found.order_by(EventMove.id)))
+
+
+def public_activity(activity_id: int) -> Activity:
+    """An activity of a published strategy. Raises NoResultFound."""
+    public = (StrategyState.PUBLISHED, StrategyState.CLOSED)
+    found = select(Activity).join(Strategy).where(Activity.id == activity_id, Strategy.state.in_(public))
+    return db.session.scalars(found.options(joinedload(Activity.strategy))).one()
