@@ -1,8 +1,11 @@
 """Cuentas: las dependencias, las personas del equipo, su ingreso y lo que cada una puede hacer."""
 
+from participa.accounts.cli import COMMANDS
 from participa.accounts.public import bp
 from participa.accounts.staff import bp as staff_bp
 
 bp.register_blueprint(staff_bp)
+for command in COMMANDS:
+    bp.cli.add_command(command)
 
 __all__ = ["bp"]

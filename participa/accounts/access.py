@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, url_for
-from flask_login import current_user
+from flask import Flask, current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from participa.accounts import sessions
+from participa.accounts import sessions, throttle
 from participa.accounts.models import Role, User
+from participa.accounts.throttle import Browser
 from participa.extensions import csrf, login_manager
 from participa.shared import page_cache
+from participa.shared.edge import NEVER_REPEATED
 from participa.shared.errors import Forbidden
+from participa.shared.security import comes_from_elsewhere
 from participa.shared.unit_of_work import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
 ALL_ROLES = frozenset(Role)
+DEVICE_SECONDS = 400 * 24 * 60 * 60  # the longest that browsers keep a cookie
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,52 @@ def signed_in() -> User:
     return cast(User, current_user._get_current_object())
 
 
+def begin(user: User, second_factor: bool = False) -> None:
+    """Sign in with a new login. What the browser brought, an earlier login too, is over."""
+    sessions.end(session.get("_user_id", ""))
+    session.clear()
+    user.login_token = sessions.open_for(user, second_factor)
+    login_user(user)
+
+
+def finish(user: User) -> None:
+    """Sign out: the login ends on the server, so its cookie is worth nothing from now on."""
+    sessions.end(user.login_token)
+    logout_user()
+    session.clear()
+
+
+def present_browser() -> Browser:
+    """What the device cookie of this request says."""
+    return throttle.browser_from(request.cookies.get(_device_cookie(), ""))
+
+
+def remember(browser: Browser, response: Response) -> Response:
+    """Leave the device cookie in a browser whose owner has just shown who he is."""
+    is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    value = throttle.cookie_of(browser)
+    response.set_cookie(
+        _device_cookie(), value, max_age=DEVICE_SECONDS, secure=is_secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def _device_cookie() -> str:
+    return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
+
+
+def local_target(typed: str | None) -> str:
+    """Where to go after the sign-in: a page of this site that opens with GET, or the desk. Never another site."""
+    path = typed or ""
+    if not path.startswith("/") or path.startswith("//") or any(sign < "!" or sign == "\\" for sign in path):
+        return url_for(DESK)
+    try:
+        current_app.url_map.bind("").match(urlsplit(path).path, "GET")
+    except HTTPException:
+        return url_for(DESK)
+    return path
+
+
 def guard() -> Response | None:
     """Before each request: let in, ask to sign in, or refuse. What is not declared is refused."""
     if request.endpoint is None or request.endpoint == "static":
@@ -82,10 +134,10 @@ def guard() -> Response | None:
 
 def _refusal(mark: Mark) -> Response | None:
     if not current_user.is_authenticated:
-        return cast(Response, login_manager.unauthorized())
+        return ask_to_sign_in()
     user = signed_in()
     if mark.needs_second_factor and sessions.needs_second_factor(user):
-        return redirect(url_for(sessions.second_factor_page(user)))
+        return redirect(url_for(sessions.second_factor_page(user), next=_here()))
     if mark.needs_second_factor and user.must_change_password and request.endpoint not in PASSWORD_PAGES:
         return redirect(url_for(PASSWORD_PAGES[0]))
     if user.role not in cast(frozenset[Role], mark.roles):
@@ -93,6 +145,26 @@ def _refusal(mark: Mark) -> Response | None:
     return None
 
 
+def ask_to_sign_in() -> Response:
+    """To the sign-in and back here. What was typed when the login had just ended is kept on the page."""
+    login_just_ended = session.pop("_user_id", None) is not None
+    if login_just_ended and request.method not in SAFE_METHODS and request.form and not comes_from_elsewhere():
+        return make_response(_page_that_keeps_the_text(), 401)
+    flash("Ingrese con su cuenta del equipo para ver esa página.", "info")
+    return redirect(url_for("accounts.sign_in", next=_here()))
+
+
+def _page_that_keeps_the_text() -> str:
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_REPEATED]
+    return render_template("accounts/sign_in_again.html", fields=kept, action=request.path)
+
+
+def _here() -> str | None:
+    """The address of this page, to come back; None for what does not open with GET."""
+    return request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+
+
+DESK = "portal.staff.desk"
 PASSWORD_PAGES = ("accounts.staff.password", "accounts.sign_out")
 
 
@@ -102,6 +174,4 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # the token lives as long as its cookie: slow writers lose nothing
     login_manager.user_loader(sessions.find_user)
     login_manager.session_protection = None  # the login is kept on the server
-    login_manager.login_view = "accounts.sign_in"
-    login_manager.login_message = "Ingrese con su cuenta del equipo para ver esa página."
     app.before_request(guard)

@@ -43,10 +43,11 @@ def find_user(token: str) -> User | None:
     login = find(token)
     if login is None or not login.user.is_active or not _is_fresh(login, now()):
         return None
+    user = login.user
+    user.login_token = token
+    user.login_passed_second_factor = login.second_factor_at is not None
     _touch(login)
-    login.user.login_token = token
-    login.user.login_passed_second_factor = login.second_factor_at is not None
-    return login.user
+    return user
 
 
 def find(token: str) -> LoginSession | None:
@@ -73,7 +74,13 @@ def _is_fresh(login: LoginSession, at: datetime) -> bool:
     """Idle and absolute limits of the settings."""
     settings: Settings = current_app.extensions["settings"]
     idle = timedelta(minutes=settings.session_idle_minutes)
-    return at - login.seen_at <= idle and at - login.started_at <= timedelta(hours=settings.session_hours)
+    return at - login.seen_at <= idle and at - login.started_at <= longest()
+
+
+def longest() -> timedelta:
+    """How long a login lives, however much it is used."""
+    settings: Settings = current_app.extensions["settings"]
+    return timedelta(hours=settings.session_hours)
 
 
 def _touch(login: LoginSession) -> None:

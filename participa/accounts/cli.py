@@ -1,0 +1,54 @@
+"""Commands: flask accounts …"""
+
+import click
+from flask.cli import with_appcontext
+
+from participa.accounts import queries
+from participa.accounts.services import cleaning, passwords, people
+from participa.shared.errors import Invalid
+from participa.shared.unit_of_work import unit_of_work
+
+
+@click.command("create-admin", help="Crea una cuenta de Administración e imprime su código para elegir la clave.")
+@click.argument("email")
+@click.option("--name", required=True, help="Nombre de la persona.")
+@with_appcontext
+def create_admin(email: str, name: str) -> None:
+    try:
+        with unit_of_work():
+            _user, code = people.create_admin(email.strip().lower(), name.strip())
+    except Invalid as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    _show(code)
+
+
+@click.command("reset-code", help="Imprime un código de un solo uso para que una persona elija otra clave.")
+@click.argument("email")
+@with_appcontext
+def reset_code(email: str) -> None:
+    try:
+        with unit_of_work():
+            user = queries.find_user(email.strip().lower())
+            if user is None:
+                raise Invalid("No hay una cuenta con ese correo.")
+            code = passwords.print_code(user, None)
+    except Invalid as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    _show(code)
+
+
+@click.command("purge", help="Borra intentos de más de un día, sesiones cerradas y códigos vencidos.")
+@with_appcontext
+def purge() -> None:
+    with unit_of_work():
+        deleted = cleaning.purge()
+    click.echo(", ".join(f"{amount} {what}" for what, amount in deleted.items()))
+
+
+def _show(code: str) -> None:
+    """The code alone on the last line, for scripts."""
+    click.echo("Código de un solo uso, válido por 24 horas. Escríbalo en /cuentas/nueva-clave:")
+    click.echo(code)
+
+
+COMMANDS = (create_admin, reset_code, purge)
