@@ -110,8 +110,9 @@ def reset() -> ResponseReturnValue:
     form = ResetForm()
     if not form.validate_on_submit():
         return render_template("accounts/reset.html", form=form), 422 if form.is_submitted() else 200
+    email = form.email.data or ""
     try:
-        passwords.choose(form.email.data or "", form.code.data or "", form.new_password.data or "")
+        passwords.choose(email, form.code.data or "", form.new_password.data or "")
     except passwords.GuessablePassword as refusal:
         return refused("accounts/reset.html", form, refusal, "new_password")
     except Invalid as refusal:

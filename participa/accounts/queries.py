@@ -51,14 +51,14 @@ def user(user_id: int) -> User:
 
 def users(search: str, role: Role | None, page: int) -> Pagination:
     """A page of the team by name; `search` looks in names and e-mails."""
-    found: Select[tuple[User]] = select(User).options(joinedload(User.department))
+    found: Select[User] = select(User).options(joinedload(User.department))
     if role is not None:
         found = found.where(User.role == role)
     found = _matching(found, search).order_by(User.is_active.desc(), User.name, User.id)
     return db.paginate(found, page=min(page, FARTHEST_PAGE), per_page=PER_PAGE, error_out=False)
 
 
-def _matching(found: Select[tuple[User]], search: str) -> Select[tuple[User]]:
+def _matching(found: Select[User], search: str) -> Select[User]:
     """SQLite lowers only the letters without accent; the ways in which a name is written stand in for the rest."""
     if not search:
         return found

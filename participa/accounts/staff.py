@@ -26,7 +26,7 @@ bp = Blueprint("staff", __name__, url_prefix="/gestion")
 @bp.route("/clave", methods=["GET", "POST"])
 @access.staff()
 def password() -> ResponseReturnValue:
-    form, user = ChangePasswordForm(), access.signed_in()
+    form, user, page = ChangePasswordForm(), access.signed_in(), "accounts/staff/password.html"
     if not form.validate_on_submit():
         return render_template(
             "accounts/staff/password.html", form=form, **_account()
@@ -35,7 +35,7 @@ def password() -> ResponseReturnValue:
         passwords.change(user, form.current_password.data or "", form.new_password.data or "", access.present_browser())
     except (Invalid, TooMany) as refusal:
         field = "new_password" if isinstance(refusal, passwords.GuessablePassword) else "current_password"
-        return refused("accounts/staff/password.html", form, refusal, field, **_account())
+        return refused(page, form, refusal, field, **_account())
     flash("Su clave cambió. Cerramos sus otras sesiones.", "success")
     return redirect(url_for("accounts.staff.password"), 303)
 
