@@ -28,9 +28,7 @@ bp = Blueprint("staff", __name__, url_prefix="/gestion")
 def password() -> ResponseReturnValue:
     form, user, page = ChangePasswordForm(), access.signed_in(), "accounts/staff/password.html"
     if not form.validate_on_submit():
-        return render_template(
-            "accounts/staff/password.html", form=form, **_account()
-        ), 422 if form.is_submitted() else 200
+        return render_template(page, form=form, **_account()), 422 if form.is_submitted() else 200
     try:
         passwords.change(user, form.current_password.data or "", form.new_password.data or "", access.present_browser())
     except (Invalid, TooMany) as refusal:
