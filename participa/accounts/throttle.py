@@ -1,24 +1,18 @@
 """Slows guessing down without locking anybody out.
 
 Failures are counted by account, apart for each browser that its owner has used before (the «device cookie» of OWASP):
-who attacks an account from elsewhere makes only unknown browsers wait. Each try is written before it is checked, in a
-short transaction of its own, so that tries sent at the same time are counted too, and a refusal does not undo it.
+who attacks an account from elsewhere makes only unknown browsers wait. The tries are counted in services/tries.py.
 """
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
 
-from participa.accounts import rules
-from participa.accounts.models import SignInAttempt
 from participa.config import Settings
 from participa.shared.clock import local, now
 from participa.shared.errors import TooMany
@@ -88,42 +82,3 @@ def account_key(email: str) -> str:
     """What stands for an account in the counters and in the cookie; it exists for unknown e-mails too."""
     settings: Settings = current_app.extensions["settings"]
     return hmac.new(settings.code_key.encode(), f"account:{email}".encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def take_try(session: Session, email: str, browser: Browser, door: str = "password") -> int:
-    """Count a try at a door (password, second factor) of an account; its number, to give it back if it was right.
-
-    Raises WaitBeforeNextTry when it comes too early; then it is not counted.
-    """
-    key, device, at = account_key(email), browser.key_for(account_key(email)), now()
-    counted = f"{door}:{key}"
-    _queue_up(session, counted)
-    until = rules.next_try_at(_failures(session, counted, device, at))
-    if until is not None and until > at:
-        raise WaitBeforeNextTry(until)
-    attempt = SignInAttempt(account_key=counted, device_key=device, at=at)
-    session.add(attempt)
-    session.flush()
-    return attempt.id
-
-
-def give_back(session: Session, attempt_id: int) -> None:
-    """A try that was right is no failure."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt_id))
-
-
-def _queue_up(session: Session, key: str) -> None:
-    """PostgreSQL: the tries at one account come one after another. On SQLite all writers do."""
-    if session.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(number)))
-
-
-def _failures(session: Session, key: str, device: str, at: datetime) -> Sequence[datetime]:
-    """Those of the last day, oldest first."""
-    found = select(SignInAttempt.at).where(
-        SignInAttempt.account_key == key,
-        SignInAttempt.device_key == device,
-        SignInAttempt.at > at - rules.LONG_PERIOD,
-    )
-    return session.scalars(found.order_by(SignInAttempt.at, SignInAttempt.id)).all()

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from participa.accounts import codes, mails, queries, rules, sessions, throttle
 from participa.accounts import passwords as hashing
 from participa.accounts.models import ResetCode, SignInAttempt, User
+from participa.accounts.services import tries
 from participa.accounts.throttle import Browser
 from participa.extensions import db
 from participa.shared import audit, jobs
@@ -37,10 +38,10 @@ def confirm(user: User, password: str, browser: Browser) -> None:
     """
     with before_work() as session:
         known = queries.credentials_of_login(session, sessions.digest(user.login_token))
-        attempt = throttle.take_try(session, known.email, browser, door="confirm")
+        attempt = tries.take(session, known.email, browser, door="confirm")
     if not hashing.is_right(password, known.password_hash):
         raise WrongPassword("La clave actual no es correcta.")
-    throttle.give_back(db.session(), attempt)
+    tries.give_back(db.session(), attempt)
 
 
 def change(user: User, current: str, new: str, browser: Browser) -> None:

@@ -2,9 +2,10 @@
 
 from sqlalchemy import update
 
-from participa.accounts import codes, passwords, queries, sessions, throttle
+from participa.accounts import codes, passwords, queries, sessions
 from participa.accounts import second_factor as totp
 from participa.accounts.models import RecoveryCode, User
+from participa.accounts.services import tries
 from participa.accounts.throttle import Browser
 from participa.extensions import db
 from participa.shared import audit
@@ -23,7 +24,7 @@ def sign_in(email: str, password: str, browser: Browser) -> User:
     too many of them.
     """
     with before_work() as session:
-        attempt = throttle.take_try(session, email, browser)
+        attempt = tries.take(session, email, browser)
         known = queries.find_credentials(session, email)
     stored = known.password_hash if known else None
     right = passwords.is_right(password, stored)
@@ -31,7 +32,7 @@ def sign_in(email: str, password: str, browser: Browser) -> User:
     if not known or not right or not (user := _still_as_checked(known)):
         raise Invalid(NOT_THE_SAME)
     user.password_hash = better or user.password_hash
-    throttle.give_back(db.session(), attempt)
+    tries.give_back(db.session(), attempt)
     return user
 
 
@@ -45,10 +46,10 @@ def pass_second_factor(user: User, typed: str, browser: Browser) -> None:
     """Accept a code of the telephone or a recovery code, each once. Raises Invalid, or WaitBeforeNextTry."""
     with before_work() as session:
         known = queries.credentials_of_login(session, sessions.digest(user.login_token))
-        attempt = throttle.take_try(session, known.email, browser, door="second factor")
+        attempt = tries.take(session, known.email, browser, door="second factor")
     if not _use_telephone(user, typed) and not _use_recovery_code(user, typed):
         raise Invalid(NOT_THE_CODE)
-    throttle.give_back(db.session(), attempt)
+    tries.give_back(db.session(), attempt)
 
 
 def _use_telephone(user: User, typed: str) -> bool:
