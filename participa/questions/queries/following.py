@@ -1,0 +1,29 @@
+"""A question as its own author may see it, who proves to be the author with the follow code."""
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from participa.config import Settings
+from participa.extensions import db
+from participa.questions import codes
+from participa.questions.models import AnswerVersion, Question, QuestionMove, Status
+
+
+def find_by_code(code: str) -> Question | None:
+    """The question of a normalised follow code, with its steps and its answers."""
+    settings: Settings = current_app.extensions["settings"]
+    if not codes.is_well_formed(code):
+        return None
+    wanted = select(Question).where(Question.code_digest == codes.code_digest(code, settings.code_key))
+    together = (joinedload(Question.event), joinedload(Question.department), joinedload(Question.topic))
+    steps = selectinload(Question.moves).joinedload(QuestionMove.department)
+    return db.session.scalars(wanted.options(*together, steps, selectinload(Question.answers))).one_or_none()
+
+
+def find_answer(question: Question) -> AnswerVersion | None:
+    """The last approved version, once the answer has left the house."""
+    if question.status not in (Status.ANSWERED, Status.PUBLISHED):
+        return None
+    approved = [version for version in question.answers if version.approved_at is not None]
+    return approved[-1] if approved else None

@@ -1,0 +1,205 @@
+"""Reads for everybody: what may be seen of a question, and no more.
+
+The text of a withheld question and the name of who did not allow it never leave the database: the statement itself
+gives empty words in their place.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from participa.accounts.models import Department
+from participa.events.models import Event, EventState
+from participa.extensions import db
+from participa.questions import rules
+from participa.questions.models import (
+    KIND_LABELS,
+    WITHHOLD_REASON_LABELS,
+    AnswerVersion,
+    Asker,
+    Authorization,
+    Kind,
+    Purpose,
+    Question,
+    Status,
+    Topic,
+    Visibility,
+    WithholdReason,
+)
+from participa.shared.sql import fold, folded
+
+PER_PAGE = 20
+MOST_PAGES = 100_000
+MOST_WORDS = 8
+
+
+class Standing(StrEnum):
+    """How the list is narrowed, by the word in the address."""
+
+    ANSWERED = "respondidas"
+    PENDING = "por-responder"
+
+
+STANDING_LABELS = {Standing.ANSWERED: "Con respuesta", Standing.PENDING: "Por responder"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is asked to show."""
+
+    words: str = ""
+    topic_id: int | None = None
+    event_slug: str = ""
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class PublicQuestion:
+    """A question as everybody may see it. `answer` is the last published version."""
+
+    id: int
+    radicado: str
+    body: str
+    kind: Kind
+    topic: str | None
+    event_slug: str | None
+    event_title: str | None
+    office: str | None
+    asker_name: str | None
+    received_at: datetime
+    is_late: bool
+    base_on: date
+    due_on: date
+    status: Status
+    visibility: Visibility
+    withhold_reason: WithholdReason | None
+    answered_at: datetime | None
+    answer: str | None
+    answer_at: datetime | None
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.visibility is Visibility.WITHHELD
+
+    @property
+    def is_grouped(self) -> bool:
+        return self.visibility is Visibility.GROUPED
+
+    @property
+    def kind_label(self) -> str:
+        return KIND_LABELS[self.kind]
+
+    @property
+    def reason_label(self) -> str:
+        return WITHHOLD_REASON_LABELS[self.withhold_reason] if self.withhold_reason else ""
+
+
+class PublicPage(Pagination):
+    """A page of the list; the questions are counted without what is only shown."""
+
+    def _query_items(self) -> list[Any]:
+        found = _seen().where(*self._query_args["conditions"]).order_by(Question.received_at.desc(), Question.id.desc())
+        return [
+            PublicQuestion(*row) for row in db.session.execute(found.limit(self.per_page).offset(self._query_offset))
+        ]
+
+    def _query_count(self) -> int:
+        counting = select(func.count(Question.id)).where(*self._query_args["conditions"])
+        return db.session.scalar(counting) or 0
+
+
+def published(wanted: Wanted, page: int) -> PublicPage:
+    """The public list, latest first. 404 beyond the last page."""
+    conditions = [is_listed(), *_conditions(wanted)]
+    return PublicPage(page=min(page, MOST_PAGES), per_page=PER_PAGE, conditions=conditions)
+
+
+def by_radicado(radicado: str) -> PublicQuestion:
+    """A question, or the mark of a withheld one. Raises NoResultFound for one that waits for its moderation."""
+    row = db.session.execute(_seen().where(is_listed(), Question.radicado == radicado)).one()
+    return PublicQuestion(*row)
+
+
+def latest_answers(limit: int = 3) -> list[PublicQuestion]:
+    """The questions whose answers were published last, for the home page."""
+    answered = (is_readable(), Question.status == Status.PUBLISHED)
+    found = _seen().where(*answered).order_by(Question.published_at.desc(), Question.id.desc()).limit(limit)
+    return [PublicQuestion(*row) for row in db.session.execute(found)]
+
+
+def published_versions(question_id: int) -> list[AnswerVersion]:
+    """Each version of the answer that was public, last first: a correction leaves the earlier one readable."""
+    found = select(AnswerVersion).where(
+        AnswerVersion.question_id == question_id, AnswerVersion.published_at.is_not(None)
+    )
+    return list(db.session.scalars(found.order_by(AnswerVersion.number.desc())))
+
+
+def is_readable() -> ColumnElement[bool]:
+    return Question.visibility.in_((Visibility.PUBLIC, Visibility.GROUPED))
+
+
+def is_listed() -> ColumnElement[bool]:
+    """Also the withheld ones: they leave a mark with its reason."""
+    return Question.visibility != Visibility.WAITING
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = []
+    if wanted.topic_id is not None:
+        found.append(Question.topic_id == wanted.topic_id)
+    if wanted.event_slug:
+        found.append(Question.event_id.in_(select(Event.id).where(Event.slug == wanted.event_slug)))
+    if wanted.standing is Standing.ANSWERED:
+        found.append(Question.status == Status.PUBLISHED)
+    if wanted.standing is Standing.PENDING:
+        found.append(Question.status.in_(rules.OPEN))
+    return [*found, *_with_words(wanted.words)]
+
+
+def _with_words(words: str) -> list[ColumnElement[bool]]:
+    """Every word in the text, or the radicado. The words of a withheld text find nothing."""
+    typed = fold(words).split()[:MOST_WORDS]
+    if not typed:
+        return []
+    in_text = [folded(Question.body).contains(word, autoescape=True) for word in typed]
+    return [or_(and_(is_readable(), *in_text), Question.radicado == words.strip())]
+
+
+def _seen() -> Select[*tuple[Any, ...]]:
+    """The columns of PublicQuestion, in its order."""
+    version, later = AnswerVersion, aliased(AnswerVersion)
+    of_question = (later.question_id == Question.id, later.published_at.is_not(None), is_readable())
+    last = select(func.max(later.number)).where(*of_question).correlate(Question).scalar_subquery()
+    allowed = and_(Authorization.question_id == Question.id, Authorization.purpose == Purpose.PUBLISH_NAME)
+    named = and_(Asker.question_id == Authorization.question_id, not_(Asker.is_minor), is_readable())
+    return (
+        select(
+            *(Question.id, Question.radicado, _body(), Question.kind, Topic.name, Event.slug, Event.title),
+            *(Department.name, _name(), Question.received_at, Question.is_late, Question.base_on, Question.due_on),
+            *(Question.status, Question.visibility, Question.withhold_reason, Question.answered_at),
+            *(version.body, version.published_at),
+        )
+        .outerjoin(Topic, Topic.id == Question.topic_id)
+        .outerjoin(Event, and_(Event.id == Question.event_id, Event.state != EventState.DRAFT))
+        .outerjoin(Department, Department.id == Question.department_id)
+        .outerjoin(Authorization, allowed)
+        .outerjoin(Asker, named)
+        .outerjoin(
+            version,
+            and_(version.question_id == Question.id, version.number == last.correlate(Question).scalar_subquery()),
+        )
+    )
+
+
+def _body() -> ColumnElement[str]:
+    return case((is_readable(), Question.body), else_="")
+
+
+def _name() -> ColumnElement[str]:
+    return func.trim(Asker.first_names + " " + Asker.last_names)

@@ -1,0 +1,110 @@
+"""What has happened with a question, told to who asked: what is done, what is under way, what comes next.
+
+Offices are named, persons never. Only the notes that the table of steps declares for the asker are told.
+"""
+
+from dataclasses import dataclass
+
+from participa.questions.models import Question, QuestionMove, Status, Visibility
+from participa.questions.moves import MOVES, Axis, Correction
+from participa.shared.templating import long_day, moment
+
+LATE = "Llegó después del cierre del espacio. La recibimos y la respondemos igual."
+OFFICE = "la oficina encargada"
+
+DONE = {
+    Status.CLASSIFIED: "Leímos su pregunta y la clasificamos",
+    Status.ASSIGNED: "La enviamos a {office}",
+    Status.DRAFTING: "{Office} empezó a escribir la respuesta",
+    Status.IN_REVIEW: "La respuesta pasó a revisión",
+    Status.ANSWERED: "Aprobamos la respuesta",
+    Status.PUBLISHED: "Publicamos la respuesta",
+    Status.CLARIFYING: "Le pedimos aclarar su pregunta",
+    Status.ARCHIVED: "Archivamos la pregunta",
+    Status.TRANSFERRED: "La trasladamos a otra entidad",
+    Status.GROUPED: "La unimos con otra pregunta parecida",
+    Status.REFERRED: "Ya había una respuesta que sirve para su pregunta",
+    Status.REJECTED: "Rechazamos la pregunta",
+    Status.RECEIVED: "Quedó aclarada y sigue su camino",
+}
+BACK = {
+    (Status.ASSIGNED, Status.CLASSIFIED): "Buscamos la oficina que sí puede responder",
+    (Status.IN_REVIEW, Status.DRAFTING): "Pedimos mejorar la respuesta antes de enviársela",
+}
+NOW = {
+    Status.RECEIVED: ("El equipo lee su pregunta", "Después la enviamos a la oficina que debe responder."),
+    Status.CLASSIFIED: ("Buscamos quién debe responder", "La enviaremos a la oficina encargada del tema."),
+    Status.ASSIGNED: ("{Office} tiene su pregunta", "Debe escribir la respuesta."),
+    Status.DRAFTING: ("{Office} escribe la respuesta", ""),
+    Status.IN_REVIEW: ("Revisamos la respuesta", "Otra persona la lee antes de enviársela."),
+    Status.ANSWERED: ("Vamos a publicar la respuesta", "Usted ya puede leerla en esta página."),
+    Status.CLARIFYING: (
+        "Esperamos su aclaración",
+        "Escríbanos o acérquese a la entidad con su radicado. Tiene diez días hábiles.",
+    ),
+}
+SHOWN = {
+    Visibility.PUBLIC: "El texto de su pregunta ya es público",
+    Visibility.WITHHELD: "No publicamos el texto de su pregunta",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the timeline: status is done, now or next."""
+
+    status: str
+    title: str
+    when: str = ""
+    text: str = ""
+    url: str = ""
+    url_label: str = ""
+
+
+def tell(question: Question) -> list[Step]:
+    """The whole story, first to last."""
+    received = Step("done", "Recibimos su pregunta", moment(question.received_at), LATE if question.is_late else "")
+    done = [step for move in question.moves if (step := _done(question, move)) is not None]
+    return [received, *done, *_now(question), *_next(question)]
+
+
+def _done(question: Question, move: QuestionMove) -> Step | None:
+    when = moment(move.at)
+    if move.axis == Axis.VISIBILITY:
+        return _shown(question, Visibility(move.to_value), when)
+    if move.axis == Axis.CORRECTION:
+        return Step("done", "Corregimos la respuesta", when) if move.to_value == Correction.PUBLISHED else None
+    start, to = Status(move.from_value), Status(move.to_value)
+    allowed = MOVES.get((start, to))
+    note = move.note if allowed is not None and allowed.tells_asker else ""
+    office = move.department.name if move.department else OFFICE
+    return Step("done", _named(BACK.get((start, to), DONE[to]), office), when, note)
+
+
+def _shown(question: Question, to: Visibility, when: str) -> Step | None:
+    if to not in SHOWN:
+        return None
+    is_last = question.visibility is to
+    reason = question.withhold_reason_label if to is Visibility.WITHHELD and is_last else ""
+    text = f"{reason} La respuesta se la damos igual, con su código." if reason else ""
+    return Step("done", SHOWN[to], when, text)
+
+
+def _now(question: Question) -> list[Step]:
+    if question.status not in NOW:
+        return []
+    title, text = NOW[question.status]
+    office = question.department.name if question.department else OFFICE
+    return [Step("now", _named(title, office), text=text)]
+
+
+def _next(question: Question) -> list[Step]:
+    due = f"A más tardar el {long_day(question.due_on)}"
+    publication = Step("next", "Publicamos la respuesta", text="La puede leer toda la ciudadanía.")
+    if question.status is Status.ANSWERED:
+        return []
+    return [Step("next", "Le respondemos por escrito", due), publication] if question.status in NOW else []
+
+
+def _named(words: str, office: str) -> str:
+    return words.format(office=office, Office=office[0].upper() + office[1:])
