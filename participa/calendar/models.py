@@ -1,5 +1,6 @@
 """Days on which the entity does not work, besides the holidays of the law, and the version of that list."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -18,6 +19,13 @@ class DayKind(StrEnum):
     OPENED = "opened"
 
 
+DAY_KIND_LABELS = {
+    DayKind.CLOSED: "No se trabaja: el día no cuenta",
+    DayKind.OPENED: "Se trabaja: el día cuenta aunque sea festivo",
+}
+DAY_KIND_SHORT_LABELS = {DayKind.CLOSED: "No se trabaja", DayKind.OPENED: "Se trabaja"}
+
+
 class CalendarDay(Base):
     """An exception to the national calendar (Ley 4 de 1913, art. 62: «feriados y de vacantes»)."""
 
@@ -28,6 +36,10 @@ class CalendarDay(Base):
     kind: Mapped[DayKind] = mapped_column(enum_column(DayKind, "kind"))
     name: Mapped[str] = mapped_column(String(120))
     legal_act: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def kind_label(self) -> str:
+        return DAY_KIND_SHORT_LABELS[self.kind]
 
 
 class CalendarVersion(Base):
@@ -40,3 +52,13 @@ class CalendarVersion(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(300))
     author_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+
+
+@dataclass(frozen=True)
+class OwnDay:
+    """A day of the entity as somebody writes it down: what it is called, and by which act."""
+
+    day: date
+    kind: DayKind
+    name: str
+    legal_act: str = ""

@@ -5,12 +5,12 @@ from functools import lru_cache
 from importlib.metadata import version
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
 from participa.config import Settings
 from participa.extensions import db
-from participa.shared.business_days import WorkCalendar
+from participa.shared.business_days import BaseReading, WorkCalendar
 
 HOLIDAYS_VERSION = version("holidays")
 
@@ -46,3 +46,24 @@ def days(first: date = date.min, last: date = date.max) -> list[CalendarDay]:
     """The own days of the entity from one day to another, in order."""
     found = select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
     return list(db.session.scalars(found))
+
+
+def day(day_id: int) -> CalendarDay:
+    """One of the entity's own days. Raises NoResultFound."""
+    return db.session.execute(select(CalendarDay).where(CalendarDay.id == day_id)).scalar_one()
+
+
+def latest_number() -> int:
+    """The number of the version in force, 0 before the first change."""
+    return db.session.scalar(select(func.max(CalendarVersion.number))) or 0
+
+
+def versions(limit: int = 20) -> list[CalendarVersion]:
+    """The last changes of the list, latest first."""
+    return list(db.session.scalars(select(CalendarVersion).order_by(CalendarVersion.number.desc()).limit(limit)))
+
+
+def reading() -> BaseReading:
+    """Which day is day 1, by the settings of the entity."""
+    settings: Settings = current_app.extensions["settings"]
+    return BaseReading(settings.deadline_reading)

@@ -1,5 +1,6 @@
 """Estrategia: el cronograma publicado, sus secciones y actividades, y su importación."""
 
+from participa.strategy import cli as cli
 from participa.strategy.public import bp
 from participa.strategy.staff import bp as staff_bp
 

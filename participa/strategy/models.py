@@ -1,5 +1,6 @@
 """The published strategy of a year: its sections and its activities, from which everything else hangs."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -194,3 +195,23 @@ class Activity(Base):
     @property
     def state_label(self) -> str:
         return ACTIVITY_STATE_LABELS[self.state]
+
+    @property
+    def replaced_dates(self) -> list[tuple[date | None, date | None]]:
+        """First and last days that a later date replaced, the oldest first."""
+        return [(_day(pair["starts_on"]), _day(pair["ends_on"])) for pair in self.earlier_dates]
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What somebody says of an activity. The dates count only when it is rescheduled."""
+
+    state: ActivityState
+    note: str
+    departments: tuple[Department, ...]
+    starts_on: date | None = None
+    ends_on: date | None = None

@@ -1,26 +1,90 @@
 """Pages for citizens."""
 
-from flask import Blueprint
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
+from participa.accounts.models import Department
+from participa.shared import clock
+from participa.strategy import hangings, queries
+from participa.strategy.forms import FilterForm
+from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, Strategy
+from participa.strategy.schedule import find_span, groups, progress, shown_state
 
 bp = Blueprint("strategy", __name__, url_prefix="/estrategia")
+MOST_VERSIONS = 9999
 
 
 @bp.get("/")
 @access.public_cached
 def current() -> ResponseReturnValue:
-    return "", 503
+    """The strategy in force, and the others to choose from."""
+    strategies, today = queries.published(), clock.today()
+    if not strategies:
+        return render_template("strategy/none.html")
+    strategy, address = strategies[0], _addresses(strategies[0])
+    activities = queries.activities(strategy)
+    return render_template(
+        "strategy/index.html",
+        strategy=strategy,
+        others=strategies[1:],
+        groups=groups(activities, today, None, address),
+        progress=progress(activities, today),
+        coming=[(one, address(one)) for one in queries.coming(strategy, today)],
+    )
 
 
-@bp.get("/<int:year>")
+@bp.get("/<int(max=9999):year>")
 @access.public_cached
 def schedule(year: int) -> ResponseReturnValue:
-    return str(year), 503
+    """The cronograma of a year."""
+    strategy, today = queries.of_year(year, _version()), clock.today()
+    activities = queries.activities(strategy)
+    states = [shown_state(one, today) for one in activities]
+    form = FilterForm(request.args)
+    form.offer(states, _offices(activities))
+    chosen = [one for one, state in zip(activities, states, strict=True) if form.accepts(one, state)]
+    span = find_span(activities)
+    return render_template(
+        "strategy/schedule.html",
+        strategy=strategy,
+        versions=[other for other in queries.versions_of(strategy) if other is not strategy],
+        form=form,
+        chosen=chosen,
+        groups=groups(chosen, today, span, _addresses(strategy)),
+        progress=progress(activities, today),
+        today_at=span.find_place(today) if span else None,
+    )
 
 
-@bp.get("/<int:year>/actividades/<slug>")
+@bp.get("/<int(max=9999):year>/actividades/<slug>")
 @access.public_cached
 def activity(year: int, slug: str) -> ResponseReturnValue:
-    return f"{year} {slug}", 503
+    """An activity with all that hangs from it."""
+    found = queries.public_activity(year, slug, _version())
+    state = shown_state(found, clock.today())
+    return render_template(
+        "strategy/activity.html",
+        activity=found,
+        state=SHOWN_STATE_LABELS[state],
+        tone=SHOWN_STATE_TONES[state],
+        hangings=hangings.of(queries.same_in_all_versions(found)),
+        version=_version(),
+    )
+
+
+def _version() -> int | None:
+    """The version that the address asks for; one that cannot be finds nothing."""
+    asked = request.args.get("version", type=int)
+    return asked if asked is None or 0 < asked <= MOST_VERSIONS else 0
+
+
+def _addresses(strategy: Strategy) -> Callable[[Activity], str]:
+    return lambda one: url_for("strategy.activity", year=strategy.year, slug=one.slug, version=_version())
+
+
+def _offices(activities: Sequence[Activity]) -> list[Department]:
+    found = {office.id: office for one in activities for office in one.departments}
+    return sorted(found.values(), key=lambda office: office.name)

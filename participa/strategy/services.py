@@ -1,5 +1,6 @@
 """What people do with a strategy: import, approve, publish, follow up."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from participa.strategy.models import (
     STRATEGY_STATE_LABELS,
     Activity,
     ActivityState,
+    FollowUp,
     Section,
     Strategy,
     StrategyState,
@@ -33,17 +35,6 @@ class Result:
 
     strategy: Strategy
     is_new: bool
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """What somebody says of an activity. The dates count only when it is rescheduled."""
-
-    state: ActivityState
-    note: str
-    departments: tuple[Department, ...]
-    starts_on: date | None = None
-    ends_on: date | None = None
 
 
 def import_plan(
@@ -99,11 +90,11 @@ def _other_lines(plan: ImportedPlan) -> list[dict[str, Any]]:
 def _add_parts(strategy: Strategy, plan: ImportedPlan) -> None:
     offices = {office.name: office for office in queries.active_departments()}
     for position, label, elemento, etapa in _sections(plan):
-        section = Section(strategy=strategy, position=position, label=label, elemento=elemento, etapa=etapa)
-        own = [activity for activity in plan.activities if (activity.section_position or 0) == position]
-        for imported in own:
-            activity = _activity(strategy, section, imported)
-            activity.departments = [offices[name] for name in named_in(imported.responsible_text, offices)]
+        section = Section(position=position, label=label, elemento=elemento, etapa=etapa)
+        strategy.sections.append(section)
+        for imported in plan.activities:
+            if (imported.section_position or 0) == position:
+                section.activities.append(_activity(strategy, section, imported, offices))
 
 
 def _sections(plan: ImportedPlan) -> list[tuple[int, str, str | None, str | None]]:
@@ -111,10 +102,12 @@ def _sections(plan: ImportedPlan) -> list[tuple[int, str, str | None, str | None
     return [*loose, *((part.position, part.label, part.elemento, part.etapa) for part in plan.sections)]
 
 
-def _activity(strategy: Strategy, section: Section, imported: ImportedActivity) -> Activity:
+def _activity(
+    strategy: Strategy, section: Section, imported: ImportedActivity, offices: Mapping[str, Department]
+) -> Activity:
     return Activity(
         strategy=strategy,
-        section=section,
+        departments=[offices[name] for name in named_in(imported.responsible_text, offices)],
         position=imported.position,
         slug=f"{section.position}-{imported.position}",
         code=imported.code,

@@ -1,26 +1,174 @@
 """Pages for the team."""
 
-from flask import Blueprint
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
+from participa.accounts.models import Role
+from participa.calendar.queries import current_calendar
+from participa.config import Settings
+from participa.shared import clock
+from participa.shared.errors import Invalid
+from participa.shared.templating import counted
+from participa.strategy import queries, rules, services
+from participa.strategy.forms import FollowUpForm, ImportForm, MoveForm
+from participa.strategy.importing import ImportedPlan, ImportProblem, fingerprint, summary
+from participa.strategy.models import Strategy, StrategyState
+from participa.strategy.schedule import groups, progress
 
 bp = Blueprint("staff", __name__, url_prefix="/gestion")
+MOST = 2_147_483_647
+LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move as the team reads it: the button, the question of the confirmation and what follows from it."""
+
+    to: StrategyState
+    label: str
+    question: str
+    consequence: str
+    done: str
+
+
+STEPS = {
+    "consultar": Step(
+        StrategyState.IN_CONSULTATION,
+        "Poner en consulta",
+        "¿Poner esta estrategia en consulta?",
+        "Quedará marcada en consulta. La ciudadanía todavía no la verá publicada.",
+        "La estrategia quedó en consulta.",
+    ),
+    "aprobar": Step(
+        StrategyState.APPROVED,
+        "Aprobar",
+        "¿Aprobar esta estrategia?",
+        "Quedará aprobada con su nombre y la hora. Después se podrá publicar.",
+        "La estrategia quedó aprobada. Ya se puede publicar.",
+    ),
+    "publicar": Step(
+        StrategyState.PUBLISHED,
+        "Publicar",
+        "¿Publicar esta estrategia?",
+        "La verá toda la ciudadanía. Si hay otra versión publicada de esta vigencia, quedará cerrada y se podrá leer.",
+        "La estrategia quedó publicada.",
+    ),
+    "cerrar": Step(
+        StrategyState.CLOSED,
+        "Cerrar",
+        "¿Cerrar esta estrategia?",
+        "Se seguirá leyendo, pero sus actividades ya no se podrán cambiar.",
+        "La estrategia quedó cerrada.",
+    ),
+}
 
 
 @bp.get("/")
 @access.staff()
 def index() -> ResponseReturnValue:
-    return "", 503
+    page = queries.for_team(min(request.args.get("pagina", 1, type=int), LAST_PAGE))
+    return render_template(
+        "strategy/staff/index.html",
+        page=page,
+        counts=queries.activity_counts(page.items),
+        may_import=rules.may_import(access.signed_in()),
+    )
 
 
-@bp.get("/<int:strategy_id>")
+@bp.route("/importar", methods=["GET", "POST"])
+@access.staff(Role.COMMUNICATIONS, Role.ADMIN)
+def import_() -> ResponseReturnValue:
+    """Upload or paste, look at what was understood, confirm. Nothing is written before that."""
+    settings: Settings = current_app.extensions["settings"]
+    form = ImportForm(entity_name=settings.entity.name, year=clock.today().year)
+    if not form.validate_on_submit():
+        return render_template("strategy/staff/import.html", form=form), 422 if form.is_submitted() else 200
+    try:
+        plan = form.read(current_calendar())
+        return _import(form, plan) if form.confirms(plan) else _preview(form, plan)
+    except (ImportProblem, Invalid) as problem:
+        form.refuse("text", str(problem))
+        return render_template("strategy/staff/import.html", form=form), 422
+
+
+def _preview(form: ImportForm, plan: ImportedPlan) -> ResponseReturnValue:
+    form.digest.data = fingerprint(plan)
+    return render_template(
+        "strategy/staff/preview.html",
+        form=form,
+        plan=plan,
+        sections=summary.sections(plan),
+        other_lines=summary.other_lines(plan),
+        cell_of=summary.cell_of,
+    )
+
+
+def _import(form: ImportForm, plan: ImportedPlan) -> ResponseReturnValue:
+    year, entity_name = form.year.data or 0, form.entity_name.data or ""
+    title = form.title.data or f"Estrategia de rendición de cuentas {year}"
+    result = services.import_plan(plan, entity_name, year, title, access.signed_in(), form.source_name.data or "")
+    flash(*_notice(result, plan))
+    return redirect(url_for(".detail", strategy_id=result.strategy.id), 303)
+
+
+def _notice(result: services.Result, plan: ImportedPlan) -> tuple[str, str]:
+    if not result.is_new:
+        return "Este cronograma ya estaba importado. No cambió nada.", "info"
+    activities = counted(len(plan.activities), "actividad", "actividades")
+    parts = counted(len(summary.sections(plan)), "sección", "secciones")
+    return f"Se importaron {activities} en {parts}. Quedaron como borrador.", "good"
+
+
+@bp.get(f"/<int(max={MOST}):strategy_id>")
 @access.staff()
 def detail(strategy_id: int) -> ResponseReturnValue:
-    return str(strategy_id), 503
+    strategy, person = queries.by_id(strategy_id), access.signed_in()
+    activities = queries.activities(strategy)
+    return render_template(
+        "strategy/staff/detail.html",
+        strategy=strategy,
+        groups=groups(activities, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id)),
+        progress=progress(activities, clock.today()),
+        steps=_steps(strategy) if rules.may_decide(person) else [],
+        may_edit=rules.may_edit(person) and rules.is_editable(strategy.state),
+        cell_of=summary.cell_of,
+    )
 
 
-@bp.get("/importar")
-@access.staff()
-def import_() -> ResponseReturnValue:
-    return "", 503
+def _steps(strategy: Strategy) -> list[tuple[str, str]]:
+    allowed = [(name, step) for name, step in STEPS.items() if rules.allows(strategy.state, step.to)]
+    return [(step.label, url_for(".move", strategy_id=strategy.id, step=name)) for name, step in allowed]
+
+
+@bp.route(f"/<int(max={MOST}):strategy_id>/<any({', '.join(STEPS)}):step>", methods=["GET", "POST"])
+@access.staff(Role.APPROVER)
+def move(strategy_id: int, step: str) -> ResponseReturnValue:
+    """Confirm a move, and make it."""
+    strategy, chosen, form = queries.by_id(strategy_id), STEPS[step], MoveForm()
+    if form.validate_on_submit():
+        services.move(strategy, chosen.to, access.signed_in())
+        flash(chosen.done, "good")
+        return redirect(url_for(".detail", strategy_id=strategy.id), 303)
+    return render_template("strategy/staff/move.html", form=form, strategy=strategy, step=chosen)
+
+
+@bp.route(f"/actividades/<int(max={MOST}):activity_id>", methods=["GET", "POST"])
+@access.staff(Role.APPROVER, Role.COMMUNICATIONS)
+def edit(activity_id: int) -> ResponseReturnValue:
+    """How an activity goes and whose it is."""
+    activity, offices = queries.activity(activity_id), queries.active_departments()
+    linked = [office.id for office in activity.departments]
+    form = FollowUpForm(state=activity.state, note=activity.state_note, departments=linked)
+    form.offer(offices)
+    if form.validate_on_submit():
+        try:
+            services.follow_up(activity, form.follow_up(offices), access.signed_in())
+        except Invalid as problem:
+            form.refuse("note", problem.message)
+        else:
+            flash("El cambio quedó guardado.", "good")
+            return redirect(url_for(".detail", strategy_id=activity.strategy_id), 303)
+    return render_template("strategy/staff/edit.html", form=form, activity=activity), 422 if form.errors else 200

@@ -1,0 +1,92 @@
+"""Orders for the console: look at a cronograma without a database, and import it."""
+
+import json
+from pathlib import Path
+
+import click
+from flask import current_app
+from sqlalchemy.exc import DBAPIError
+
+from participa.config import Settings
+from participa.shared.errors import DomainError
+from participa.shared.templating import counted
+from participa.shared.unit_of_work import unit_of_work
+from participa.strategy import rules, services
+from participa.strategy.importing import ImportedPlan, ImportProblem, as_dict, read_plan, summary
+from participa.strategy.importing.reading import MAX_BYTES
+from participa.strategy.models import Strategy, StrategyState
+from participa.strategy.public import bp
+
+bp.cli.help = "La estrategia: revisar e importar cronogramas."
+NO_DATABASE = "La base de datos no responde o no está preparada. Ejecute «flask --app wsgi db upgrade»."
+NO_YEAR = "No se pudo saber la vigencia. Escríbala con --year."
+YEARS = click.IntRange(1990, 2099)
+
+
+@bp.cli.command("preview")
+@click.argument("file", metavar="ARCHIVO", type=click.Path(path_type=Path))
+@click.option("--year", type=YEARS, help="Vigencia. Sin ella se toma el año que más se repite en las fechas.")
+@click.option("--json", "as_json", is_flag=True, help="Escribe el resultado completo en JSON, sin nada más.")
+def preview(file: Path, year: int | None, as_json: bool) -> None:
+    """Muestra qué se entiende de un cronograma, con sus avisos. No guarda nada ni necesita base de datos."""
+    plan = _read(file, year)
+    if as_json:
+        click.echo(json.dumps(as_dict(plan), ensure_ascii=False, indent=2))
+        return
+    for line in summary.as_lines(plan):
+        click.echo(line)
+
+
+@bp.cli.command("import")
+@click.argument("file", metavar="ARCHIVO", type=click.Path(path_type=Path))
+@click.option("--year", type=YEARS, help="Vigencia. Sin ella se toma el año que más se repite en las fechas.")
+@click.option("--entity", help="Nombre de la entidad. Sin él se toma el de la configuración.")
+@click.option("--title", help="Título de la estrategia.")
+@click.option("--publish", is_flag=True, help="Además la aprueba y la publica.")
+def import_(file: Path, year: int | None, entity: str | None, title: str | None, publish: bool) -> None:
+    """Importa un cronograma como borrador. El mismo archivo otra vez no cambia nada."""
+    plan = _read(file, year)
+    known_year = year or plan.year
+    if known_year is None:
+        raise click.ClickException(NO_YEAR)
+    settings: Settings = current_app.extensions["settings"]
+    named = title or f"Estrategia de rendición de cuentas {known_year}"
+    try:
+        with unit_of_work():
+            result = services.import_plan(
+                plan, entity or settings.entity.name, known_year, named, actor=None, source_name=file.name
+            )
+            lines = [_told(result, plan), *(_published(result.strategy) if publish else [])]
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    except DBAPIError as error:
+        raise click.ClickException(NO_DATABASE) from error
+    for line in lines:
+        click.echo(line)
+
+
+def _read(file: Path, year: int | None) -> ImportedPlan:
+    try:
+        with file.open("rb") as source:
+            return read_plan(source.read(MAX_BYTES + 1), year)
+    except OSError as error:
+        raise click.ClickException(f"No se pudo abrir el archivo «{file}».") from error
+    except ImportProblem as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _told(result: services.Result, plan: ImportedPlan) -> str:
+    place = f"vigencia {result.strategy.year}, versión {result.strategy.version}"
+    if not result.is_new:
+        return f"Este cronograma ya estaba importado ({place}). Sin cambios."
+    figures = ", ".join(f"{part.label} {part.count}" for part in summary.sections(plan))
+    total = counted(len(plan.activities), "actividad importada", "actividades importadas")
+    return f"{total} ({place}): {figures}."
+
+
+def _published(strategy: Strategy) -> list[str]:
+    ready = (StrategyState.APPROVED, StrategyState.PUBLISHED)
+    if not any(rules.allows(strategy.state, to) for to in ready):
+        return [f"La estrategia ya estaba «{strategy.state_label}»."]
+    services.publish(strategy, actor=None)
+    return ["La estrategia quedó publicada."]

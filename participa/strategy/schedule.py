@@ -1,0 +1,105 @@
+"""A strategy as a table in time: groups of rows, bars and figures of progress."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from participa.shared.templating import counted, short_day
+from participa.strategy import rules
+from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, ShownState
+
+UNKNOWN = "Sin fecha"
+
+
+def shown_state(activity: Activity, today: date) -> ShownState:
+    return rules.shown_state(activity.state, activity.starts_on, activity.ends_on, today)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a strategy is: activities by state; what was cancelled does not count (Manual Único, indicator B6)."""
+
+    by_state: Counter[ShownState]
+
+    @property
+    def total(self) -> int:
+        return self.by_state.total() - self.by_state[ShownState.CANCELLED]
+
+    @property
+    def done(self) -> int:
+        return self.by_state[ShownState.DONE]
+
+    @property
+    def label(self) -> str:
+        return f"{self.done} de {counted(self.total, 'actividad cumplida', 'actividades cumplidas')}"
+
+    def count(self, name: str) -> int:
+        return self.by_state[ShownState(name)]
+
+
+def progress(activities: Sequence[Activity], today: date) -> Progress:
+    return Progress(Counter(shown_state(activity, today) for activity in activities))
+
+
+@dataclass(frozen=True)
+class Span:
+    """From the first to the last day of a strategy; places are shares from 0 to 100."""
+
+    first: date
+    last: date
+
+    def place(self, day: date) -> float:
+        return round(100 * (day - self.first).days / max((self.last - self.first).days, 1), 1)
+
+    def find_place(self, day: date) -> float | None:
+        return self.place(day) if self.first <= day <= self.last else None
+
+
+def find_span(activities: Sequence[Activity]) -> Span | None:
+    days = [day for activity in activities for day in (activity.starts_on, activity.ends_on) if day]
+    return Span(min(days), max(days)) if days else None
+
+
+def groups(
+    activities: Sequence[Activity], today: date, span: Span | None, address: Callable[[Activity], str]
+) -> list[dict[str, Any]]:
+    """What the component `schedule` shows: a group for each section, with its rows."""
+    return list(_groups(activities, today, span, address))
+
+
+def _groups(
+    activities: Sequence[Activity], today: date, span: Span | None, address: Callable[[Activity], str]
+) -> Iterator[dict[str, Any]]:
+    for section, members in groupby(activities, key=lambda activity: activity.section):
+        rows = [_row(activity, today, span) | {"url": address(activity)} for activity in members]
+        note = counted(len(rows), "actividad", "actividades")
+        yield {"title": section.label, "note": note, "rows": rows, "id": f"seccion-{section.position}"}
+
+
+def _row(activity: Activity, today: date, span: Span | None) -> dict[str, Any]:
+    shown = shown_state(activity, today)
+    return {
+        "activity": activity,
+        "title": activity.name,
+        "office": activity.responsible_text,
+        "start": written(activity.starts_on, activity.date_text),
+        "end": written(activity.ends_on, activity.date_text),
+        "state": SHOWN_STATE_LABELS[shown],
+        "tone": SHOWN_STATE_TONES[shown],
+        **_bar(activity, span),
+    }
+
+
+def written(day: date | None, as_in_document: str) -> str:
+    """A day in few letters, or what the document says where it could not be read as a day."""
+    return short_day(day) if day else as_in_document or UNKNOWN
+
+
+def _bar(activity: Activity, span: Span | None) -> dict[str, float | None]:
+    first, last = activity.starts_on or activity.ends_on, activity.ends_on or activity.starts_on
+    if span is None or first is None or last is None:
+        return {"from": None, "to": None}
+    return {"from": span.place(first), "to": span.place(max(first, last))}
