@@ -55,7 +55,10 @@ def tables(connection: Connection) -> MetaData:
 def fill(connection: Connection) -> None:
     """Put one row into every empty table, whatever the revision: what the checks allow, pointing at rows that exist."""
     for table in tables(connection).sorted_tables:
-        if table.name == "alembic_version" or connection.execute(sa.select(sa.func.count()).select_from(table)).scalar():
+        if (
+            table.name == "alembic_version"
+            or connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
+        ):
             continue
         allowed = _first_allowed(connection, table)
         values = {column.name: _value(column, allowed) for column in table.columns if not _is_left_out(column)}
@@ -99,7 +102,9 @@ def all_rows(connection: Connection) -> Rows:
 def kept(rows: Rows, known: dict[str, set[str]]) -> dict[str, list[str]]:
     """The part of the rows that fits into these tables and columns, as text."""
     return {
-        name: sorted(repr(sorted((key, str(value)) for key, value in row.items() if key in columns)) for row in rows[name])
+        name: sorted(
+            repr(sorted((key, str(value)) for key, value in row.items() if key in columns)) for row in rows[name]
+        )
         for name, columns in known.items()
         if name in rows
     }

@@ -52,7 +52,8 @@ def without_direction(source: str) -> list[str]:
     return [
         name
         for name in ("upgrade", "downgrade")
-        if name not in functions or all(isinstance(step, ast.Pass | ast.Expr) and not _calls(step) for step in functions[name].body)
+        if name not in functions
+        or all(isinstance(step, ast.Pass | ast.Expr) and not _calls(step) for step in functions[name].body)
     ]
 
 

@@ -1,0 +1,245 @@
+"""For each page and each state of its object: the values of its address and a form that is good."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyotp
+from sqlalchemy import update
+
+from participa.accounts import codes, queries, second_factor
+from participa.accounts.models import ResetCode, Role, User
+from participa.shared.clock import now, today
+from participa.strategy.models import StrategyState
+from tests.world.house import House, Prepare
+from tests.world.seed import PASSWORD
+
+OTHER = "other"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+NEW_PASSWORD = "arequipe con brevas 19 domingos"
+SCHEDULE = (
+    "1. Diálogo\nNo.\tACTIVIDAD\tFECHA INICIAL\tFECHA FINAL\tRESPONSABLE\n"
+    "1\tRealizar la audiencia pública\t4/08/{year}\t5/08/{year}\tOficina de Planeación\n"
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request: values of the address, the form, and what must be true of the rows before."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    form: dict[str, Any] = field(default_factory=dict)
+    prepare: Prepare | None = None
+
+
+Make = Callable[[House, str, str], Call]
+
+
+def call(house: House, endpoint: str, method: str, state: str, actor: str) -> Call:
+    """The good request for a line of the matrix. What is not listed needs neither values nor a form."""
+    make = CALLS.get(endpoint)
+    if make is None:
+        return Call()
+    with house.app.app_context():
+        made = make(house, state, actor)
+    return made if method == "POST" else Call(made.values, {}, made.prepare)
+
+
+def fixed(form: dict[str, Any] | None = None, **values: Any) -> Make:
+    """The same for everybody and every state."""
+    return lambda house, state, actor: Call(values, form or {})
+
+
+# Accounts
+
+
+def give_factor(house: House, actor: str) -> None:
+    """The actor has a second factor on the telephone."""
+    person = update(User).where(User.id == house.world.user.get(actor, 0))
+    house.connection.execute(person.values(totp_secret=SECRET, totp_confirmed_at=now()))
+
+
+def take_part_away(house: House, actor: str) -> None:
+    """The account that the administration changes is disabled."""
+    house.connection.execute(update(User).where(User.id == house.world.user["target"]).values(is_active=False))
+
+
+def lend_code(house: House, _actor: str) -> None:
+    """A code of one use was given to the account that forgot its password."""
+    person = house.world.user["target"]
+    with house.app.app_context():
+        digest = codes.digest(CODE, queries.reset_purpose(person))
+    values = {"user_id": person, "code_digest": digest, "expires_at": now() + timedelta(minutes=30)}
+    house.connection.execute(ResetCode.__table__.insert().values(values))
+
+
+CODE = "ABCD-EFGH-JKMN"
+CHOSEN = {"new_password": NEW_PASSWORD, "repeat_password": NEW_PASSWORD}
+
+
+def telephone_code(house: House, _state: str, _actor: str) -> Call:
+    return Call(form={"code": pyotp.TOTP(SECRET).now()}, prepare=give_factor)
+
+
+def enrolling(house: House, _state: str, actor: str) -> Call:
+    offered = second_factor.offered_secret(house.login.get(actor, ""))
+    return Call(form={"code": pyotp.TOTP(offered).now()})
+
+
+def confirming(house: House, _state: str, _actor: str) -> Call:
+    return Call(form={"current_password": PASSWORD}, prepare=give_factor)
+
+
+def signing_in(house: House, _state: str, _actor: str) -> Call:
+    return Call(form={"email": house.world.email["target"], "password": PASSWORD})
+
+
+def choosing(house: House, _state: str, _actor: str) -> Call:
+    return Call(form={"email": house.world.email["target"], "code": CODE, **CHOSEN}, prepare=lend_code)
+
+
+def person(house: House, state: str, actor: str) -> Call:
+    """`own` is one's own account: an administrator changes the name, never the role."""
+    is_own = state == "own" and actor != "anon"
+    who, role = house.world.user[actor if is_own else "target"], Role(actor) if is_own else Role.APPROVER
+    form = {"name": "Cargo con otro nombre", "role": role, "department_id": house.world.department["own"]}
+    return Call({"user_id": who}, form)
+
+
+def enabling(house: House, _state: str, _actor: str) -> Call:
+    return Call({"user_id": house.world.user["target"]}, prepare=take_part_away)
+
+
+def office(house: House, _state: str, _actor: str) -> Call:
+    form = {"name": "Secretaría de Vivienda y Hábitat", "is_active": "y"}
+    return Call({"department_id": house.world.department["other"]}, form)
+
+
+NEW_PERSON = {"name": "Cargo nuevo", "email": "nuevo@demostracion.example", "role": Role.MODERATOR, "department_id": 0}
+
+# Strategy
+
+
+def of_strategy(house: House, state: str, _actor: str) -> Call:
+    """The page of a version for the team; `state` is its own."""
+    return Call({"strategy_id": house.world.strategy[StrategyState(state or "draft")]})
+
+
+STEPS = {"consultar": "draft", "aprobar": "in_consultation", "publicar": "approved", "cerrar": "published"}
+
+
+def strategy_step(house: House, state: str, _actor: str) -> Call:
+    step = state or "aprobar"
+    return Call({"strategy_id": house.world.strategy[StrategyState(STEPS[step])], "step": step})
+
+
+def follow_up(house: House, state: str, _actor: str) -> Call:
+    form = {"state": "done", "note": "Se realizó con la comunidad en el parque.", "departments": []}
+    return Call({"activity_id": house.world.activity[state or "own"]["id"]}, form)
+
+
+def public_year(house: House, state: str, _actor: str) -> Call:
+    return Call({"year": house.world.year[StrategyState(state or "published")]})
+
+
+def public_activity(house: House, state: str, _actor: str) -> Call:
+    of = StrategyState(state or "published")
+    key = "own" if of is StrategyState.PUBLISHED else f"{of}_own"
+    return Call({"year": house.world.year[of], "slug": house.world.activity[key]["slug"]})
+
+
+def importing(house: House, _state: str, _actor: str) -> Call:
+    year = today().year
+    form = {"entity_name": "Municipio de Demostración", "year": year, "text": SCHEDULE.format(year=year)}
+    return Call(form=form)
+
+
+# Dialogue spaces
+
+MOVES = {
+    "convocar": "draft",
+    "iniciar": "today",
+    "terminar": "under_way",
+    "responder": "held",
+    "cerrar": "answering",
+    "reprogramar": "convened",
+    "cancelar": "rescheduled",
+}
+
+
+def event_of(house: House, state: str, _actor: str) -> Call:
+    return Call({"slug": house.world.event[state or "convened"]}, event_form())
+
+
+def event_step(house: House, state: str, _actor: str) -> Call:
+    step = state or "convocar"
+    form = {"note": "El auditorio tiene goteras y se repara esta semana."}
+    return Call({"slug": house.world.event[MOVES[step]], "name": step}, form)
+
+
+def new_event(house: House, _state: str, _actor: str) -> Call:
+    return Call({"activity_id": house.world.activity["own"]["id"]}, event_form())
+
+
+def event_form() -> dict[str, Any]:
+    starts = datetime.combine(today() + timedelta(days=7), datetime.min.time().replace(hour=9))
+    return {
+        "type": "audiencia_publica",
+        "modality": "presencial",
+        "title": "Audiencia pública del parque central",
+        "objective": "Contar qué se hizo con el dinero del año.",
+        "starts_at": starts.strftime("%Y-%m-%dT%H:%M"),
+        "ends_at": (starts + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),
+        "place": "Auditorio municipal",
+        "methodology": "Presentación del informe, preguntas y respuestas.",
+        "rules": "Cada persona habla tres minutos.",
+        "note": "El auditorio cambió de fecha disponible.",
+    }
+
+
+# Calendar and questions
+
+
+def of_question(house: House, state: str, _actor: str) -> Call:
+    return Call({"radicado": house.world.question[state or "published"]})
+
+
+def asking(house: House, _state: str, _actor: str) -> Call:
+    return Call({"slug": house.world.event["convened"]}, QUESTION)
+
+
+QUESTION = {"body": "¿Cuándo terminan la vía del barrio El Prado?", "form_key": "clave-de-un-formulario-1"}
+
+CALLS: dict[str, Make] = {
+    "accounts.sign_in": signing_in,
+    "accounts.second_factor": telephone_code,
+    "accounts.enroll": enrolling,
+    "accounts.forgot": lambda house, *_: Call(form={"email": house.world.email["target"]}),
+    "accounts.reset": choosing,
+    "accounts.staff.password": fixed({"current_password": PASSWORD, **CHOSEN}),
+    "accounts.staff.recovery_codes": confirming,
+    "accounts.staff.drop_second_factor": confirming,
+    "accounts.staff.new_user": fixed(NEW_PERSON),
+    "accounts.staff.edit_user": person,
+    "accounts.staff.print_code": person,
+    "accounts.staff.disable_user": person,
+    "accounts.staff.enable_user": enabling,
+    "accounts.staff.reset_second_factor": person,
+    "accounts.staff.new_department": fixed({"name": "Secretaría de Cultura y Deporte"}),
+    "accounts.staff.edit_department": office,
+    "strategy.schedule": public_year,
+    "strategy.activity": public_activity,
+    "strategy.staff.detail": of_strategy,
+    "strategy.staff.move": strategy_step,
+    "strategy.staff.edit": follow_up,
+    "strategy.staff.import_": importing,
+    "events.detail": event_of,
+    "events.staff.new": new_event,
+    "events.staff.detail": event_of,
+    "events.staff.edit": event_of,
+    "events.staff.move": event_step,
+    "questions.detail": of_question,
+    "questions.ask_at": asking,
+    "questions.staff.detail": of_question,
+}

@@ -1,0 +1,57 @@
+"""Reads tests/access/matrix.yaml: which actor may send which method to which page, for which state of its object."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from tests.world.seed import ACTORS
+
+FILE = Path(__file__).with_name("matrix.yaml")
+WORDS = {"allow", "own", "deny"}
+SHORT = {
+    "everybody": ["allow"] * len(ACTORS),
+    "team": ["deny"] + ["allow"] * (len(ACTORS) - 1),
+    "nobody": ["deny"] * len(ACTORS),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    endpoint: str
+    method: str
+    state: str
+    cells: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.endpoint, self.method, self.state)))
+
+    @property
+    def is_safe(self) -> bool:
+        return self.method == "GET"
+
+    @property
+    def roles_let_in(self) -> set[str]:
+        return {actor for actor, word in self.cells if word != "deny"}
+
+
+def read(text: str) -> list[Row]:
+    """The rows of the matrix. Raises ValueError when one of them is not well formed."""
+    rooms = yaml.safe_load(text)
+    return [
+        row(endpoint, key, cells)
+        for pages in rooms.values()
+        for endpoint, lines in pages.items()
+        for key, cells in lines.items()
+    ]
+
+
+def row(endpoint: str, key: str, cells: str) -> Row:
+    method, _, state = key.partition(" ")
+    words = SHORT.get(cells) or cells.split()
+    if method not in ("GET", "POST") or len(words) != len(ACTORS) or set(words) - WORDS:
+        raise ValueError(f"{endpoint} {key}: {cells}")
+    return Row(endpoint, method, state, tuple(zip(map(str, ACTORS), words, strict=True)))
+
+
+ROWS = read(FILE.read_text()) if FILE.exists() else []
