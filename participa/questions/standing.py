@@ -28,7 +28,7 @@ class Standing:
     is_answered: bool = False
 
 
-def standing(
+def standing_of(
     status: Status, due_on: date, answered_at: datetime | None, today: date, calendar: WorkCalendar
 ) -> Standing:
     """How a question stands. `today` is a day in Colombia."""
