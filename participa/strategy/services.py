@@ -23,6 +23,8 @@ from participa.strategy.models import (
     StrategyState,
 )
 
+__all__ = ["FollowUp", "Result", "follow_up", "import_plan", "move", "publish"]
+
 WITHOUT_SECTION = "Sin sección"
 LONGEST_LABEL, LONGEST_CODE, LONGEST_DATE = 300, 32, 200
 MAY_NOT = "Su cuenta no tiene permiso para hacer este cambio."
