@@ -31,13 +31,14 @@ def queue_receipt(receipt: Receipt, recipient: str) -> None:
         radicado=receipt.radicado,
         received=moment(receipt.received_at),
         due=long_day(receipt.due_on),
-        follow=_how_to_follow(settings),
+        follow=how_to_follow(settings),
         entity=settings.entity.name,
     )
     mail.queue(f"receipt/{receipt.question_id}", recipient, f"Recibimos su pregunta {receipt.radicado}", body)
 
 
-def _how_to_follow(settings: Settings) -> str:
+def how_to_follow(settings: Settings) -> str:
+    """The sentence that leads to the follow page."""
     if not settings.public_url:
         return "Para ver cómo va, use «Seguir mi pregunta» en nuestra página. Tenga a mano su código de seguimiento."
     return f"Para ver cómo va, entre a {settings.public_url}{FOLLOW_PATH} con su código de seguimiento."

@@ -208,6 +208,11 @@ def active_departments() -> list[Department]:
     return list(db.session.scalars(found))
 
 
+def department(department_id: int) -> Department:
+    """Raises NoResultFound."""
+    return db.session.scalars(select(Department).where(Department.id == department_id)).one()
+
+
 def topics() -> list[Topic]:
     """All topics, by name."""
     return list(db.session.scalars(select(Topic).order_by(Topic.name, Topic.id)))
@@ -221,3 +226,8 @@ def topic(topic_id: int) -> Topic:
 def find_topic(name: str) -> Topic | None:
     """The topic of that name, whatever the capitals."""
     return db.session.scalar(select(Topic).where(func.lower(Topic.name) == name.lower()))
+
+
+def topics_for(question: Question) -> list[Topic]:
+    """The topics that are offered, and the one that the question already has."""
+    return [topic for topic in topics() if topic.is_active or topic.id == question.topic_id]

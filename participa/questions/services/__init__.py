@@ -3,7 +3,59 @@
 Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 """
 
+from participa.questions.services.answering import (
+    approve,
+    approve_and_publish,
+    correct,
+    publish_answer,
+    publish_correction,
+    return_correction,
+    return_with_note,
+    save_and_send,
+    save_draft,
+    send_to_review,
+)
+from participa.questions.services.handling import (
+    add_topic,
+    assign,
+    classify,
+    move,
+    note_asker_read,
+    publish_question,
+    rename_topic,
+    restore,
+    return_to_moderation,
+    switch_topic,
+    withhold,
+)
 from participa.questions.services.receiving import submit
+from participa.questions.services.steps import Changed
 from participa.questions.submission import Receipt, Submission
 
-__all__ = ["Receipt", "Submission", "submit"]
+__all__ = [
+    "Changed",
+    "Receipt",
+    "Submission",
+    "add_topic",
+    "approve",
+    "approve_and_publish",
+    "assign",
+    "classify",
+    "correct",
+    "move",
+    "note_asker_read",
+    "publish_answer",
+    "publish_correction",
+    "publish_question",
+    "rename_topic",
+    "restore",
+    "return_correction",
+    "return_to_moderation",
+    "return_with_note",
+    "save_and_send",
+    "save_draft",
+    "send_to_review",
+    "submit",
+    "switch_topic",
+    "withhold",
+]

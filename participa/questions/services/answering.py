@@ -52,6 +52,19 @@ def send_to_review(question: Question, actor: User, seen: int | None = None) -> 
     steps.take(question, Status.IN_REVIEW, actor)
 
 
+def save_and_send(question: Question, actor: User, body: str, seen: int | None = None) -> None:
+    """Keep the text and hand it over in one act."""
+    if _is_sent(question, actor, body):
+        return
+    save_draft(question, actor, body, seen)
+    send_to_review(question, actor)
+
+
+def _is_sent(question: Question, actor: User, body: str) -> bool:
+    last = rules.last_version(question)
+    return last is not None and last.body == body and steps.is_done(question, Axis.STATUS, Status.IN_REVIEW, actor)
+
+
 def return_with_note(question: Question, actor: User, note: str, seen: int | None = None) -> None:
     """Give the answer back to the office and say what to mend."""
     if steps.is_done(question, Axis.STATUS, Status.DRAFTING, actor):

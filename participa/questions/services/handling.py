@@ -35,6 +35,7 @@ def classify(
     steps.check_seen(question, seen)
     if not rules.may_reclassify(actor, question):
         raise Forbidden(steps.NOT_NOW)
+    _check_active(department)
     _sort(question, kind, topic, actor)
     if question.status is Status.RECEIVED:
         steps.take(question, Status.CLASSIFIED, actor, "" if department else note)
@@ -59,10 +60,14 @@ def assign(question: Question, actor: User, department: Department, note: str = 
     if question.department == department and steps.is_done(question, Axis.STATUS, Status.ASSIGNED, actor):
         return
     steps.check_seen(question, seen)
-    if not department.is_active:
-        raise Invalid("Esa dependencia ya no está activa. Elija otra.")
+    _check_active(department)
     steps.take(question, Status.ASSIGNED, actor, note, department)
     question.department = department
+
+
+def _check_active(department: Department | None) -> None:
+    if department is not None and not department.is_active:
+        raise Invalid("Esa dependencia ya no está activa. Elija otra.")
 
 
 def return_to_moderation(question: Question, actor: User, note: str, seen: int | None = None) -> None:

@@ -3,7 +3,7 @@
 from flask import current_app
 
 from participa.config import Settings
-from participa.questions.mails import FOLLOW_PATH
+from participa.questions.mails import how_to_follow
 from participa.questions.models import AnswerMedium, Question, QuestionMove, Status
 from participa.questions.moves import Correction
 from participa.shared import mail
@@ -33,16 +33,10 @@ def queue_news(question: Question, step: QuestionMove) -> None:
         return
     settings: Settings = current_app.extensions["settings"]
     subject, what = CORRECTED if _is_correction(step) else WORDS.get(step.to_value, OTHER)
-    follow = _how_to_follow(settings)
+    follow = how_to_follow(settings)
     body = NEWS.format(what=what, radicado=question.radicado, follow=follow, entity=settings.entity.name)
     mail.queue(f"question-move/{step.id}", question.asker.email, subject, body)
 
 
 def _is_correction(step: QuestionMove) -> bool:
     return step.axis == "correction" and step.to_value == Correction.PUBLISHED
-
-
-def _how_to_follow(settings: Settings) -> str:
-    if not settings.public_url:
-        return "Para verla, use «Seguir mi pregunta» en nuestra página. Tenga a mano su código de seguimiento."
-    return f"Para verla, entre a {settings.public_url}{FOLLOW_PATH} con su código de seguimiento."

@@ -1,0 +1,155 @@
+"""Shape of what the team sends. Each form carries the revision of the question that the person saw."""
+
+from typing import ClassVar, Self
+
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from participa.accounts.models import Department
+from participa.questions.models import (
+    KIND_LABELS,
+    WITHHOLD_REASON_LABELS,
+    Kind,
+    Question,
+    Topic,
+    WithholdReason,
+)
+from participa.questions.rules import Move
+from participa.shared.forms import BaseForm, Line, Words
+
+NOTHING = 0  # the choice «none» of a list of rows
+STALE_PAGE = "Recargue la página: falta un dato del formulario."
+
+
+class DeskForm(BaseForm):
+    """A form about one question. Several live on one page, so each has a prefix of its own."""
+
+    prefix: ClassVar[str] = ""
+
+    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(message=STALE_PAGE)])
+
+    @classmethod
+    def fresh(cls, question: Question, **values: object) -> Self:
+        """The form as it is first shown, whatever other form was sent."""
+        return cls(formdata=None, prefix=cls.prefix, data={"revision": question.revision, **values})
+
+    @classmethod
+    def sent(cls) -> Self:
+        """The form as it was sent."""
+        return cls(prefix=cls.prefix)
+
+    @property
+    def seen(self) -> int | None:
+        """The revision of the question when the page was opened."""
+        return self.revision.data
+
+    def now_seen(self, question: Question) -> None:
+        """Let the form be sent again after the person has seen what changed meanwhile."""
+        self.revision.raw_data = None
+        self.revision.data = question.revision
+
+    @property
+    def typed(self) -> str:
+        """The long text that must not be lost, whatever happens to the step."""
+        return ""
+
+
+class StepForm(DeskForm):
+    """A step that asks for nothing else."""
+
+    prefix = "paso-"
+
+
+class PublishQuestionForm(DeskForm):
+    prefix = "publicar-"
+
+
+class ClassifyForm(DeskForm):
+    prefix = "clasificar-"
+
+    kind = SelectField("Tipo", coerce=Kind, choices=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    topic = SelectField("Tema", coerce=int, validate_choice=True)
+    department = SelectField("Dependencia que responde", coerce=int)
+    note = Words("Nota para la dependencia", most=1000)
+
+    def offer(self, topics: list[Topic], departments: list[Department]) -> Self:
+        """Put the catalogues in the lists."""
+        self.topic.choices = [(NOTHING, "Sin tema"), *((topic.id, topic.name) for topic in topics)]
+        self.department.choices = [(NOTHING, "Todavía no se asigna"), *((row.id, row.name) for row in departments)]
+        return self
+
+    @property
+    def typed(self) -> str:
+        return self.note.data or ""
+
+
+class NoteForm(DeskForm):
+    """A step with a note."""
+
+    prefix = "nota-"
+
+    note = Words("Nota", [InputRequired(message="Escriba la nota.")], most=2000)
+
+    def ask(self, move: Move) -> Self:
+        self.note.label.text = move.note
+        return self
+
+    @property
+    def typed(self) -> str:
+        return self.note.data or ""
+
+    @property
+    def other(self) -> str:
+        """The radicado of another question, for the steps that ask for one."""
+        return ""
+
+
+class ReturnForm(NoteForm):
+    prefix = "devolver-"
+
+
+class RadicadoForm(NoteForm):
+    """A step that leads to another question."""
+
+    radicado = Line("Radicado de la otra pregunta", [InputRequired(message="Escriba el radicado.")], most=16)
+
+    @property
+    def other(self) -> str:
+        return self.radicado.data or ""
+
+
+class WithholdForm(NoteForm):
+    reason = RadioField(
+        "Motivo",
+        choices=[(reason.value, label) for reason, label in WITHHOLD_REASON_LABELS.items()],
+        validators=[InputRequired(message="Elija el motivo. Sin motivo no se puede reservar.")],
+    )
+
+    @property
+    def chosen(self) -> WithholdReason:
+        return WithholdReason(self.reason.data)
+
+
+class AnswerForm(DeskForm):
+    prefix = "respuesta-"
+
+    body = Words("Su respuesta", [InputRequired(message="Escriba la respuesta.")], most=10_000)
+
+    @property
+    def typed(self) -> str:
+        return self.body.data or ""
+
+
+class CorrectionForm(AnswerForm):
+    prefix = "correccion-"
+
+    note = Words("Qué corrige y por qué", [InputRequired(message="Escriba qué corrige.")], most=1000)
+
+
+class TopicForm(BaseForm):
+    name = Line("Nombre del tema", [InputRequired(message="Escriba el nombre.")], most=120)
+
+
+class TopicSwitchForm(BaseForm):
+    is_active = BooleanField("Se ofrece en los formularios")

@@ -1,0 +1,5 @@
+"""The blueprint of the team's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("staff", __name__, url_prefix="/gestion")

@@ -1,0 +1,175 @@
+"""The page of one question: what it is, what happened, and the forms that this person may use now."""
+
+from collections.abc import Callable
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.accounts.models import Role, User
+from participa.calendar.queries import current_calendar
+from participa.questions import rules, services
+from participa.questions.forms.staff import (
+    AnswerForm,
+    ClassifyForm,
+    DeskForm,
+    PublishQuestionForm,
+    ReturnForm,
+    StepForm,
+)
+from participa.questions.models import Question, Status, Visibility
+from participa.questions.moves import Axis, Correction, is_not_author
+from participa.questions.queries import staff as queries
+from participa.questions.staff import place
+from participa.questions.staff.words import STATUS_TONES, VISIBILITY_TONES, history
+from participa.questions.standing import standing_of
+from participa.shared import clock
+from participa.shared.business_days import BASE_READING_LABELS, BaseReading
+from participa.shared.errors import Invalid
+
+Forms = dict[str, DeskForm | None]
+
+
+def opened(radicado: str) -> Question:
+    """The question of the address, as this person may see it. Raises NoResultFound."""
+    return queries.question(radicado, access.signed_in())
+
+
+def taken(radicado: str) -> Question:
+    """The same, locked for a change."""
+    return queries.question_to_change(radicado, access.signed_in())
+
+
+def attempt(form: DeskForm, question: Question, act: Callable[[], object]) -> bool:
+    """Whether the verb was done. A refusal that the person can mend is shown on the form, with all that was typed."""
+    if not form.validate():
+        return False
+    try:
+        act()
+    except (services.Changed, Invalid) as refusal:
+        form.form_errors = [*form.form_errors, refusal.message]
+        form.now_seen(question)
+        return False
+    return True
+
+
+def show(question: Question, failed: DeskForm | None = None, with_asker: bool = False) -> ResponseReturnValue:
+    """The page of the question; with a form that failed, as status 422."""
+    user, today = access.signed_in(), clock.today()
+    calendar = current_calendar()
+    forms = _with(failed, _forms(user, question))
+    previous, following = queries.neighbours(question, user, place.wanted(user), today)
+    page = render_template(
+        "questions/staff/detail.html",
+        question=question,
+        term=standing_of(question, today, calendar),
+        reading=BASE_READING_LABELS[BaseReading(question.base_reading)],
+        forms=forms,
+        failed=failed,
+        lost_text=failed.typed if failed is not None and failed not in forms.values() else "",
+        has_errors=failed is not None,
+        asides=_asides(user, question),
+        may=_may(user, question),
+        version=rules.last_version(question),
+        copies=_copies(question),
+        history=history(question),
+        asker=question.asker if with_asker else None,
+        asker_shown=with_asker,
+        returned_note=returned_note(question),
+        may_read_asker=rules.may_read_asker(user, question),
+        tones=(STATUS_TONES, VISIBILITY_TONES),
+        address=place.address(),
+        previous=previous,
+        following=following,
+    )
+    return page, 200 if failed is None else 422
+
+
+def _with(failed: DeskForm | None, forms: Forms) -> Forms:
+    """The forms, with the one that failed in the place of its fresh twin."""
+    return {name: failed if failed is not None and type(failed) is type(form) else form for name, form in forms.items()}
+
+
+def _forms(user: User, question: Question) -> Forms:
+    """The forms of the steps that this person may take now, by name."""
+    makers: dict[str, tuple[bool, Callable[[], DeskForm]]] = {
+        "classify": (rules.may_reclassify(user, question), lambda: classify_form(question)),
+        "publish_question": (
+            question.visibility is Visibility.WAITING and rules.may_show(user, question, Visibility.PUBLIC),
+            lambda: PublishQuestionForm.fresh(question),
+        ),
+        "answer": (rules.may_answer(user, question), lambda: _answer_form(question)),
+        "step": (_has_button(user, question), lambda: StepForm.fresh(question)),
+        "give_back": (_may_give_back(user, question), lambda: ReturnForm.fresh(question)),
+    }
+    return {name: make() if allowed else None for name, (allowed, make) in makers.items()}
+
+
+def classify_form(question: Question) -> ClassifyForm:
+    """The form with what is known so far: the office that the person named is proposed."""
+    department_id = question.department_id or question.asked_department_id or 0
+    values = {"kind": question.kind, "topic": question.topic_id or 0, "department": department_id}
+    return ClassifyForm.fresh(question, **values).offer(queries.topics_for(question), queries.active_departments())
+
+
+def _answer_form(question: Question) -> AnswerForm:
+    version = rules.last_version(question)
+    return AnswerForm.fresh(question, body=version.body if version else "")
+
+
+def _has_button(user: User, question: Question) -> bool:
+    return any(
+        (
+            rules.may_move(user, question, Status.ANSWERED),
+            rules.may_move(user, question, Status.PUBLISHED),
+            rules.may_correct(user, question, Correction.PUBLISHED),
+        )
+    )
+
+
+def _may_give_back(user: User, question: Question) -> bool:
+    is_review = question.status is Status.IN_REVIEW and rules.may_move(user, question, Status.DRAFTING)
+    return is_review or rules.may_correct(user, question, Correction.RETURNED)
+
+
+def _may(user: User, question: Question) -> dict[str, bool]:
+    """What the page offers besides the forms."""
+    is_withheld = question.visibility is Visibility.WITHHELD
+    return {
+        "withhold": rules.may_show(user, question, Visibility.WITHHELD),
+        "restore": is_withheld and rules.may_show(user, question, Visibility.PUBLIC),
+        "approve": rules.may_move(user, question, Status.ANSWERED),
+        "publish": rules.may_move(user, question, Status.PUBLISHED),
+        "correct": rules.may_correct(user, question, Correction.PROPOSED),
+        "review_own": _is_own_review(user, question),
+        "publish_correction": rules.may_correct(user, question, Correction.PUBLISHED),
+    }
+
+
+def _is_own_review(user: User, question: Question) -> bool:
+    """Whether this person would approve, had the version another author."""
+    waits = question.status is Status.IN_REVIEW or rules.correction_of(question) is Correction.PROPOSED
+    return waits and user.role is Role.APPROVER and not is_not_author(user, question)
+
+
+def returned_note(question: Question) -> str:
+    """What the approver asked to mend, until it is sent again."""
+    if question.status is Status.PUBLISHED:
+        last = rules.last_move(question, Axis.CORRECTION)
+        return last.note if last is not None and last.to_value == Correction.RETURNED else ""
+    last = rules.last_move(question, Axis.STATUS)
+    return last.note if last is not None and last.from_value == Status.IN_REVIEW else ""
+
+
+def _asides(user: User, question: Question) -> list[tuple[str, str]]:
+    """(words, address) of each step that has a page of its own."""
+    return [
+        (move.label, url_for("questions.staff.step", radicado=question.radicado, step=move.slug, **place.address()))
+        for (start, to), move in rules.MOVES.items()
+        if move.slug and start is question.status and rules.may_move(user, question, to)
+    ]
+
+
+def _copies(question: Question) -> int:
+    version = rules.last_version(question)
+    return queries.copies_of(question, version.body) if version else 0

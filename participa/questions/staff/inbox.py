@@ -1,0 +1,54 @@
+"""The inbox: what falls due first on top, ready-made groups and filters in the address."""
+
+from datetime import date
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.accounts.models import User
+from participa.calendar.queries import current_calendar
+from participa.questions.models import STATUS_LABELS
+from participa.questions.queries import staff as queries
+from participa.questions.queries.staff import VIEW_LABELS, View, Wanted
+from participa.questions.staff import place
+from participa.questions.staff.blueprint import bp
+from participa.questions.staff.words import STATUS_TONES
+from participa.questions.standing import standing_of
+from participa.shared import clock
+
+
+@bp.get("/")
+@access.staff()
+def inbox() -> ResponseReturnValue:
+    """The questions that this person may see, the most urgent first."""
+    user, today = access.signed_in(), clock.today()
+    wanted, calendar = place.wanted(user), current_calendar()
+    found = queries.inbox(user, wanted, today, place.page_number())
+    return render_template(
+        "questions/staff/inbox.html",
+        found=found,
+        rows=[(question, standing_of(question, today, calendar)) for question in found.items],
+        groups=_groups(user, wanted, today),
+        statuses=[(status, STATUS_LABELS[status], count) for status, count in queries.status_counts(user)],
+        departments=queries.department_counts(user),
+        wanted=wanted,
+        address=place.address(),
+        view_label=VIEW_LABELS[wanted.view],
+        page_url=_page_url,
+        tones=STATUS_TONES,
+    )
+
+
+def _groups(user: User, wanted: Wanted, today: date) -> list[tuple[str, str, int, bool]]:
+    """(words, address, count, current) of each ready-made group that makes sense for this role."""
+    kept = {word: value for word, value in place.address().items() if word not in ("ver", "pagina")}
+    return [
+        (VIEW_LABELS[view], url_for("questions.staff.inbox", **kept, ver=view.value), count, view is wanted.view)
+        for view, count in queries.view_counts(user, wanted, today).items()
+        if view is not View.MINE or user.role in place.WITH_QUEUE
+    ]
+
+
+def _page_url(number: int) -> str:
+    return url_for("questions.staff.inbox", **(place.address() | {"pagina": str(number)}))

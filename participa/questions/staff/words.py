@@ -1,0 +1,43 @@
+"""How the pages of the team say things: tones and the steps of a question in words."""
+
+from participa.questions.models import STATUS_LABELS, VISIBILITY_LABELS, Question, QuestionMove, Status, Visibility
+from participa.questions.moves import CORRECTION_LABELS, Axis, Correction
+from participa.shared.templating import moment
+
+STATUS_TONES = {
+    Status.RECEIVED: "info",
+    Status.CLASSIFIED: "info",
+    Status.ASSIGNED: "progress",
+    Status.DRAFTING: "progress",
+    Status.IN_REVIEW: "progress",
+    Status.ANSWERED: "good",
+    Status.PUBLISHED: "good",
+    Status.CLARIFYING: "warn",
+    Status.REJECTED: "bad",
+}
+VISIBILITY_TONES = {Visibility.WAITING: "warn", Visibility.PUBLIC: "good", Visibility.WITHHELD: "bad"}
+
+
+def history(question: Question) -> list[dict[str, str]]:
+    """All that happened, the first step first."""
+    received = moment(question.received_at)
+    first = {"status": "done", "title": "Recibida", "when": received, "text": question.channel_label}
+    return [first, *(_item(move) for move in question.moves)]
+
+
+def _item(move: QuestionMove) -> dict[str, str]:
+    return {"status": "done", "title": _title(move), "when": moment(move.at), "text": _who(move)}
+
+
+def _title(move: QuestionMove) -> str:
+    if move.axis == Axis.STATUS:
+        return STATUS_LABELS[Status(move.to_value)]
+    if move.axis == Axis.VISIBILITY:
+        return f"Texto: {VISIBILITY_LABELS[Visibility(move.to_value)].lower()}"
+    return CORRECTION_LABELS[Correction(move.to_value)]
+
+
+def _who(move: QuestionMove) -> str:
+    people = [move.author.name if move.author else "Sistema", move.department.name if move.department else ""]
+    who = " · ".join(name for name in people if name)
+    return f"{who}. «{move.note}»" if move.note else who
