@@ -21,8 +21,7 @@ from participa.questions.models import Question, Status, Visibility
 from participa.questions.moves import Axis, Correction, is_not_author
 from participa.questions.queries import staff as queries
 from participa.questions.staff import place
-from participa.questions.staff.words import STATUS_TONES, VISIBILITY_TONES, history
-from participa.questions.standing import standing_of
+from participa.questions.staff.words import STATUS_TONES, VISIBILITY_TONES, history, term_of
 from participa.shared import clock
 from participa.shared.business_days import BASE_READING_LABELS, BaseReading
 from participa.shared.errors import Invalid
@@ -62,7 +61,7 @@ def show(question: Question, failed: DeskForm | None = None, with_asker: bool = 
     page = render_template(
         "questions/staff/detail.html",
         question=question,
-        term=standing_of(question, today, calendar),
+        term=term_of(question, today, calendar),
         reading=BASE_READING_LABELS[BaseReading(question.base_reading)],
         forms=forms,
         failed=failed,

@@ -13,8 +13,7 @@ from participa.questions.queries import staff as queries
 from participa.questions.queries.staff import VIEW_LABELS, View, Wanted
 from participa.questions.staff import place
 from participa.questions.staff.blueprint import bp
-from participa.questions.staff.words import STATUS_TONES
-from participa.questions.standing import standing_of
+from participa.questions.staff.words import STATUS_TONES, term_of
 from participa.shared import clock
 
 
@@ -28,7 +27,7 @@ def inbox() -> ResponseReturnValue:
     return render_template(
         "questions/staff/inbox.html",
         found=found,
-        rows=[(question, standing_of(question, today, calendar)) for question in found.items],
+        rows=[(question, term_of(question, today, calendar)) for question in found.items],
         groups=_groups(user, wanted, today),
         statuses=[(status, STATUS_LABELS[status], count) for status, count in queries.status_counts(user)],
         departments=queries.department_counts(user),

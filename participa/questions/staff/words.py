@@ -1,7 +1,11 @@
 """How the pages of the team say things: tones and the steps of a question in words."""
 
+from datetime import date
+
 from participa.questions.models import STATUS_LABELS, VISIBILITY_LABELS, Question, QuestionMove, Status, Visibility
 from participa.questions.moves import CORRECTION_LABELS, Axis, Correction
+from participa.questions.standing import Standing, standing_of
+from participa.shared.business_days import WorkCalendar
 from participa.shared.templating import moment
 
 STATUS_TONES = {
@@ -16,6 +20,11 @@ STATUS_TONES = {
     Status.REJECTED: "bad",
 }
 VISIBILITY_TONES = {Visibility.WAITING: "warn", Visibility.PUBLIC: "good", Visibility.WITHHELD: "bad"}
+
+
+def term_of(question: Question, today: date, calendar: WorkCalendar) -> Standing:
+    """How the question stands with its term on a day in Colombia."""
+    return standing_of(question.status, question.due_on, question.answered_at, today, calendar)
 
 
 def history(question: Question) -> list[dict[str, str]]:
