@@ -1,15 +1,16 @@
 """Mail: a row in the same transaction as what it tells, sent afterwards. No request waits for a mail server."""
 
 import smtplib
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import Index, String, Text, or_, select
+from sqlalchemy import Index, String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from participa.config import Settings
@@ -89,20 +90,39 @@ def _message(mail: OutgoingMail, settings: Settings) -> EmailMessage:
     message["From"] = settings.mail_from or f"participa@{settings.trusted_hosts[0]}"
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
-    message["Message-ID"] = make_msgid(idstring=str(mail.id), domain=settings.trusted_hosts[0])
+    message["Date"] = format_datetime(mail.queued_at)
+    message["Message-ID"] = _message_id(mail, settings)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
     return message
 
 
+def _message_id(mail: OutgoingMail, settings: Settings) -> str:
+    """The same at each try, so that the programs of the recipient see one mail if it went out twice."""
+    return f"<{mail.id}.{int(mail.queued_at.timestamp())}@{settings.trusted_hosts[0]}>"
+
+
 def _send_all(mails: list[tuple[int, EmailMessage]], settings: Settings) -> int:
+    """How many left. Stops well before the lease ends; a mail that the server hangs up on does not hold up the rest."""
+    sent, waiting, stop_at = 0, deque(mails), now() + LEASE / 2
     try:
         with _server(settings) as server:
-            return sum(_send(server, mail_id, message) for mail_id, message in mails)
+            while waiting and now() < stop_at:
+                sent += _send(server, *waiting[0])
+                waiting.popleft()
     except (OSError, smtplib.SMTPException) as error:
-        for mail_id, _ in mails:
-            _note(mail_id, error)
-        return 0
+        if waiting:
+            _note(waiting.popleft()[0], error)
+    _release([mail_id for mail_id, _ in waiting])
+    return sent
+
+
+def _release(ids: list[int]) -> None:
+    """Give back what was not tried; the next delivery takes it."""
+    if not ids:
+        return
+    with own_unit() as session:
+        session.execute(update(OutgoingMail).where(OutgoingMail.id.in_(ids)).values(leased_until=None))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A real SMTP server on loopback that keeps what it receives and can behave badly on demand."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -36,6 +36,7 @@ class SmtpServer:
     refused: set[str] = field(default_factory=set)
     messages: list[Received] = field(default_factory=list)
     attempts: int = 0  # recipients offered, taken or not
+    on_message: Callable[[], None] | None = None  # called when a message is here and not yet answered for
     host: str = "127.0.0.1"
     port: int = 0
 
@@ -53,6 +54,8 @@ class SmtpServer:
             await asyncio.sleep(HANG_SECONDS)
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.messages.append(Received(envelope.mail_from, list(envelope.rcpt_tos), message))
+        if self.on_message:
+            self.on_message()
         return "250 OK"
 
 
