@@ -6,15 +6,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from participa.accounts import access
 from participa.portal import navigation, queries
+from participa.questions.models import WITHHOLD_REASON_LABELS
+from participa.shared.clock import now, today
 
-bp = Blueprint("portal", __name__)
+bp = Blueprint("portal", __name__, cli_group="demo")
 bp.app_context_processor(navigation.for_templates)
 
 
 @bp.get("/")
 @access.public_cached
 def home() -> ResponseReturnValue:
-    return render_template("portal/home.html")
+    return render_template("portal/home.html", front=queries.front_page(now(), today()))
 
 
 @bp.get("/ayuda")
@@ -32,7 +34,7 @@ def privacy() -> ResponseReturnValue:
 @bp.get("/terminos")
 @access.public_cached
 def terms() -> ResponseReturnValue:
-    return render_template("portal/terms.html")
+    return render_template("portal/terms.html", withhold_reasons=WITHHOLD_REASON_LABELS.values())
 
 
 @bp.get("/accesibilidad")

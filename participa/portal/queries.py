@@ -1,12 +1,109 @@
-"""What the portal reads by itself: how the house is."""
+"""What the portal gathers from the rooms: the front page, the desk, and how the house is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import func, select
 
 from participa.config import Settings
+from participa.events import queries as events
+from participa.events.models import Event
 from participa.extensions import db
+from participa.questions.models import Question, Status
+from participa.questions.queries import public as questions
 from participa.shared import database, jobs
 from participa.shared.mail import OutgoingMail
+from participa.shared.sql import bogota_date
+from participa.strategy import queries as strategies
+from participa.strategy.models import Activity, ActivityState, Strategy
+
+ONE_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many activities of a strategy are done, of those not cancelled (Manual Único, indicator B6)."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Questions received since a day, and how they were answered (Ley 1712 de 2014, art. 11 h)."""
+
+    received: int
+    answered_in_time: int
+    answered_late: int
+
+    @property
+    def answered(self) -> int:
+        return self.answered_in_time + self.answered_late
+
+    @property
+    def share_in_time(self) -> int:
+        """Of each hundred answered, how many were in time; rounded down, so that 100 means all."""
+        return 100 * self.answered_in_time // self.answered if self.answered else 0
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """What is on now."""
+
+    strategy: Strategy | None
+    progress: Progress
+    coming: list[Activity]
+    next_event: Event | None
+    is_receiving: bool
+    later_events: list[Event]
+    answers: list[questions.PublicQuestion]
+    figures: Figures
+
+
+def front_page(at: datetime, today: date) -> FrontPage:
+    strategy = strategies.find_current()
+    next_event = _next_event(at)
+    return FrontPage(
+        strategy=strategy,
+        progress=progress(strategy) if strategy else Progress(0, 0),
+        coming=strategies.coming(strategy, today, 4) if strategy else [],
+        next_event=next_event,
+        is_receiving=next_event is not None and next_event.takes_up_questions(at),
+        later_events=[event for event in events.upcoming(at, 4) if event is not next_event][:3],
+        answers=questions.latest_answers(3),
+        figures=figures(at - ONE_YEAR),
+    )
+
+
+def _next_event(at: datetime) -> Event | None:
+    """The nearest space that takes questions now; without one, the nearest that will be held."""
+    return next(iter(events.receiving(at)), None) or events.find_next_public(at)
+
+
+def progress(strategy: Strategy) -> Progress:
+    counted = select(Activity.state, func.count()).where(Activity.strategy_id == strategy.id)
+    by_state = {row[0]: row[1] for row in db.session.execute(counted.group_by(Activity.state))}
+    return Progress(
+        done=by_state.get(ActivityState.DONE, 0),
+        total=sum(count for state, count in by_state.items() if state is not ActivityState.CANCELLED),
+    )
+
+
+def figures(since: datetime) -> Figures:
+    """Counted over the questions received since that instant."""
+    in_time = bogota_date(Question.answered_at) <= Question.due_on
+    counts = select(
+        func.count(Question.id),
+        func.count(Question.id).filter(Question.answered_at.is_not(None), in_time),
+        func.count(Question.id).filter(Question.answered_at.is_not(None), ~in_time),
+    )
+    return Figures(*db.session.execute(counts.where(Question.received_at >= since)).one())
+
+
+def waiting_for_publication() -> int:
+    """Answers that were approved and are not public yet."""
+    return db.session.scalar(select(func.count(Question.id)).where(Question.status == Status.ANSWERED)) or 0
 
 
 def health() -> dict[str, object]:

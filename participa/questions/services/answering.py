@@ -34,6 +34,7 @@ def _write(question: Question, actor: User, body: str, note: str = "") -> Answer
     if version is None:
         last = rules.last_version(question)
         version = AnswerVersion(number=last.number + 1 if last else 1, author=actor, department=question.department)
+        version.author_id = actor.id  # known before the flush: the rules compare numbers
         question.answers.append(version)
     version.body, version.note, version.written_at = body, note, now()
     return version

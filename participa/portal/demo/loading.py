@@ -1,0 +1,53 @@
+"""Loading the demonstration, once."""
+
+from flask import current_app
+
+from participa.config import Settings
+from participa.portal.demo import cronograma, people, spaces
+from participa.portal.demo.answered import ANSWERED
+from participa.portal.demo.calendar import Story
+from participa.portal.demo.pending import LAST, PENDING
+from participa.portal.demo.telling import Teller
+from participa.shared.clock import now
+from participa.shared.errors import Conflict, Forbidden
+from participa.shared.unit_of_work import unit_of_work
+from participa.strategy import queries as strategies
+
+
+class ProductionRefused(Forbidden):
+    """Invented data have no place in production."""
+
+
+class AlreadyInUse(Conflict):
+    """There are data of a real entity."""
+
+
+def load() -> str | None:
+    """Write the demonstration; the follow code of its last question, or None when all was there already.
+
+    Raises ProductionRefused and AlreadyInUse.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    if settings.is_production:
+        raise ProductionRefused("Los datos de demostración no se cargan en producción.")
+    code = None
+    with unit_of_work():
+        if not people.is_there():
+            _refuse_real_data()
+            code = _tell(Story(now()), settings)
+    people.choose_passwords()
+    return code
+
+
+def _refuse_real_data() -> None:
+    if strategies.published():
+        raise AlreadyInUse("Ya hay una estrategia publicada. La demostración se carga solo en una base vacía.")
+
+
+def _tell(story: Story, settings: Settings) -> str:
+    staff = people.create()
+    strategy = cronograma.publish(story, staff, settings.entity)
+    held = spaces.hold(story, staff, strategy)
+    teller = Teller(story, staff, held)
+    teller.tell((*ANSWERED, *PENDING))
+    return teller.codes[LAST]
