@@ -1,13 +1,15 @@
 """Shape of what is typed: sign-in, codes, passwords, people, offices."""
 
 from wtforms import BooleanField, PasswordField, SelectField
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional
 
 from participa.accounts.models import ROLE_LABELS, Role, User
 from participa.shared.forms import BaseForm, Line
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 128
 NO_DEPARTMENT = 0
+ROLE_CHOICES = [SelectChoice(role.value, ROLE_LABELS[role]) for role in Role]
 LONG_ENOUGH = Length(
     min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD, message="La clave debe tener entre 15 y 128 caracteres."
 )
@@ -22,7 +24,7 @@ class EmailLine(Line):
 
 def email_line(check: bool = False) -> EmailLine:
     shape = [Email(message="Escriba un correo completo, como nombre@entidad.gov.co.")] if check else []
-    return EmailLine("Correo electrónico", [InputRequired("Escriba el correo electrónico."), *shape], most=254)
+    return EmailLine("Correo electrónico", [DataRequired("Escriba el correo electrónico."), *shape], most=254)
 
 
 def present_password(label: str = "Clave") -> PasswordField:
@@ -36,7 +38,7 @@ class SignInForm(BaseForm):
 
 
 class CodeForm(BaseForm):
-    code = Line("Código", [InputRequired("Escriba el código.")], most=40)
+    code = Line("Código", [DataRequired("Escriba el código.")], most=40)
 
 
 class ForgotForm(BaseForm):
@@ -55,7 +57,7 @@ class NewPassword(BaseForm):
 
 class ResetForm(NewPassword):
     email = email_line()
-    code = Line("Código de un solo uso", [InputRequired("Escriba el código que recibió.")], most=40)
+    code = Line("Código de un solo uso", [DataRequired("Escriba el código que recibió.")], most=40)
 
 
 class ChangePasswordForm(NewPassword):
@@ -77,20 +79,18 @@ class SearchForm(BaseForm):
         csrf = False
 
     q = Line("Nombre o correo", [Optional()], most=100)
-    role = SelectField(
-        "Rol", [Optional()], choices=[("", "Todos"), *((role.value, ROLE_LABELS[role]) for role in Role)], default=""
-    )
+    role = SelectField("Rol", [Optional()], choices=[SelectChoice("", "Todos"), *ROLE_CHOICES], default="")
 
     def chosen_role(self) -> Role | None:
         return Role(self.role.data) if self.role.data in set(Role) else None
 
 
 class PersonForm(BaseForm):
-    name = Line("Nombre", [InputRequired("Escriba el nombre de la persona.")])
+    name = Line("Nombre", [DataRequired("Escriba el nombre de la persona.")])
     role = SelectField(
         "Rol",
         [InputRequired("Elija un rol.")],
-        choices=[(role.value, ROLE_LABELS[role]) for role in Role],
+        choices=ROLE_CHOICES,
         default=Role.LIAISON.value,
     )
     department_id = SelectField("Dependencia", [Optional()], coerce=int, default=NO_DEPARTMENT)
@@ -99,7 +99,8 @@ class PersonForm(BaseForm):
         """The offices to choose from; the one a person is already in stays, even when it is disabled."""
         if person and person.department and person.department_id not in dict(offered):
             offered = [*offered, (person.department.id, person.department.name)]
-        self.department_id.choices = [(NO_DEPARTMENT, "Ninguna"), *offered]
+        rows = [SelectChoice(str(number), name) for number, name in offered]
+        self.department_id.choices = [SelectChoice(str(NO_DEPARTMENT), "Ninguna"), *rows]
 
 
 class NewPersonForm(PersonForm):
@@ -107,7 +108,7 @@ class NewPersonForm(PersonForm):
 
 
 class NewDepartmentForm(BaseForm):
-    name = Line("Nombre de la dependencia", [InputRequired("Escriba el nombre de la dependencia.")])
+    name = Line("Nombre de la dependencia", [DataRequired("Escriba el nombre de la dependencia.")])
 
 
 class DepartmentForm(NewDepartmentForm):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from participa.accounts import codes
 from participa.accounts.models import Department, LoginSession, RecoveryCode, ResetCode, Role, User
 from participa.extensions import db
 
+ACCENTED, BARE = "ÁÉÍÓÚÜÑáéíóúüñ", "aeiouunaeiouun"
 PER_PAGE, FARTHEST_PAGE = 25, 10_000
 
 
@@ -54,30 +55,41 @@ def users(search: str, role: Role | None, page: int) -> Pagination:
     found: Select[User] = select(User).options(joinedload(User.department))
     if role is not None:
         found = found.where(User.role == role)
-    found = _matching(found, search).order_by(User.is_active.desc(), User.name, User.id)
+    found = _matching(found, search).order_by(User.is_active.desc(), _folded(User.name), User.id)
     return db.paginate(found, page=min(page, FARTHEST_PAGE), per_page=PER_PAGE, error_out=False)
 
 
 def _matching(found: Select[User], search: str) -> Select[User]:
-    """SQLite lowers only the letters without accent; the ways in which a name is written stand in for the rest."""
     if not search:
         return found
-    ways = {search, search.lower(), search.upper(), search.title()}
-    tests = [column.icontains(way, autoescape=True) for way in ways for column in (User.name, User.email)]
-    return found.where(or_(*tests))
+    sought = _folded_text(search)
+    name = _folded(User.name).contains(sought, autoescape=True)
+    return found.where(or_(name, User.email.contains(sought, autoescape=True)))
+
+
+def _folded(column: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Small letters without accents, alike on both databases: SQLite knows only the letters of ASCII."""
+    plain: ColumnElement[str] = func.lower(column)
+    for accented, bare in zip(ACCENTED, BARE, strict=True):
+        plain = func.replace(plain, accented, bare)
+    return plain
+
+
+def _folded_text(text: str) -> str:
+    return text.translate(str.maketrans(ACCENTED, BARE)).lower()
 
 
 def departments() -> Sequence[tuple[Department, int]]:
     """All offices by name, each with the number of its active people."""
     people = select(func.count(User.id)).where(User.department_id == Department.id, User.is_active.is_(True))
     found = select(Department, people.scalar_subquery())
-    rows = db.session.execute(found.order_by(Department.is_active.desc(), Department.name, Department.id))
+    rows = db.session.execute(found.order_by(Department.is_active.desc(), _folded(Department.name), Department.id))
     return [(row[0], row[1]) for row in rows]
 
 
 def active_departments() -> Sequence[Department]:
     found = select(Department).where(Department.is_active.is_(True))
-    return db.session.scalars(found.order_by(Department.name, Department.id)).all()
+    return db.session.scalars(found.order_by(_folded(Department.name), Department.id)).all()
 
 
 def department(department_id: int) -> Department:
@@ -86,7 +98,7 @@ def department(department_id: int) -> Department:
 
 
 def find_department(name: str) -> Department | None:
-    return db.session.scalar(select(Department).where(func.lower(Department.name) == name.lower()))
+    return db.session.scalar(select(Department).where(_folded(Department.name) == _folded_text(name)))
 
 
 def active_liaisons(department: Department) -> int:

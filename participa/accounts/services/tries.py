@@ -1,6 +1,6 @@
 """Tries to get in, counted by account and browser.
 
-Each try is written before it is checked, in a short transaction of its own: tries sent at the same time are counted too,
+Each try is written before it is checked, in a short transaction of its own: tries sent at the same time count too,
 and a refusal does not undo it. One that was right is given back.
 """
 
