@@ -207,6 +207,7 @@ _WITHHOLD = Move(
     "reservada",
     note="Explique qué parte del texto cabe en ese motivo",
     hint="Lo lee el equipo. El motivo de la lista sí es público.",
+    warning="El texto deja de ser público. En su lugar queda el motivo, a la vista de todos. Se responde igual.",
     needs_reason=True,
 )
 _GROUP = Move(MODERATION, "Agrupar con otra pregunta", "agrupada")

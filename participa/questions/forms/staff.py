@@ -72,6 +72,7 @@ class ClassifyForm(DeskForm):
     topic = SelectField("Tema", coerce=int, validate_choice=True)
     department = SelectField("Dependencia que responde", coerce=int)
     note = Words("Nota para la dependencia", most=1000)
+    publish = BooleanField("Publicar también el texto de la pregunta")
 
     def offer(self, topics: list[Topic], departments: list[Department]) -> Self:
         """Put the catalogues in the lists."""

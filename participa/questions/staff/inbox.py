@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from participa.accounts import access
 from participa.accounts.models import User
 from participa.calendar.queries import current_calendar
+from participa.questions import rules
 from participa.questions.models import STATUS_LABELS
 from participa.questions.queries import staff as queries
 from participa.questions.queries.staff import VIEW_LABELS, View, Wanted
@@ -36,6 +37,7 @@ def inbox() -> ResponseReturnValue:
         view_label=VIEW_LABELS[wanted.view],
         page_url=_page_url,
         tones=STATUS_TONES,
+        keeps_topics=rules.may_keep_topics(user),
     )
 
 

@@ -50,7 +50,9 @@ def classify(radicado: str) -> ResponseReturnValue:
     def act() -> None:
         topic = queries.topic(form.topic.data) if form.topic.data else None
         office = queries.department(form.department.data) if form.department.data else None
-        services.classify(question, actor, form.kind.data, topic, office, form.note.data or "", form.seen)
+        services.classify(question, actor, form.kind.data, topic, office, form.typed, form.seen)
+        if form.publish.data:
+            services.publish_question(question, actor)
 
     if not desk.attempt(form, question, act):
         return desk.show(question, form)
