@@ -1,8 +1,11 @@
 """Espacios de diálogo: se crean desde una actividad, se convocan, se realizan y se cierran."""
 
+from participa.events.hangings import of_activity
 from participa.events.public import bp
 from participa.events.staff import bp as staff_bp
+from participa.strategy import hangings
 
 bp.register_blueprint(staff_bp)
+hangings.register(of_activity)
 
 __all__ = ["bp"]

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "participa"
 ORDER = ("extensions", "shared", "accounts", "calendar", "strategy", "events", "questions", "portal")
 ROOMS = ORDER[2:]
-OPEN_TO_OTHER_ROOMS = {"models", "queries", "services", "access", "importing"}
+OPEN_TO_OTHER_ROOMS = {"models", "queries", "services", "access", "importing", "hangings"}
 INSIDE = {
     "models": set(),
     "rules": {"models"},
