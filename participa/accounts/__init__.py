@@ -5,6 +5,7 @@ from participa.accounts.public import bp
 from participa.accounts.staff import bp as staff_bp
 
 bp.register_blueprint(staff_bp)
+bp.cli.help = "Las cuentas del equipo: crear la primera, entregar códigos y limpiar."
 for command in COMMANDS:
     bp.cli.add_command(command)
 
