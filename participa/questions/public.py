@@ -1,9 +1,29 @@
 """Pages for citizens."""
 
-from flask import Blueprint
+import secrets
+
+from flask import Blueprint, current_app, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
+from participa.calendar.queries import current_calendar
+from participa.config import Settings
+from participa.events import queries as events
+from participa.events.models import Event, EventState
+from participa.questions import codes, qr, services
+from participa.questions.forms.citizens import AskForm, FollowForm, ListForm
+from participa.questions.queries import following
+from participa.questions.queries import public as queries
+from participa.questions.queries.figures import figures
+from participa.questions.standing import standing_of
+from participa.questions.story import tell
+from participa.questions.submission import Receipt
+from participa.questions.throttle import GuessThrottle
+from participa.shared.clock import now, today
+from participa.shared.edge import keeps_text
+from participa.shared.html import to_line
+
+WRONG_CODE = "No encontramos una pregunta con ese código. Compárelo con su comprobante e intente otra vez."
 
 bp = Blueprint("questions", __name__, url_prefix="/preguntas")
 
@@ -11,28 +31,131 @@ bp = Blueprint("questions", __name__, url_prefix="/preguntas")
 @bp.get("/")
 @access.public_cached
 def index() -> ResponseReturnValue:
-    return "", 503
+    """What was asked and answered, latest first."""
+    form = ListForm(request.args)
+    form.tema.offer, form.tema.none_label = queries.topics, "Todos"
+    form.validate()
+    found = queries.published(_wanted(form), request.args.get("pagina", 1, int))
+    calendar, day = current_calendar(), today()
+    return render_template(
+        "questions/index.html",
+        form=form,
+        found=found,
+        rows=[(row, standing_of(row.status, row.due_on, row.answered_at, day, calendar)) for row in found.items],
+        space=queries.space(form.espacio.data) if form.espacio.data else None,
+        figures=figures() if not form.address() and found.page == 1 else None,
+        url_for_page=lambda page: url_for(".index", **form.address(), pagina=page if page > 1 else None),
+    )
+
+
+def _wanted(form: ListForm) -> queries.Wanted:
+    standing = form.asked("estado")
+    return queries.Wanted(
+        words=form.asked("q") or "",
+        topic_id=form.asked("tema"),
+        event_slug=form.asked("espacio") or "",
+        standing=queries.Standing(standing) if standing else None,
+    )
 
 
 @bp.get("/<radicado>")
 @access.public_cached
 def detail(radicado: str) -> ResponseReturnValue:
-    return radicado, 503
+    """One question with its answer, or the mark that a withheld one leaves."""
+    question = queries.by_radicado(to_line(radicado))
+    return render_template(
+        "questions/detail.html",
+        question=question,
+        versions=[] if question.is_withheld else queries.published_versions(question.id),
+        standing=standing_of(question.status, question.due_on, question.answered_at, today(), current_calendar()),
+        event=events.by_slug_public(question.event_slug) if question.event_slug else None,
+    )
 
 
-@bp.get("/nueva")
+@bp.route("/nueva", methods=["GET", "POST"])
 @access.public
+@keeps_text(AskForm)
 def ask() -> ResponseReturnValue:
-    return "", 503
+    """The general channel; before it, the spaces that take questions now."""
+    if request.method == "GET" and "general" not in request.args:
+        spaces = events.receiving(now())
+        if spaces:
+            return render_template("questions/choose.html", spaces=spaces)
+    return _ask(None)
 
 
-@bp.get("/nueva/<slug>")
+@bp.route("/nueva/<slug>", methods=["GET", "POST"])
 @access.public
+@keeps_text(AskForm)
 def ask_at(slug: str) -> ResponseReturnValue:
-    return slug, 503
+    """A question for a dialogue space. One for a cancelled space goes to the general channel: none is lost."""
+    return _ask(queries.space(to_line(slug)))
 
 
-@bp.get("/seguir")
+def _ask(event: Event | None) -> ResponseReturnValue:
+    form = AskForm()
+    form.topic.offer, form.department.offer = queries.topics, queries.departments
+    if not form.validate_on_submit():
+        return _form_page(form, event), 422 if form.is_submitted() else 200
+    open_space = None if event is None or event.state is EventState.CANCELLED else event
+    receipt = services.submit(open_space, form.submission(), form.form_key.data or "")
+    if receipt.text_differs:
+        form.renew()
+        return _form_page(form, event, receipt), 409
+    return _receipt_page(receipt, event), 201
+
+
+def _form_page(form: AskForm, event: Event | None, earlier: Receipt | None = None) -> str:
+    return render_template(
+        "questions/ask.html", form=form, event=event, earlier=earlier, at=now(), draft_key=_draft_key(event)
+    )
+
+
+def _receipt_page(receipt: Receipt, event: Event | None) -> str:
+    picture = qr.data_uri(_follow_address(), receipt.code)
+    return render_template(
+        "questions/receipt.html", receipt=receipt, event=event, qr_uri=picture, draft_key=_draft_key(event)
+    )
+
+
+def _draft_key(event: Event | None) -> str:
+    return f"pregunta-{event.slug if event else 'general'}"
+
+
+def _follow_address() -> str:
+    settings: Settings = current_app.extensions["settings"]
+    path = url_for("questions.follow")
+    return settings.public_url + path if settings.public_url else url_for("questions.follow", _external=True)
+
+
+@bp.route("/seguir", methods=["GET", "POST"])
 @access.public
 def follow() -> ResponseReturnValue:
-    return "", 503
+    """How a question goes, for who has its code. The code travels only in the body."""
+    form, device = FollowForm(), _device()
+    if not form.validate_on_submit():
+        return render_template("questions/follow.html", form=form), 422 if form.is_submitted() else 200
+    _throttle().check(device)
+    question = following.find_by_code(codes.normalise(form.code.data or ""))
+    if question is None:
+        _throttle().note_wrong(device)
+        form.refuse("code", WRONG_CODE)
+        return render_template("questions/follow.html", form=form), 422
+    return render_template(
+        "questions/followed.html",
+        question=question,
+        steps=tell(question),
+        answer=following.find_answer(question),
+        standing=standing_of(question.status, question.due_on, question.answered_at, today(), current_calendar()),
+    )
+
+
+def _device() -> str:
+    """A random name of this browser, in its signed cookie."""
+    name: str = session.setdefault("device", secrets.token_hex(8))
+    return name
+
+
+def _throttle() -> GuessThrottle:
+    throttle: GuessThrottle = current_app.extensions.setdefault("follow_throttle", GuessThrottle())
+    return throttle

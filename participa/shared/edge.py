@@ -1,18 +1,22 @@
 """How what goes wrong becomes a page with a status and a sentence that says what to do."""
 
 import secrets
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
+from wtforms import StringField
 
 from participa.extensions import db
 from participa.shared.errors import DomainError
+from participa.shared.forms import BaseForm
 from participa.shared.security import comes_from_elsewhere
 
+View = TypeVar("View", bound=Callable[..., Any])
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 NEVER_REPEATED = frozenset({"csrf_token", "password", "new_password", "repeat_password", "current_password", "code"})
@@ -49,8 +53,29 @@ def forged_or_expired(_error: CSRFError) -> Answer:
     if comes_from_elsewhere():
         return page(400, "La solicitud venía de otro sitio y no se procesó.")
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_REPEATED]
-    fields = [(name, name, value) for name, value in kept]
+    labels = _labels()
+    fields = [(name, labels.get(name, "") if labels else name, value) for name, value in kept]
     return render_template("errors/form_expired.html", fields=fields, action=request.path), 400
+
+
+def keeps_text(form: type[BaseForm]) -> Callable[[View], View]:
+    """Say which form a page takes, so that its typed text is shown with the right labels when its token expired."""
+
+    def mark(view: View) -> View:
+        view.__dict__["kept_form"] = form
+        return view
+
+    return mark
+
+
+def _labels() -> dict[str, str]:
+    """The labels of what was typed into the form of this page; empty when the page does not say which it is."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    form: type[BaseForm] | None = getattr(view, "kept_form", None)
+    if form is None:
+        return {}
+    typed = (field for field in form(formdata=None) if isinstance(field, StringField))
+    return {field.name: field.label.text for field in typed if request.form.get(field.name) and field.label.text}
 
 
 def changed_meanwhile(_error: StaleDataError | IntegrityError) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired
 from wtforms.widgets import ListWidget, RadioInput
@@ -13,7 +13,7 @@ from wtforms.widgets import ListWidget, RadioInput
 from participa.questions import privacy
 from participa.questions.models import ANSWER_MEDIUM_LABELS, KIND_LABELS, AnswerMedium, Kind, Purpose
 from participa.questions.submission import Submission
-from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key
+from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key, trimmed_line
 
 Choices = Sequence[tuple[int, str]]
 PHONE = re.compile(r"(?=(?:\D*\d){7,15}\D*$)[0-9 +().-]+")
@@ -22,7 +22,12 @@ CONTACTS = {
     AnswerMedium.PHONE: ("phone", "Escriba su teléfono para darle la respuesta."),
     AnswerMedium.POST: ("address", "Escriba la dirección a la que enviamos la carta."),
 }
-IDENTIFYING = ("first_names", "last_names", "email", "phone", "address", "organization")
+NAMES = ("first_names", "last_names", "organization")
+STANDINGS = [
+    SelectChoice("", "Todas"),
+    SelectChoice("respondidas", "Con respuesta"),
+    SelectChoice("por-responder", "Por responder"),
+]
 
 
 class OfferedList(SelectField):
@@ -99,12 +104,15 @@ class AskForm(BaseForm):
             self.form_key.errors = ["Al formulario le faltaba un dato. Ya lo corregimos: vuelva a enviarlo."]
 
     def _check_contact(self) -> None:
+        """Only the contact of the chosen medium counts; what was typed for another one is not kept."""
         name, message = CONTACTS.get(self.answer_medium.data, ("", ""))
-        if name and not self[name].data:
+        if not name:
+            return
+        if not self[name].data:
             self.refuse(name, message)
-        if self.email.data:
+        elif name == "email":
             self._check_email()
-        if self.phone.data and not PHONE.fullmatch(self.phone.data):
+        elif name == "phone" and not PHONE.fullmatch(self.phone.data or ""):
             self.refuse("phone", "Escriba solo los números del teléfono, de 7 a 15 cifras.")
 
     def _check_email(self) -> None:
@@ -116,27 +124,28 @@ class AskForm(BaseForm):
             self.email.data = found.normalized
 
     def _check_authorizations(self) -> None:
-        if self.names_somebody and not self.manage.data:
+        if self.person() and not self.manage.data:
             self.refuse("manage", "Marque esta casilla para guardar sus datos, o bórrelos y pregunte sin nombre.")
-        if self.publish_name.data and not self.is_minor.data and not self.full_name:
+        if self.publish_name.data and not self.is_minor.data and not (self.first_names.data or self.last_names.data):
             self.refuse("publish_name", "Escriba su nombre, o quite esta marca.")
-        if self.invite.data and not self.is_minor.data and not (self.email.data or self.phone.data):
-            self.refuse("invite", "Escriba un correo o un teléfono, o quite esta marca.")
+
+    def person(self) -> dict[str, str]:
+        """What was written that points to a person, by field: the name, and the contact of the chosen medium."""
+        contact = CONTACTS.get(self.answer_medium.data, ("", ""))[0]
+        names = (*NAMES, contact) if contact else NAMES
+        return {name: self[name].data for name in names if self[name].data}
+
+    def purposes(self) -> frozenset[Purpose]:
+        """What was authorised; invitations only by a contact that was given."""
+        boxes = {Purpose.MANAGE: self.manage, Purpose.PUBLISH_NAME: self.publish_name}
+        if self.answer_medium.data in (AnswerMedium.EMAIL, AnswerMedium.PHONE):
+            boxes[Purpose.INVITE] = self.invite
+        return frozenset(purpose for purpose, box in boxes.items() if box.data)
 
     @property
-    def names_somebody(self) -> bool:
-        """Whether it holds data that point to a person."""
-        return any(self[name].data for name in IDENTIFYING)
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.first_names.data or ''}{self.last_names.data or ''}"
-
-    @property
-    def shows_person(self) -> bool:
-        """Whether the part about the person must be open: it holds something, or something in it is wrong."""
-        of_person = ("first_names", "last_names", "organization", "is_minor", "manage", "publish_name", "invite")
-        return any(self[name].data or self[name].errors for name in of_person)
+    def shows_name(self) -> bool:
+        """Whether the part with the name must be open: it holds something, or something in it is wrong."""
+        return any(self[name].data or self[name].errors for name in (*NAMES, "publish_name"))
 
     @property
     def shows_details(self) -> bool:
@@ -149,17 +158,16 @@ class AskForm(BaseForm):
         self.form_key.data = new_form_key()
 
     def submission(self) -> Submission:
-        purposes = {Purpose.MANAGE: self.manage, Purpose.PUBLISH_NAME: self.publish_name, Purpose.INVITE: self.invite}
-        lines = ("first_names", "last_names", "email", "phone", "address", "organization", "neighbourhood")
         return Submission(
             body=self.body.data or "",
             kind=self.kind.data,
             answer_medium=self.answer_medium.data,
             topic_id=self.topic.data,
             department_id=self.department.data,
+            neighbourhood=self.neighbourhood.data or "",
             is_minor=self.is_minor.data,
-            purposes=frozenset(purpose for purpose, box in purposes.items() if box.data),
-            **{name: self[name].data or "" for name in lines},
+            purposes=self.purposes(),
+            **self.person(),
         )
 
 
@@ -167,3 +175,23 @@ class FollowForm(BaseForm):
     """The code of a receipt, as somebody types it."""
 
     code = Line("Su código de seguimiento", [DataRequired("Escriba su código de seguimiento.")], most=60)
+
+
+class ListForm(Form):
+    """What the public list is asked for. It lives in the address, so that a list can be shared."""
+
+    class Meta:
+        locales = ("es",)
+
+    q = Line("Buscar", most=100)
+    tema = OfferedList("Tema", coerce=number_or_none)
+    estado = SelectField("Estado", choices=STANDINGS, default="")
+    espacio = HiddenField("Espacio", filters=[trimmed_line])
+
+    def asked(self, name: str) -> Any:
+        """The value of a field, or None when it is empty or makes no sense."""
+        return None if self[name].errors else self[name].data or None
+
+    def address(self) -> dict[str, Any]:
+        """The filters that are set, for the links of the pages."""
+        return {name: value for name in ("q", "tema", "estado", "espacio") if (value := self.asked(name))}

@@ -45,8 +45,6 @@ class Standing(StrEnum):
     PENDING = "por-responder"
 
 
-STANDING_LABELS = {Standing.ANSWERED: "Con respuesta", Standing.PENDING: "Por responder"}
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -138,6 +136,23 @@ def published_versions(question_id: int) -> list[AnswerVersion]:
         AnswerVersion.question_id == question_id, AnswerVersion.published_at.is_not(None)
     )
     return list(db.session.scalars(found.order_by(AnswerVersion.number.desc())))
+
+
+def space(slug: str) -> Event:
+    """A public dialogue space, also a cancelled one. Raises NoResultFound."""
+    return db.session.scalars(select(Event).where(Event.slug == slug, Event.state != EventState.DRAFT)).one()
+
+
+def topics() -> list[tuple[int, str]]:
+    """The topics that are offered, by name."""
+    found = select(Topic.id, Topic.name).where(Topic.is_active).order_by(Topic.name, Topic.id)
+    return [(row.id, row.name) for row in db.session.execute(found)]
+
+
+def departments() -> list[tuple[int, str]]:
+    """The offices that are offered, by name."""
+    found = select(Department.id, Department.name).where(Department.is_active).order_by(Department.name, Department.id)
+    return [(row.id, row.name) for row in db.session.execute(found)]
 
 
 def is_readable() -> ColumnElement[bool]:
