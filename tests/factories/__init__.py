@@ -4,16 +4,20 @@ One file a room. A factory commits, so that pages opened afterwards see the row.
 """
 
 from tests.factories.accounts import department, user
+from tests.factories.calendar import own_day
 from tests.factories.events import event
 from tests.factories.questions import answer, form_key, public_question, question, receipt, topic
-from tests.factories.strategy import activity, strategy
+from tests.factories.strategy import activity, cronograma, imported, strategy
 
 __all__ = [
     "activity",
     "answer",
+    "cronograma",
     "department",
     "event",
     "form_key",
+    "imported",
+    "own_day",
     "public_question",
     "question",
     "receipt",

@@ -4,7 +4,11 @@ from datetime import date
 from typing import Any
 
 from participa.accounts.models import Department
+from participa.extensions import db
 from participa.shared.clock import now
+from participa.shared.unit_of_work import unit_of_work
+from participa.strategy import services
+from participa.strategy.importing import read_plan
 from participa.strategy.models import Activity, Section, Strategy, StrategyState
 from tests.factories.keep import keep, next_number
 
@@ -34,3 +38,26 @@ def activity(of: Strategy | None = None, departments: tuple[Department, ...] = (
     row = Activity(strategy_id=of.id, section_id=of.sections[0].id, position=number, **(defaults | values))
     row.departments = list(departments)
     return keep(row)
+
+
+HEADER = "No.\tACTIVIDAD\tFECHA INICIAL\tFECHA FINAL\tRESPONSABLE"
+
+
+def cronograma(*rows: str, section: str = "ETAPA DE DIALOGO") -> str:
+    """A document with one section; each row is the five cells with tabs between them."""
+    return "\n".join([section, HEADER, *(rows or ("1\tAbrir la audiencia\t4/03/2030\t4/03/2030\tOficina Jurídica",))])
+
+
+def imported(
+    text: str = "", year: int = 2030, state: StrategyState = StrategyState.DRAFT, entity: str = "Villa Ejemplo"
+) -> Strategy:
+    """A strategy that was imported from a document, and then taken to a state."""
+    with unit_of_work():
+        plan = read_plan(text or cronograma(), year)
+        row = services.import_plan(plan, entity, year, f"Estrategia {year}", actor=None).strategy
+        if state is not StrategyState.DRAFT:
+            services.publish(row, actor=None)
+        if state is StrategyState.CLOSED:
+            services.move(row, StrategyState.CLOSED, actor=None)
+    db.session.refresh(row)
+    return row
