@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SECRETS = ("SECRET_KEY", "PARTICIPA_CODE_KEY")
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -99,14 +100,21 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _require(env: Mapping[str, str], *names: str) -> None:
-    missing = [name for name in names if not env.get(name)]
+    missing = [name for name in names if not env.get(name, "").strip()]
     if missing:
         raise MissingSetting(
             f"Faltan variables obligatorias en producción: {', '.join(missing)}. Vea el archivo README."
         )
-    weak = [name for name in ("SECRET_KEY", "PARTICIPA_CODE_KEY") if len(env[name]) < 32]
+    weak = [name for name in SECRETS if is_weak(env[name])]
     if weak:
-        raise MissingSetting(f"Deben tener 32 caracteres o más: {', '.join(weak)}. Vea el archivo README.")
+        raise MissingSetting(f"Deben ser 32 caracteres al azar o más: {', '.join(weak)}. Vea el archivo README.")
+    if len({env[name] for name in SECRETS}) < len(SECRETS):
+        raise MissingSetting(f"Deben ser distintos: {', '.join(SECRETS)}. Vea el archivo README.")
+
+
+def is_weak(secret: str) -> bool:
+    """Whether a secret is short, of few different characters, or one piece again and again."""
+    return len(secret) < 32 or len(set(secret)) < 8 or secret in (secret + secret)[1:-1]
 
 
 def _database_url(url: str, data_dir: Path) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -128,8 +129,15 @@ def guard() -> Response | None:
         if refusal is not None:
             return refusal
     if request.method not in SAFE_METHODS:
-        csrf.protect()
+        refuse_forged()
     return None
+
+
+def refuse_forged() -> None:
+    """Raises CSRFError for what another site sent, even with a good token, and for what has no good token."""
+    if comes_from_elsewhere():
+        raise CSRFError("The request came from another site.")
+    csrf.protect()
 
 
 def _refusal(mark: Mark) -> Response | None:
@@ -172,6 +180,7 @@ def init_app(app: Flask) -> None:
     """Install the guard and the loader of the signed-in person."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the guard checks, after it knows the page
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # the token lives as long as its cookie: slow writers lose nothing
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # refuse_forged looks at the origin; some browsers send no referrer
     login_manager.user_loader(sessions.find_user)
     login_manager.session_protection = None  # the login is kept on the server
     app.before_request(guard)

@@ -1,6 +1,7 @@
 """Headers of every answer, trusted hosts, limits of size, and the one check against forged requests."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -78,4 +79,5 @@ def comes_from_elsewhere() -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") in ("cross-site", "same-site"):
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and origin != request.host_url.rstrip("/")
+    # The host alone: behind a proxy that ends the encryption, the scheme seen here may not be the browser's.
+    return origin is not None and urlsplit(origin).netloc != request.host

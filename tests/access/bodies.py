@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pyotp
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from participa.accounts import codes, queries, second_factor
 from participa.accounts.models import ResetCode, Role, User
-from participa.shared.clock import now, today
+from participa.events.models import Event
+from participa.extensions import db
+from participa.shared.clock import local, now, today
 from participa.strategy.models import StrategyState
 from tests.world.house import House, Prepare
-from tests.world.seed import PASSWORD
+from tests.world.seed import PASSWORD, TELEPHONE_SECRET
 
 OTHER = "other"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NEW_PASSWORD = "arequipe con brevas 19 domingos"
 SCHEDULE = (
     "1. Diálogo\nNo.\tACTIVIDAD\tFECHA INICIAL\tFECHA FINAL\tRESPONSABLE\n"
@@ -57,7 +58,7 @@ def fixed(form: dict[str, Any] | None = None, **values: Any) -> Make:
 def give_factor(house: House, actor: str) -> None:
     """The actor has a second factor on the telephone."""
     person = update(User).where(User.id == house.world.user.get(actor, 0))
-    house.connection.execute(person.values(totp_secret=SECRET, totp_confirmed_at=now()))
+    house.connection.execute(person.values(totp_secret=TELEPHONE_SECRET, totp_confirmed_at=now()))
 
 
 def take_part_away(house: House, actor: str) -> None:
@@ -79,7 +80,7 @@ CHOSEN = {"new_password": NEW_PASSWORD, "repeat_password": NEW_PASSWORD}
 
 
 def telephone_code(house: House, _state: str, _actor: str) -> Call:
-    return Call(form={"code": pyotp.TOTP(SECRET).now()}, prepare=give_factor)
+    return Call(form={"code": pyotp.TOTP(TELEPHONE_SECRET).now()}, prepare=give_factor)
 
 
 def enrolling(house: House, _state: str, actor: str) -> Call:
@@ -169,7 +170,10 @@ MOVES = {
 
 
 def event_of(house: House, state: str, _actor: str) -> Call:
-    return Call({"slug": house.world.event[state or "convened"]}, event_form())
+    """Its words change; its date stays, because people were called for it."""
+    slug = house.world.event[state or "convened"]
+    event = db.session.execute(select(Event).where(Event.slug == slug)).scalar_one()
+    return Call({"slug": slug}, event_form(local(event.starts_at)))
 
 
 def event_step(house: House, state: str, _actor: str) -> Call:
@@ -182,8 +186,8 @@ def new_event(house: House, _state: str, _actor: str) -> Call:
     return Call({"activity_id": house.world.activity["own"]["id"]}, event_form())
 
 
-def event_form() -> dict[str, Any]:
-    starts = datetime.combine(today() + timedelta(days=7), datetime.min.time().replace(hour=9))
+def event_form(starts: datetime | None = None) -> dict[str, Any]:
+    starts = starts or local(now() + timedelta(days=7))
     return {
         "type": "audiencia_publica",
         "modality": "presencial",
@@ -194,7 +198,6 @@ def event_form() -> dict[str, Any]:
         "place": "Auditorio municipal",
         "methodology": "Presentación del informe, preguntas y respuestas.",
         "rules": "Cada persona habla tres minutos.",
-        "note": "El auditorio cambió de fecha disponible.",
     }
 
 

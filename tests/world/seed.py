@@ -1,5 +1,6 @@
 """One municipality with every object in every state that the pages tell apart, and one person per role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +10,10 @@ from sqlalchemy import select
 from participa.accounts import passwords
 from participa.accounts.models import Department, Role, User
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
-from participa.events.models import Event, EventState
+from participa.events.models import Event, EventMove, EventState
 from participa.extensions import db
-from participa.questions.models import Status, Visibility, WithholdReason
+from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
+from participa.questions.moves import Axis, Correction
 from participa.shared.clock import now, today
 from participa.strategy.models import Activity, Strategy, StrategyState
 from tests import factories as make
@@ -19,13 +21,18 @@ from tests.factories.keep import keep
 from tests.factories.questions import answer, question, receipt, topic
 
 PASSWORD = "tinto con panela 73 veces"
-ACTORS = ("anon", *Role)
+TELEPHONE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+ACTORS = ("anon", *map(str, Role))
 
 
 @dataclass
 class World:
-    """What was seeded, as plain values: `world.question["waiting"]` is a filing number, and so on."""
+    """What was seeded, as plain values: `world.question["waiting"]` is a filing number, and so on.
 
+    `words` is what every text passes through before it is written.
+    """
+
+    words: Callable[[str], str] = str
     department: dict[str, int] = field(default_factory=dict)
     user: dict[str, int] = field(default_factory=dict)
     email: dict[str, str] = field(default_factory=dict)
@@ -40,23 +47,22 @@ class World:
     closed_day: int = 0
 
 
-def plant() -> World:
+def plant(words: Callable[[str], str] = str) -> World:
     """Write the world. Needs an application context."""
-    world = World()
+    world = World(words)
     own, other = offices(world)
     people(world, own)
     strategies(world, own, other)
     dialogue_spaces(world)
-    world.topic = topic("Vías y andenes").id
+    world.topic = topic(words("Vías y andenes")).id
     all_questions(world, own, other)
-    day = keep(CalendarDay(day=date(today().year, 11, 20), kind=DayKind.CLOSED, name="Fiesta patronal"))
-    keep(CalendarVersion(number=1, at=now(), reason="Fiesta patronal", author_id=world.user[Role.ADMIN]))
-    world.closed_day = day.id
+    calendar(world)
     return world
 
 
 def offices(world: World) -> tuple[Department, Department]:
-    own, other = make.department("Secretaría de Hacienda"), make.department("Secretaría de Salud")
+    own = make.department(world.words("Secretaría de Hacienda"))
+    other = make.department(world.words("Secretaría de Salud"))
     world.department = {"own": own.id, "other": other.id}
     return own, other
 
@@ -66,13 +72,8 @@ def people(world: World, own: Department) -> None:
     stored = passwords.hash_of(PASSWORD)
     for role in Role:
         office = own if role is Role.LIAISON else None
-        note(world, role, make.user(role, office, name=f"Cargo {role}", password_hash=stored))
-    note(world, "target", make.user(Role.MODERATOR, name="Cargo por cambiar", password_hash=stored))
-    note(
-        world,
-        "with_factor",
-        make.user(Role.MODERATOR, password_hash=stored, totp_secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", totp_confirmed_at=now()),
-    )
+        note(world, role, make.user(role, office, name=world.words(f"Cargo {role}"), password_hash=stored))
+    note(world, "target", make.user(Role.MODERATOR, name=world.words("Cargo por cambiar"), password_hash=stored))
 
 
 def note(world: World, name: str, user: User) -> None:
@@ -80,7 +81,7 @@ def note(world: World, name: str, user: User) -> None:
 
 
 def strategies(world: World, own: Department, other: Department) -> None:
-    year = today().year
+    year, words = today().year, world.words
     years = {
         StrategyState.PUBLISHED: year,
         StrategyState.CLOSED: year - 1,
@@ -89,52 +90,114 @@ def strategies(world: World, own: Department, other: Department) -> None:
         StrategyState.APPROVED: year + 3,
     }
     for state, of_year in years.items():
-        row = make.strategy(state, of_year)
+        row = make.strategy(state, of_year, title=words(f"Estrategia {of_year}"), objective=words("Rendir cuentas"))
         world.strategy[state], world.year[state] = row.id, of_year
+        row.sections[0].label = words("Diálogo")
+        keep(row)
         activities(world, row, own, other)
 
 
 def activities(world: World, of: Strategy, own: Department, other: Department) -> None:
+    texts = {
+        "name": world.words("Audiencia pública de rendición de cuentas"),
+        "responsible_text": world.words("Oficina de Planeación"),
+        "date_text": world.words("Segundo semestre"),
+    }
     for name, office in (("own", own), ("other", other)):
-        row: Activity = make.activity(of, (office,), name="Audiencia pública de rendición de cuentas")
+        row: Activity = make.activity(of, (office,), **texts)
         key = name if of.state is StrategyState.PUBLISHED else f"{of.state}_{name}"
         world.activity[key] = {"id": row.id, "slug": row.slug}
 
 
 def dialogue_spaces(world: World) -> None:
-    activity = db.session.get_one(Activity, world.activity["own"]["id"])
+    """One in each state, and one convened that begins now."""
+    activity, started = db.session.get_one(Activity, world.activity["own"]["id"]), now() - timedelta(minutes=10)
     for state in EventState:
-        world.event[state] = make.event(state, activity).slug
-    started = now() - timedelta(minutes=10)
-    world.event["today"] = make.event(
-        EventState.CONVENED, activity, starts_at=started, ends_at=started + timedelta(hours=3)
-    ).slug
+        world.event[state] = space(world, state, activity)
+    world.event["today"] = space(
+        world, EventState.CONVENED, activity, starts_at=started, ends_at=started + timedelta(hours=3)
+    )
+
+
+def space(world: World, state: EventState, activity: Activity, **values: Any) -> str:
+    words = world.words
+    texts = {
+        "title": words("Audiencia pública del parque"),
+        "objective": words("Contar en qué se gastó el dinero."),
+        "place": words("Auditorio municipal"),
+        "methodology": words("Presentación, preguntas y respuestas."),
+        "rules": words("Intervenciones de tres minutos."),
+    }
+    row = make.event(state, activity, **texts, **values)
+    author, reason = world.user[Role.COMMUNICATIONS], words("El auditorio se daña cuando llueve.")
+    was = EventState.CONVENED
+    keep(EventMove(event_id=row.id, from_state=was, to_state=state, at=now(), author_id=author, note=reason))
+    return row.slug
 
 
 def all_questions(world: World, own: Department, other: Department) -> None:
     event = db.session.execute(select(Event).where(Event.slug == world.event[EventState.CONVENED])).scalar_one()
     public, own_office = {"visibility": Visibility.PUBLIC}, {"department_id": own.id, "topic_id": world.topic}
-    liaison, approver = world.user[Role.LIAISON], world.user[Role.APPROVER]
-    writing = {"author_id": liaison, "department_id": own.id, "approved_by_id": None, "approved_at": None}
-    approved = {"author_id": liaison, "department_id": own.id, "approved_by_id": approver}
-    received = receipt(event, body="¿Cuándo abren el parque central?", email="persona@ejemplo.example")
+    received = receipt(event, body=world.words("¿Cuándo abren el parque central?"), **person(world))
     world.question["waiting"], world.code = received.radicado, received.code
     world.question_id["waiting"] = received.question_id
-    ask(world, "public", event=event, **public)
-    ask(world, "withheld", visibility=Visibility.WITHHELD, withhold_reason=WithholdReason.R1)
+    ask(world, "public", event, **public)
+    withheld = ask(world, "withheld", visibility=Visibility.WITHHELD, withhold_reason=WithholdReason.R1)
+    step(world, withheld, Axis.VISIBILITY, Visibility.WITHHELD)
     ask(world, "classified", status=Status.CLASSIFIED, topic_id=world.topic)
-    ask(world, "clarifying", status=Status.CLARIFYING)
+    step(world, ask(world, "clarifying", status=Status.CLARIFYING), Axis.STATUS, Status.CLARIFYING)
     ask(world, "own", status=Status.ASSIGNED, **own_office)
     ask(world, "other", status=Status.ASSIGNED, department_id=other.id, **public)
-    ask(world, "drafting", status=Status.DRAFTING, **own_office)
-    answer(ask(world, "written", status=Status.DRAFTING, **own_office), is_public=False, **writing)
-    answer(ask(world, "in_review", status=Status.IN_REVIEW, **own_office), is_public=False, **writing)
-    answer(ask(world, "answered", status=Status.ANSWERED, **own_office), is_public=False, **approved)
-    row = ask(world, "published", event=event, status=Status.PUBLISHED, published_at=now(), **own_office, **public)
-    answer(row, **approved)
+    for name, status in (("drafting", Status.DRAFTING), ("in_review", Status.IN_REVIEW), ("answered", Status.ANSWERED)):
+        written(world, ask(world, name, status=status, **own_office), own, status is Status.ANSWERED)
+    elsewhere = ask(world, "other_drafting", status=Status.DRAFTING, department_id=other.id)
+    written(world, elsewhere, other, False)
+    for name in ("published", "correcting"):
+        row = ask(
+            world, name, event, status=Status.PUBLISHED, answered_at=now(), published_at=now(), **own_office, **public
+        )
+        written(world, row, own, True, is_public=True)
+    written(world, row, own, False)
+    step(world, row, Axis.CORRECTION, Correction.PROPOSED)
 
 
-def ask(world: World, name: str, event: Event | None = None, **values: Any) -> Any:
-    row = question(event, **values)
+def person(world: World) -> dict[str, Any]:
+    words = world.words
+    return {
+        "first_names": words("Persona"),
+        "last_names": words("Que Pregunta"),
+        "email": "persona@ejemplo.example",
+        "address": words("Calle 1"),
+        "organization": words("Junta de acción comunal"),
+        "neighbourhood": words("El Prado"),
+    }
+
+
+def ask(world: World, name: str, event: Event | None = None, **values: Any) -> Question:
+    row = question(event, body=world.words(f"¿Cuándo arreglan la vía? ({name})"), **values)
     world.question[name], world.question_id[name] = row.radicado, row.id
+    step(world, row, Axis.STATUS, row.status, by=Role.MODERATOR)
     return row
+
+
+def step(world: World, of: Question, axis: Axis, to: str, by: Role = Role.MODERATOR) -> None:
+    """A line of the history; `by` took the step."""
+    who, why = world.user[by], world.words("Se revisó con la oficina.")
+    keep(QuestionMove(question_id=of.id, axis=axis, from_value="", to_value=to, at=now(), author_id=who, note=why))
+
+
+def written(world: World, of: Question, office: Department, is_approved: bool, is_public: bool = False) -> None:
+    """A version of the answer that the liaison wrote."""
+    values: dict[str, Any] = {"author_id": world.user[Role.LIAISON], "department_id": office.id}
+    if not is_approved:
+        values |= {"approved_by_id": None, "approved_at": None}
+    answer(of, world.words("La obra empieza en marzo y termina en junio."), is_public, **values)
+
+
+def calendar(world: World) -> None:
+    words, admin = world.words, world.user[Role.ADMIN]
+    day = CalendarDay(
+        day=date(today().year, 11, 20), kind=DayKind.CLOSED, name=words("Fiesta"), legal_act=words("Acto 1")
+    )
+    world.closed_day = keep(day).id
+    keep(CalendarVersion(number=1, at=now(), reason=words("Fiesta patronal"), author_id=admin))

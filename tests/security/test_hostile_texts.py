@@ -1,0 +1,107 @@
+"""P15: hostile texts in every field of every form, and on every page that shows what people wrote."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.access import bodies
+from tests.access.matrix import Row
+from tests.security.corpus import ALL, EVERYWHERE, FOR_CHOICES
+from tests.security.markup import injected
+from tests.security.pages import OPENED, SENT, Place, place, who_may
+from tests.world.database import undone
+from tests.world.house import House, furnished
+
+TEXTS = {"text", "textarea", "search", "email", "tel", "url", ""}
+
+
+class Fields(HTMLParser):
+    """The names of the controls of a page and their kinds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in ("input", "select", "textarea") and values.get("name", "csrf_token") != "csrf_token":
+            self.kinds[values["name"]] = values.get("type", "") if tag == "input" else tag
+
+
+def fields_of(house: House, where: Place, form: dict[str, str]) -> dict[str, str]:
+    page = Fields()
+    page.feed(house.look(where.actor, where.url).text)
+    return page.kinds | {name: page.kinds.get(name, "hidden") for name in form}
+
+
+def faults(house: House, where: Place, form: dict[str, str]) -> list[str]:
+    """What goes wrong when this form is sent: a fault, or foreign markup in the answer or on the page after it."""
+    answer = house.request(where.actor, "POST", where.url, form)
+    if isinstance(answer, Exception):
+        return [repr(answer)[:200]]
+    found = [f"status {answer.status_code}"] if answer.status_code >= 500 else []
+    found += injected(answer.get_data(as_text=True))
+    if answer.status_code == 303:
+        after = house.request(where.actor, "GET", answer.headers["Location"])
+        found += [repr(after)[:200]] if isinstance(after, Exception) else injected(after.get_data(as_text=True))
+    return found
+
+
+@pytest.mark.parametrize("row", SENT, ids=str)
+def test_no_text_in_any_field_is_a_fault_or_becomes_markup(house: House, row: Row):
+    actor = who_may(row)
+    call = bodies.call(house, row.endpoint, row.method, row.state, actor)
+    where, found = Place(actor, house.url(row.endpoint, call.values)), {}
+    for name, kind in fields_of(house, where, call.form).items():
+        for text in ALL if kind in TEXTS else FOR_CHOICES:
+            with undone(house.connection):
+                if call.prepare:
+                    call.prepare(house, actor)
+                seen = faults(house, where, call.form | {name: text})
+            if seen:
+                found[name, text[:60]] = seen
+    assert found == {}
+
+
+@pytest.fixture(scope="module")
+def hostile_house(app) -> Iterator[House]:
+    """Everything that people write is hostile."""
+    with furnished(app, words=lambda plain: plain + EVERYWHERE) as house:
+        yield house
+
+
+@pytest.mark.parametrize("row", OPENED, ids=str)
+def test_hostile_texts_are_shown_as_texts(hostile_house: House, row: Row):
+    for actor in dict.fromkeys([who_may(row), *sorted(row.roles_let_in)]):
+        call = bodies.call(hostile_house, row.endpoint, row.method, row.state, actor)
+        outcome = hostile_house.send(actor, "GET", hostile_house.url(row.endpoint, call.values), prepare=call.prepare)
+        assert outcome.status < 400, outcome.text[:300]
+        assert injected(outcome.text) == []
+
+
+def test_some_page_shows_what_people_wrote(hostile_house: House):
+    """Else the test above could not fail."""
+    places = [place(hostile_house, row) for row in OPENED]
+    pages = [hostile_house.look(where.actor, where.url) for where in places]
+    assert sum("&lt;script&gt;alert(1)" in page.text for page in pages) >= 5
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        '<img src="x">',
+        '<p onclick="x()">',
+        '<a href=" java\nscript:alert(1)">',
+        '<p style="top:0">',
+        "<iframe>",
+        '<script src="https://otro.example/a.js"></script>',
+    ],
+)
+def test_foreign_markup_is_seen(html: str):
+    assert injected(html)
+
+
+def test_our_own_markup_is_not_suspected():
+    assert injected('<script type="module" src="/static/js/app.js"></script><a href="/ayuda">Ayuda</a>') == []

@@ -1,0 +1,99 @@
+"""Production does not start without what it needs, and is stricter than a trial at home."""
+
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+
+from participa import create_app
+from participa.config import MissingSetting, Mode, from_environment
+from participa.extensions import db
+
+GOOD = {
+    "PARTICIPA_MODE": "production",
+    "SECRET_KEY": "d41d8cd98f00b204e9800998ecf8427e5f1c",
+    "PARTICIPA_CODE_KEY": "9e107d9d372bb6826bd81d3542a419d6ab37",
+    "PARTICIPA_HOSTS": "participa.example.gov.co",
+    "PARTICIPA_ENTITY_NAME": "Alcaldía de Ejemplo",
+}
+AT_HOME = "https://participa.example.gov.co"
+
+
+@pytest.mark.parametrize("name", sorted(GOOD.keys() - {"PARTICIPA_MODE"}))
+@pytest.mark.parametrize("value", [None, "", " "])
+def test_production_does_not_start_without(name: str, value: str | None, tmp_path: Path):
+    env = GOOD | {name: value, "PARTICIPA_DATA_DIR": str(tmp_path)}
+    with pytest.raises(MissingSetting, match=name):
+        from_environment({key: given for key, given in env.items() if given is not None})
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PARTICIPA_CODE_KEY"])
+@pytest.mark.parametrize("weak", ["corta", "a" * 31, "a" * 64, "cambie-esto-" * 4, "0123456789" * 4])
+def test_production_does_not_start_with_a_weak_secret(name: str, weak: str):
+    with pytest.raises(MissingSetting, match=name):
+        from_environment(GOOD | {name: weak})
+
+
+def test_the_two_secrets_differ():
+    with pytest.raises(MissingSetting, match="PARTICIPA_CODE_KEY"):
+        from_environment(GOOD | {"PARTICIPA_CODE_KEY": GOOD["SECRET_KEY"]})
+
+
+def test_the_message_names_no_secret():
+    with pytest.raises(MissingSetting) as refusal:
+        from_environment(GOOD | {"SECRET_KEY": "corta-y-secreta"})
+    assert "corta-y-secreta" not in str(refusal.value)
+
+
+def test_an_unknown_mode_is_refused():
+    with pytest.raises(ValueError, match="produccion"):
+        from_environment({"PARTICIPA_MODE": "produccion"})
+
+
+@pytest.fixture(scope="module")
+def production(tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("production")
+    app = create_app(from_environment(GOOD | {"PARTICIPA_DATA_DIR": str(folder)}))
+    with app.app_context():
+        upgrade()
+        engine = db.engine
+    yield app
+    engine.dispose()
+
+
+def test_production_is_not_the_test_mode(production):
+    assert production.extensions["settings"].mode is Mode.PRODUCTION
+    assert not production.testing
+    assert not production.debug
+
+
+def test_cookies_of_production_travel_only_encrypted_and_belong_to_this_host(production):
+    given = production.test_client().get("/cuentas/ingresar", base_url=AT_HOME).headers["Set-Cookie"]
+    assert given.startswith("__Host-")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(given.split("; "))
+    assert "Domain" not in given
+
+
+@pytest.mark.parametrize("path", ["/", "/no-existe", "/cuentas/ingresar", "/static/css/participa.css", "/gestion/"])
+def test_production_demands_encryption_for_two_years(production, path: str):
+    answer = production.test_client().get(path, base_url=AT_HOME)
+    assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+
+
+def test_production_answers_only_to_its_own_names(production):
+    assert production.test_client().get("/ayuda", base_url=AT_HOME).status_code == 200
+    for other in ("http://localhost", "https://127.0.0.1", "https://otro.example"):
+        assert production.test_client().get("/ayuda", base_url=other).status_code == 400
+
+
+def test_a_fault_in_production_tells_nothing_of_its_cause(production, monkeypatch):
+    def fail() -> str:
+        raise RuntimeError("la clave es 1234")
+
+    fail.__dict__["access_mark"] = production.view_functions["portal.help"].access_mark
+    monkeypatch.setitem(production.view_functions, "portal.help", fail)
+    answer = production.test_client().get("/ayuda?sin=memoria", base_url=AT_HOME)
+    assert answer.status_code == 500
+    assert "1234" not in answer.text
+    assert "RuntimeError" not in answer.text
+    assert "Qué puede hacer ahora" in answer.text
