@@ -10,13 +10,13 @@ from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event
 from participa.extensions import db
-from participa.questions.models import Question, Status
+from participa.questions.models import Question
 from participa.questions.queries import public as questions
-from participa.shared import database, jobs
+from participa.shared import jobs
 from participa.shared.mail import OutgoingMail
 from participa.shared.sql import bogota_date
 from participa.strategy import queries as strategies
-from participa.strategy.models import Activity, ActivityState, Strategy
+from participa.strategy.models import Activity, ActivityState, Strategy, StrategyState
 
 ONE_YEAR = timedelta(days=365)
 
@@ -101,16 +101,17 @@ def figures(since: datetime) -> Figures:
     return Figures(*db.session.execute(counts.where(Question.received_at >= since)).one())
 
 
-def waiting_for_publication() -> int:
-    """Answers that were approved and are not public yet."""
-    return db.session.scalar(select(func.count(Question.id)).where(Question.status == Status.ANSWERED)) or 0
+def unpublished_strategies() -> int:
+    """Strategies that are written and that the public cannot read yet."""
+    open_states = (StrategyState.DRAFT, StrategyState.IN_CONSULTATION, StrategyState.APPROVED)
+    return db.session.scalar(select(func.count(Strategy.id)).where(Strategy.state.in_(open_states))) or 0
 
 
 def health() -> dict[str, object]:
-    """Whether the database answers and what waits. Raises OperationalError when it does not answer."""
+    """Whether the database answers and what waits. Raises SQLAlchemyError when it does not answer."""
     settings: Settings = current_app.extensions["settings"]
     return {
-        "status": "ok" if database.answers(db.engine) else "down",
+        "status": "ok" if database_answers() else "down",
         "database": "sqlite" if settings.uses_sqlite else "postgresql",
         "mode": settings.mode.value,
         "pending_mails": pending_mails(),
@@ -118,6 +119,14 @@ def health() -> dict[str, object]:
     }
 
 
+def database_answers() -> bool:
+    return db.session.scalar(select(1)) == 1
+
+
 def pending_mails() -> int:
     waiting = select(func.count()).where(OutgoingMail.sent_at.is_(None), OutgoingMail.failed_at.is_(None))
     return db.session.scalar(waiting) or 0
+
+
+def failed_mails() -> int:
+    return db.session.scalar(select(func.count()).where(OutgoingMail.failed_at.is_not(None))) or 0

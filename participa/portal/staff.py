@@ -4,6 +4,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
+from participa.accounts.models import User
+from participa.events import queries as events
+from participa.portal import desk as desk_of
+from participa.portal import navigation
+from participa.portal.desk import READ_SPACES
+from participa.shared.clock import now, today
 
 bp = Blueprint("staff", __name__, url_prefix="/gestion")
 
@@ -11,4 +17,12 @@ bp = Blueprint("staff", __name__, url_prefix="/gestion")
 @bp.get("/")
 @access.staff()
 def desk() -> ResponseReturnValue:
-    return render_template("portal/staff/desk.html")
+    person = access.signed_in()
+    next_event = events.find_next_public(now()) if person.role in READ_SPACES else None
+    tasks = desk_of.tasks(person, today())
+    return render_template("portal/staff/desk.html", tasks=tasks, next_event=next_event, may_open=may_open(person))
+
+
+def may_open(person: User) -> dict[str, bool]:
+    """Which of the pages that the desk names this person may open."""
+    return {endpoint: navigation.may_open(person, endpoint) for _label, endpoint in navigation.DOORS}

@@ -3,15 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event as sql_event
 
 from participa.accounts.models import Role
 from participa.events import services
 from participa.events.models import EventState
-from participa.extensions import db
 from participa.shared.clock import now
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
+from tests.statements import statements
 
 
 def text_of(response: object) -> str:
@@ -91,25 +90,19 @@ def test_typed_text_is_never_markup(client, context):
 
 
 @pytest.mark.parametrize("address", ["/espacios/", "/espacios/gestion/"])
-def test_the_lists_ask_the_database_the_same_for_one_and_three(client, app, context, address):
-    client.sign_in(make.user(Role.CONTROL))
-    make.event()
-    first = statements(client, address)
-    make.event()
-    make.event()
-    assert first == statements(client, address) > 0
+def test_the_lists_ask_the_database_the_same_for_one_and_three(client, app, database, address):
+    with app.app_context():
+        make.event()
+        reader = make.user(Role.CONTROL)
+    client.sign_in(reader)
+    first = asked_for(client, database, address)
+    with app.app_context():
+        make.event()
+        make.event()
+    assert len(first) == len(asked_for(client, database, address)) > 0
 
 
-def statements(client: object, address: str) -> int:
-    asked: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    engine = db.engine.engine
-    sql_event.listen(engine, "before_cursor_execute", note)
-    try:
+def asked_for(client: object, database: object, address: str) -> list[str]:
+    with statements(database) as asked:
         assert client.get(address).status_code == 200
-    finally:
-        sql_event.remove(engine, "before_cursor_execute", note)
-    return len([statement for statement in asked if statement.startswith("SELECT")])
+    return asked

@@ -79,7 +79,8 @@ def test_the_form_of_a_space_shows_its_hours_in_colombia(client, context):
 
 
 def test_an_edit_that_empties_a_public_page_is_refused(client, context):
-    event = make.event(place="Auditorio")
+    nine = datetime(2031, 8, 4, 14, tzinfo=UTC)
+    event = make.event(starts_at=nine, ends_at=nine + timedelta(hours=3))
     client.sign_in(make.user(Role.COMMUNICATIONS))
     present = form_of(event)
     answer = client.submit(f"/espacios/gestion/{event.slug}/editar", present | {"methodology": ""})

@@ -1,0 +1,88 @@
+"""What waits for a person of the team: counts with the address of the page where each is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from participa.accounts.models import Role, User
+from participa.events import queries as events
+from participa.events.models import EventState
+from participa.portal import queries
+from participa.questions.queries import staff as questions
+from participa.questions.queries.staff import View, Wanted
+from participa.shared.templating import counted
+
+MAKE_SPACES = (Role.COMMUNICATIONS, Role.APPROVER)
+RUN_SPACES = (Role.MODERATOR, Role.APPROVER)
+READ_SPACES = (*RUN_SPACES, Role.COMMUNICATIONS, Role.CONTROL)
+ANSWER = (Role.MODERATOR, Role.LIAISON, Role.APPROVER)
+READ_QUESTIONS = (*ANSWER, Role.CONTROL)
+MINE = {
+    Role.MODERATOR: ("pregunta por clasificar o mostrar", "preguntas por clasificar o mostrar"),
+    Role.LIAISON: ("pregunta por responder", "preguntas por responder"),
+    Role.APPROVER: ("respuesta por revisar o publicar", "respuestas por revisar o publicar"),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits. `tone` is that of the component `state`."""
+
+    title: str
+    url: str
+    label: str
+    tone: str
+
+
+def tasks(person: User, today: date) -> list[Task]:
+    """What waits for this person, the most urgent first; nothing that counts zero."""
+    return [*_questions(person, today), *_spaces(person), *_strategies(person), *_house(person)]
+
+
+def _questions(person: User, today: date) -> Iterator[Task]:
+    if person.role not in READ_QUESTIONS:
+        return
+    counts = questions.view_counts(person, Wanted(View.ALL), today)
+    yield from _if_any(counts[View.OVERDUE], ("pregunta vencida", "preguntas vencidas"), View.OVERDUE, "Vencida", "bad")
+    due_today = ("pregunta que vence hoy", "preguntas que vencen hoy")
+    yield from _if_any(counts[View.TODAY], due_today, View.TODAY, "Vence hoy", "warn")
+    if person.role in MINE:
+        yield from _if_any(counts[View.MINE], MINE[person.role], View.MINE, "Por hacer", "progress")
+    this_week = ("pregunta que vence esta semana", "preguntas que vencen esta semana")
+    yield from _if_any(counts[View.THIS_WEEK], this_week, View.THIS_WEEK, "Esta semana", "info")
+
+
+def _if_any(count: int, words: tuple[str, str], view: View, label: str, tone: str) -> Iterator[Task]:
+    if count:
+        yield Task(counted(count, *words), url_for("questions.staff.inbox", ver=view.value), label, tone)
+
+
+def _spaces(person: User) -> Iterator[Task]:
+    counts = events.counts_by_state()
+    waiting = {
+        EventState.DRAFT: (MAKE_SPACES, "espacio en borrador", "espacios en borrador"),
+        EventState.RESCHEDULED: (MAKE_SPACES, "espacio espera nueva fecha", "espacios esperan nueva fecha"),
+        EventState.UNDER_WAY: (RUN_SPACES, "espacio en curso", "espacios en curso"),
+        EventState.HELD: (RUN_SPACES, "espacio por pasar a respuestas", "espacios por pasar a respuestas"),
+        EventState.ANSWERING: ((Role.APPROVER,), "espacio por cerrar", "espacios por cerrar"),
+    }
+    for state, (roles, one, many) in waiting.items():
+        if person.role in roles and counts.get(state):
+            url = url_for("events.staff.index", estado=state.value)
+            yield Task(counted(counts[state], one, many), url, "Espacios", "info")
+
+
+def _strategies(person: User) -> Iterator[Task]:
+    unpublished = queries.unpublished_strategies() if person.role in MAKE_SPACES else 0
+    if unpublished:
+        title = counted(unpublished, "estrategia sin publicar", "estrategias sin publicar")
+        yield Task(title, url_for("strategy.staff.index"), "Estrategia", "info")
+
+
+def _house(person: User) -> Iterator[Task]:
+    failed = queries.failed_mails() if person.role is Role.ADMIN else 0
+    if failed:
+        title = counted(failed, "correo no se pudo entregar", "correos no se pudieron entregar")
+        yield Task(title, url_for("portal.health"), "Correo", "warn")

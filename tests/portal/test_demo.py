@@ -1,0 +1,102 @@
+"""The demonstration data: everything once, in every state, and never in production."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from participa.accounts.models import Role, User
+from participa.events.models import Event, EventState
+from participa.extensions import db
+from participa.portal import demo
+from participa.portal.demo.people import ACCOUNTS, PASSWORD
+from participa.questions.models import Question, Status, Visibility
+from participa.shared.sql import bogota_date
+from participa.strategy.models import Activity, ActivityState, Section
+from tests import factories as make
+from tests.pages import PageClient
+
+
+def counted(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def states(column: object) -> set[object]:
+    return set(db.session.scalars(select(column).distinct()))
+
+
+@pytest.fixture
+def loaded(context: None) -> str:
+    code = demo.load()
+    assert code is not None
+    return code
+
+
+def test_the_municipality_is_alive(loaded):
+    assert (counted(Section), counted(Activity)) == (5, 25)
+    assert counted(Question) >= 40
+    assert states(Question.status) == set(Status)
+    assert states(Question.visibility) == set(Visibility)
+    assert states(Activity.state) == set(ActivityState)
+    assert states(User.role) == set(Role)
+    assert {EventState.CONVENED, EventState.ANSWERING, EventState.CLOSED} < states(Event.state)
+
+
+def test_some_answers_are_in_term_and_some_are_not(loaded):
+    in_time = bogota_date(Question.answered_at) <= Question.due_on
+    found = select(in_time, func.count()).where(Question.answered_at.is_not(None)).group_by(in_time)
+    counts = {bool(row[0]): row[1] for row in db.session.execute(found)}
+    assert counts[True] > counts[False] > 0
+
+
+def test_nothing_happens_in_the_future(loaded):
+    latest = db.session.scalar(select(func.max(Question.received_at)))
+    assert latest < make.user().created_at
+
+
+def test_loading_again_changes_nothing(loaded):
+    before = (counted(Question), counted(Activity), counted(User))
+    assert demo.load() is None
+    assert (counted(Question), counted(Activity), counted(User)) == before
+
+
+def test_production_refuses(app, context, monkeypatch):
+    settings = app.extensions["settings"]
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, mode="production"))
+    monkeypatch.setattr(type(settings), "is_production", property(lambda _self: True))
+    with pytest.raises(demo.ProductionRefused):
+        demo.load()
+    assert counted(User) == 0
+
+
+def test_data_of_a_real_entity_stay_alone(context):
+    make.strategy()
+    with pytest.raises(demo.AlreadyInUse):
+        demo.load()
+    assert counted(User) == 0
+
+
+@pytest.mark.usefixtures("database")
+def test_the_accounts_can_come_in(app):
+    with app.app_context():
+        demo.load()
+    for account in ACCOUNTS:
+        client = PageClient(app, app.response_class, use_cookies=True)
+        answer = client.submit("/cuentas/ingresar", {"email": account.email, "password": PASSWORD})
+        assert answer.status_code == 303, account
+        assert client.get("/gestion/").status_code == 200
+
+
+def test_the_front_page_is_full(client, loaded):
+    page = client.get("/").get_data(as_text=True)
+    assert "Recibe preguntas ahora" in page
+    assert "actividades cumplidas" in page
+    assert page.count('class="thread"') == 3
+    assert client.get("/preguntas/").status_code == 200
+
+
+def test_the_command_prints_the_accounts(app, context):
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 0, result.output
+    assert [account.email for account in ACCOUNTS if account.email not in result.output] == []
+    assert PASSWORD in result.output
