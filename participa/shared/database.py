@@ -15,10 +15,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 
+PATIENCE_MS = 5000
+CHECKPOINT_PATIENCE_MS = 100
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={PATIENCE_MS}",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA wal_autocheckpoint=0",
@@ -91,10 +93,14 @@ def prepare_sqlite(engine: Engine, lock: WriteLock) -> None:
 
 
 def checkpoint(engine: Engine, lock: WriteLock) -> None:
-    """Move the write-ahead log into the database file. Nobody can commit meanwhile."""
+    """Move the write-ahead log into the database file. Nobody can commit meanwhile, so readers are not waited for."""
     with lock.held(), engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        raw.execute(f"PRAGMA busy_timeout={CHECKPOINT_PATIENCE_MS}").close()
+        try:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}").close()
 
 
 def answers(engine: Engine) -> bool:

@@ -1,7 +1,7 @@
 """Work outside the requests: huey, embedded on a file by default, on Redis when REDIS_URL says so.
 
-One process of those that serve is the keeper: it holds a lock on a file, runs the consumer of the jobs and, on SQLite,
-the only checkpointer. When it dies another takes its place.
+One process of those that serve is the keeper: it holds a lock on a file, runs the consumer of the jobs, looks every
+minute for mail that nobody took and, on SQLite, is the only checkpointer. When it dies another takes its place.
 """
 
 import fcntl
@@ -9,11 +9,12 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from huey import Huey, MemoryHuey, PriorityRedisHuey, SqliteHuey, crontab
+from huey import Huey, MemoryHuey, PriorityRedisHuey, SqliteHuey
 from huey.consumer import Consumer
 
 from participa.config import Mode, Settings
@@ -23,6 +24,8 @@ from participa.shared import database
 CHECKPOINT_SECONDS = 2.0
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 RETRY_SECONDS = 2.0
+SWEEP_SECONDS = 60.0
+REDIS_PATIENCE = "socket_connect_timeout=2&socket_timeout=5"  # seconds; a Redis that is silent must not hold us
 log = logging.getLogger(__name__)
 
 
@@ -31,7 +34,8 @@ def make_huey(settings: Settings) -> Huey:
     if settings.mode is Mode.TEST:
         return MemoryHuey("participa", immediate=False)
     if settings.redis_url:
-        return PriorityRedisHuey("participa", url=settings.redis_url)
+        separator = "&" if "?" in settings.redis_url else "?"
+        return PriorityRedisHuey("participa", url=f"{settings.redis_url}{separator}{REDIS_PATIENCE}")
     return SqliteHuey("participa", filename=str(settings.data_dir / "jobs.db"), fsync=False)
 
 
@@ -45,12 +49,23 @@ def init_app(app: Flask, settings: Settings) -> None:
             app.extensions["deliver_mail"]()
 
     app.extensions["deliver_mail_task"] = queue.task(name="deliver_mail")(deliver_mail)
-    queue.periodic_task(crontab(minute="*"), name="sweep_mail")(deliver_mail)
 
 
 def deliver_mail_soon() -> None:
-    """Ask for a delivery now; if the queue is down, the sweep of each minute does it."""
-    current_app.extensions["deliver_mail_task"]()
+    """Ask for a delivery now. If the queue is down, the sweep of each minute does it. Nobody waits for Redis."""
+    settings: Settings = current_app.extensions["settings"]
+    ask = current_app.extensions["deliver_mail_task"]
+    if settings.redis_url:
+        threading.Thread(target=_ask_quietly, args=(ask,), name="ask").start()
+    else:
+        ask()
+
+
+def _ask_quietly(ask: Callable[[], object]) -> None:
+    try:
+        ask()
+    except Exception as error:
+        log.warning("The queue of jobs did not answer: %s", type(error).__name__)
 
 
 class QuietConsumer(Consumer):  # type: ignore[misc]
@@ -70,12 +85,24 @@ def keep_house(app: Flask) -> threading.Thread:
 def _keep(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     lock = _wait_for(settings.data_dir / "keeper.lock")
-    consumer = QuietConsumer(app.extensions["huey"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0)
+    consumer = QuietConsumer(app.extensions["huey"], workers=1, periodic=False, initial_delay=0.2, max_delay=2.0)
     consumer.start()
+    threading.Thread(target=_sweep, args=(app,), name="sweep", daemon=True).start()
     while lock:
         time.sleep(CHECKPOINT_SECONDS)
         if settings.uses_sqlite:
             _checkpoint_when_large(app, settings)
+
+
+def _sweep(app: Flask) -> None:
+    """Send what waits, at once and then every minute: what a dead keeper left, and what no job was asked for."""
+    while True:
+        try:
+            with app.app_context():
+                app.extensions["deliver_mail"]()
+        except Exception:
+            log.exception("The sweep of the mail failed; it is tried again")
+        time.sleep(SWEEP_SECONDS)
 
 
 def _wait_for(path: Path) -> int:
@@ -103,5 +130,9 @@ def _checkpoint_when_large(app: Flask, settings: Settings) -> None:
 
 
 def status(app: Flask) -> dict[str, Any]:
-    """How many jobs wait, for the health page."""
-    return {"pending_jobs": app.extensions["huey"].pending_count()}
+    """How many jobs wait, for the health page; None when the queue does not answer, without which all goes on."""
+    try:
+        return {"pending_jobs": app.extensions["huey"].pending_count()}
+    except Exception as error:
+        log.warning("The queue of jobs did not answer: %s", type(error).__name__)
+        return {"pending_jobs": None}

@@ -1,0 +1,194 @@
+"""How SQLite is opened and written to: nothing is lost, nobody waits for ever, nobody commits during a checkpoint."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing, contextmanager
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from participa.shared import database
+from participa.shared.database import WriteLock, checkpoint, prepare_sqlite, writing
+from tests.parts.server import ROOT
+
+PROFILE = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "wal_autocheckpoint": 0,
+    "busy_timeout": 5000,
+}
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "participa.db"
+
+
+@pytest.fixture
+def lock(tmp_path):
+    return WriteLock(tmp_path / "write.lock")
+
+
+@pytest.fixture
+def engine(path, lock):
+    engine = create_engine(f"sqlite:///{path}")
+    prepare_sqlite(engine, lock)
+    with write(engine, lock) as connection:
+        connection.execute(text("CREATE TABLE counter (value INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO counter VALUES (0)"))
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def write(engine, lock):
+    """A writing transaction, as the unit of work makes it."""
+    token = writing.set(True)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        writing.reset(token)
+        lock.release()
+
+
+def another_may_write(path):
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+
+def is_free(lock):
+    """Whether another thread can take the lock at once."""
+    taken = threading.Event()
+
+    def take():
+        with lock.held():
+            taken.set()
+
+    threading.Thread(target=take, daemon=True).start()
+    return taken.wait(0.5)
+
+
+@pytest.mark.parametrize("pragma", PROFILE)
+def test_each_connection_has_the_storage_profile(engine, pragma):
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == PROFILE[pragma]
+
+
+def test_a_writer_holds_the_database_from_its_first_read(engine, lock, path):
+    with write(engine, lock) as connection:
+        connection.execute(text("SELECT value FROM counter"))
+        assert not another_may_write(path)
+    assert another_may_write(path)
+
+
+def test_a_reader_stands_in_nobodys_way(engine, path):
+    with engine.connect() as connection:
+        connection.execute(text("SELECT value FROM counter"))
+        assert another_may_write(path)
+
+
+def test_the_lock_is_free_again_after_an_error(engine, lock, path):
+    with pytest.raises(OperationalError), write(engine, lock) as connection:
+        connection.execute(text("SELECT nothing FROM nowhere"))
+    assert is_free(lock)
+    assert another_may_write(path)
+
+
+def test_the_lock_is_free_again_when_the_database_was_busy(engine, lock, path, monkeypatch):
+    monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "PRAGMA busy_timeout=50"))
+    engine.dispose()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"), write(engine, lock):
+            pass
+    assert is_free(lock)
+
+
+def test_the_lock_keeps_a_second_writer_waiting(lock):
+    with lock.held():
+        assert not is_free(lock)
+    assert is_free(lock)
+
+
+def test_who_does_not_hold_the_lock_cannot_open_it(lock):
+    with lock.held():
+        thread = threading.Thread(target=lock.release)
+        thread.start()
+        thread.join()
+        assert not is_free(lock)
+
+
+def test_a_checkpoint_empties_the_log_and_keeps_the_data(engine, lock, path):
+    for number in range(200):
+        with write(engine, lock) as connection:
+            connection.execute(text("UPDATE counter SET value = :number"), {"number": number})
+    log = path.with_name("participa.db-wal")
+    assert log.stat().st_size > 100_000, "the connections of the requests never make checkpoints"
+    checkpoint(engine, lock)
+    assert log.stat().st_size == 0
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT value FROM counter")).scalar_one() == 199
+
+
+def test_a_checkpoint_waits_for_who_writes(engine, lock):
+    done = threading.Event()
+
+    def tidy():
+        checkpoint(engine, lock)
+        done.set()
+
+    with write(engine, lock) as connection:
+        connection.execute(text("UPDATE counter SET value = 1"))
+        threading.Thread(target=tidy, daemon=True).start()
+        assert not done.wait(0.3)
+    assert done.wait(5)
+
+
+def test_a_checkpoint_beside_a_reader_does_no_harm_and_keeps_no_writer_waiting(engine, lock):
+    with engine.connect() as reader:
+        before = reader.execute(text("SELECT value FROM counter")).scalar_one()
+        with write(engine, lock) as connection:
+            connection.execute(text("UPDATE counter SET value = value + 1"))
+        started = time.monotonic()
+        checkpoint(engine, lock)
+        assert time.monotonic() - started < database.PATIENCE_MS / 1000 / 2
+        assert reader.execute(text("SELECT value FROM counter")).scalar_one() == before
+    with engine.connect() as reader:
+        assert reader.execute(text("SELECT value FROM counter")).scalar_one() == before + 1
+
+
+COUNT = """
+import sys
+from pathlib import Path
+from sqlalchemy import create_engine, text
+from tests.shared.test_database import WriteLock, prepare_sqlite, write
+
+folder, times = Path(sys.argv[1]), int(sys.argv[2])
+lock = WriteLock(folder / "write.lock")
+engine = create_engine(f"sqlite:///{folder / 'participa.db'}")
+prepare_sqlite(engine, lock)
+for _ in range(times):
+    with write(engine, lock) as connection:
+        value = connection.execute(text("SELECT value FROM counter")).scalar_one()
+        connection.execute(text("UPDATE counter SET value = :value"), {"value": value + 1})
+"""
+
+
+@pytest.mark.slow
+def test_processes_that_read_and_then_write_lose_nothing(engine, path):
+    command = [sys.executable, "-c", COUNT, str(path.parent), "60"]
+    counting = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [process.wait(60) for process in counting] == [0, 0]
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT value FROM counter")).scalar_one() == 120
