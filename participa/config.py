@@ -41,7 +41,7 @@ class Entity:
     judicial_email: str = ""
     website: str = ""
     pqrsd_url: str = ""
-    crest: str = "img/escudo.svg"
+    crest: str = "img/escudo-demostracion.svg"
     social: tuple[tuple[str, str], ...] = ()
 
 
@@ -158,7 +158,7 @@ def _entity(env: Mapping[str, str], mode: Mode) -> Entity:
             given[name] = value or ""
     if mode is Mode.PRODUCTION and not given["short_name"]:
         given["short_name"] = given["name"]
-    crest = env.get("PARTICIPA_ENTITY_CREST", Entity.crest)
+    crest = env.get("PARTICIPA_ENTITY_CREST", "" if mode is Mode.PRODUCTION else Entity.crest)
     return Entity(**given, crest=crest, social=_social(env.get("PARTICIPA_ENTITY_SOCIAL", "")))
 
 
