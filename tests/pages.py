@@ -4,6 +4,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -82,7 +83,10 @@ class PageClient(FlaskClient):
     """The client of the page tests. Each request runs in an application context of its own."""
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
-        response = super().open(*args, **options)
+        if has_app_context():
+            db.session.commit()  # the request sees what the test wrote, and the test will see what the request wrote
+        with self.application.app_context():
+            response = super().open(*args, **options)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
             found = problems(response.get_data(as_text=True))
             assert not found, f"{response.request.path}: {found}"

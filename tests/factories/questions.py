@@ -35,10 +35,13 @@ def receipt(event: Event | None = None, at: datetime | None = None, key: str = "
 def question(event: Event | None = None, at: datetime | None = None, **values: Any) -> Question:
     """A question just received. Values that are no part of a submission (status, department…) are set afterwards."""
     sent = {name: value for name, value in values.items() if name in SUBMITTED and name != "department_id"}
-    row = db.session.get_one(Question, receipt(event, at, **sent).question_id)
-    for name in values.keys() - sent.keys():
-        setattr(row, name, values[name])
-    return keep(row)
+    number = receipt(event, at, **sent).question_id
+    with unit_of_work():
+        row = db.session.get_one(Question, number)
+        for name in values.keys() - sent.keys():
+            setattr(row, name, values[name])
+    db.session.refresh(row)
+    return row
 
 
 def public_question(event: Event | None = None, at: datetime | None = None, **values: Any) -> Question:
