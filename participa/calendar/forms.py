@@ -1,25 +1,14 @@
 """Shape of what is typed about the calendar."""
 
-from wtforms import DateField, IntegerField, RadioField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import RadioField
+from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from participa.calendar.models import DAY_KIND_LABELS, DayKind, OwnDay
 from participa.shared.business_days import LONGEST_TERM
-from participa.shared.forms import BaseForm, Line
+from participa.shared.forms import DAY_WORDS, BaseForm, Day, Line, Whole
 
-DAY_WORDS = "Escriba la fecha. Por ejemplo: 2026-08-04."
 DAYS_WORDS = f"Escriba un número de días entre 1 y {LONGEST_TERM}."
 REASON = "Escriba el motivo. Queda en el historial."
-
-
-class Day(DateField):
-    """A day; what is not one is answered in Spanish."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(DAY_WORDS) from None
 
 
 class CountForm(BaseForm):
@@ -29,7 +18,7 @@ class CountForm(BaseForm):
         csrf = False
 
     desde = Day("Fecha en que se recibió", [InputRequired(DAY_WORDS)])
-    dias = IntegerField("Días hábiles", [InputRequired(DAYS_WORDS), NumberRange(1, LONGEST_TERM, DAYS_WORDS)])
+    dias = Whole("Días hábiles", [InputRequired(DAYS_WORDS), NumberRange(1, LONGEST_TERM, DAYS_WORDS)], DAYS_WORDS)
 
 
 class DayForm(BaseForm):
@@ -39,13 +28,13 @@ class DayForm(BaseForm):
     kind = RadioField(
         "Qué pasa ese día",
         [InputRequired("Elija una opción.")],
-        choices=[(kind.value, label) for kind, label in DAY_KIND_LABELS.items()],
+        choices={kind.value: label for kind, label in DAY_KIND_LABELS.items()},
         coerce=lambda value: DayKind(value) if value else None,
         default=DayKind.CLOSED,
     )
-    name = Line("Nombre", [InputRequired("Escriba cómo se llama ese día.")], most=120)
+    name = Line("Nombre", [DataRequired("Escriba cómo se llama ese día.")], most=120)
     legal_act = Line("Acto que lo ordena")
-    reason = Line("Motivo del cambio", [InputRequired(REASON)], most=300)
+    reason = Line("Motivo del cambio", [DataRequired(REASON)], most=300)
 
     def own_day(self) -> OwnDay:
         """What was typed. Call it after `validate`."""
@@ -57,4 +46,4 @@ class DayForm(BaseForm):
 class RemoveForm(BaseForm):
     """The reason for taking a day out."""
 
-    reason = Line("Motivo del cambio", [InputRequired(REASON)], most=300)
+    reason = Line("Motivo del cambio", [DataRequired(REASON)], most=300)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, Regexp
 
 from participa.shared.html import to_line, to_plain
+
+DAY_WORDS = "Escriba la fecha. Por ejemplo: 2026-08-04."
 
 
 def trimmed(value: object) -> object:
@@ -35,6 +37,20 @@ class Words(TextAreaField):
         limit = Length(max=most, message=f"El texto pasa de {most} caracteres. Acórtelo o envíe el resto aparte.")
         super().__init__(label, [*validators, limit], filters=[trimmed], **options)
         self.most = most
+
+
+class Day(DateField):
+    """A day; what is not one is answered with `words`."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), words: str = DAY_WORDS, **options: Any) -> None:
+        super().__init__(label, list(validators), invalid_value_message=words, **options)  # type: ignore[call-arg] # newer than its types
+
+
+class Whole(IntegerField):
+    """A whole number; what is not one is answered with `words`."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), words: str = "", **options: Any) -> None:
+        super().__init__(label, list(validators), invalid_value_message=words or None, **options)  # type: ignore[call-arg] # the same
 
 
 class FormKey(HiddenField):

@@ -1,16 +1,17 @@
 """Shape of what is typed about strategies."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import HiddenField, SelectField, SelectMultipleField, SubmitField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from participa.accounts.models import Department
 from participa.shared.business_days import WorkCalendar
-from participa.shared.forms import BaseForm, Line, Words
+from participa.shared.forms import BaseForm, Day, Line, Whole, Words
 from participa.strategy import rules
 from participa.strategy.importing import ImportedPlan, ImportProblem, WarningCode, fingerprint, read_plan
 from participa.strategy.importing.reading import MAX_BYTES, read_text
@@ -33,8 +34,8 @@ NO_TABLE = frozenset({WarningCode.NO_TABLE, WarningCode.NO_ACTIVITIES})
 class ImportForm(BaseForm):
     """A document, as file or as pasted text; the text travels through the preview together with its digest."""
 
-    entity_name = Line("Entidad", [InputRequired("Escriba el nombre de la entidad.")])
-    year = IntegerField("Vigencia (año)", [InputRequired(YEAR_WORDS), NumberRange(1990, 2099, YEAR_WORDS)])
+    entity_name = Line("Entidad", [DataRequired("Escriba el nombre de la entidad.")])
+    year = Whole("Vigencia (año)", [InputRequired(YEAR_WORDS), NumberRange(1990, 2099, YEAR_WORDS)], YEAR_WORDS)
     title = Line("Título", most=300)
     file = FileField("Suba un archivo de texto")
     text = TextAreaField("O pegue la tabla")
@@ -59,7 +60,8 @@ class ImportForm(BaseForm):
         upload = self.file.data
         if upload is None or not upload.filename:
             return
-        self.text.data = read_text(upload.stream.read(MAX_BYTES + 1))
+        with closing(upload):
+            self.text.data = read_text(upload.stream.read(MAX_BYTES + 1))
         self.source_name.data = upload.filename[-200:]
 
     def confirms(self, plan: ImportedPlan) -> bool:
@@ -83,9 +85,9 @@ class FilterForm(BaseForm):
 
     def offer(self, states: Sequence[ShownState], offices: Sequence[Department]) -> None:
         """Offer only what would find something."""
-        named = [(state.value, SHOWN_STATE_LABELS[state]) for state in ShownState if state in states]
-        self.estado.choices = [("", "Todos los estados"), *named]
-        self.dependencia.choices = [("", "Todas las dependencias"), *((str(one.id), one.name) for one in offices)]
+        named = {state.value: SHOWN_STATE_LABELS[state] for state in ShownState if state in states}
+        self.estado.choices = {"": "Todos los estados"} | named
+        self.dependencia.choices = {"": "Todas las dependencias"} | {str(one.id): one.name for one in offices}
         if not self.validate():
             self.estado.data = self.dependencia.data = ""
 
@@ -100,12 +102,12 @@ class FollowUpForm(BaseForm):
 
     state = SelectField(
         "Estado",
-        choices=[(state.value, label) for state, label in ACTIVITY_STATE_LABELS.items()],
+        choices={state.value: label for state, label in ACTIVITY_STATE_LABELS.items()},
         coerce=ActivityState,
     )
     note = Words("Motivo o explicación", most=1000)
-    starts_on = DateField("Nueva fecha inicial", [Optional()])
-    ends_on = DateField("Nueva fecha final", [Optional()])
+    starts_on = Day("Nueva fecha inicial", [Optional()])
+    ends_on = Day("Nueva fecha final", [Optional()])
     departments = SelectMultipleField(
         "Dependencias responsables",
         coerce=int,
@@ -114,7 +116,7 @@ class FollowUpForm(BaseForm):
     )
 
     def offer(self, offices: Sequence[Department]) -> None:
-        self.departments.choices = [(office.id, office.name) for office in offices]
+        self.departments.choices = {str(office.id): office.name for office in offices}
 
     def follow_up(self, offices: Sequence[Department]) -> FollowUp:
         chosen = tuple(office for office in offices if office.id in (self.departments.data or ()))

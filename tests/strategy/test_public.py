@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from participa.events.models import EventState
-from participa.extensions import db
 from participa.shared.clock import today
 from participa.strategy import queries
 from participa.strategy.models import ActivityState, StrategyState
@@ -155,7 +154,6 @@ def test_the_schedule_asks_the_same_for_3_and_for_46_activities(client, context,
         strategy, office = make.strategy(PUBLISHED, year=year), make.department()
         for _ in range(count):
             make.activity(strategy, departments=(office,))
-        db.session.remove()
         with statements(database) as seen:
             text(client, f"/estrategia/{year}")
         asked.append(len(seen))
