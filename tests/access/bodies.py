@@ -12,6 +12,7 @@ from participa.accounts import codes, queries, second_factor
 from participa.accounts.models import ResetCode, Role, User
 from participa.events.models import Event
 from participa.extensions import db
+from participa.questions.models import Question
 from participa.shared.clock import local, now, today
 from participa.strategy.models import StrategyState
 from tests.world.house import House, Prepare
@@ -201,18 +202,90 @@ def event_form(starts: datetime | None = None) -> dict[str, Any]:
     }
 
 
-# Calendar and questions
+# Questions
 
 
-def of_question(house: House, state: str, _actor: str) -> Call:
-    return Call({"radicado": house.world.question[state or "published"]})
+QUESTION = {
+    "body": "¿Cuándo terminan la vía del barrio El Prado?",
+    "form_key": "clave-de-un-formulario-1",
+    "kind": "pregunta",
+    "answer_medium": "email",
+    "email": "persona@ejemplo.example",
+    "first_names": "Persona que",
+    "last_names": "Pregunta Mucho",
+    "neighbourhood": "El Prado Alto",
+    "manage": "y",
+}
+ANSWER = "La vía se entrega en diciembre. El contrato está publicado."
+NOTE = "Se revisó con la oficina y así quedó."
 
 
-def asking(house: House, _state: str, _actor: str) -> Call:
-    return Call({"slug": house.world.event["convened"]}, QUESTION)
+def asking(house: House, state: str, _actor: str) -> Call:
+    return Call({"slug": house.world.event[state or "convened"]}, QUESTION)
 
 
-QUESTION = {"body": "¿Cuándo terminan la vía del barrio El Prado?", "form_key": "clave-de-un-formulario-1"}
+def of_question(usual: str, other: str = OTHER, form: dict[str, Any] | None = None, prefix: str = "") -> Make:
+    """A page of one question: `usual` is its state when the line says none, `other` the one of another office.
+
+    The form carries the revision that the page showed, and every name of it the prefix of that form.
+    """
+
+    def make(house: House, state: str, _actor: str) -> Call:
+        name = {"": usual, OTHER: other}.get(state, state)
+        fields = {"revision": revision(house, name), **(form or {})}
+        return Call({"radicado": house.world.question[name]}, {prefix + key: value for key, value in fields.items()})
+
+    return make
+
+
+def revision(house: House, name: str) -> int:
+    return db.session.get_one(Question, house.world.question_id[name]).revision
+
+
+def classifying(house: House, state: str, actor: str) -> Call:
+    form = {"kind": "pregunta", "topic": house.world.topic, "department": house.world.department["own"], "note": NOTE}
+    return of_question("waiting", form=form, prefix="clasificar-")(house, state, actor)
+
+
+STEP_FROM = {
+    "pedir-aclaracion": "waiting",
+    "trasladar": "waiting",
+    "agrupar": "waiting",
+    "remitir": "waiting",
+    "devolver": "own",
+    "aclarada": "clarifying",
+    "archivar": "silent",
+    "rechazar": "waiting",
+}
+
+
+def question_step(house: House, state: str, actor: str) -> Call:
+    """A step with a page of its own; of another office, the one that an office may take."""
+    name = "devolver" if state == OTHER else state or "trasladar"
+    form = {"note": NOTE, "radicado": house.world.question["published"]}
+    start = OTHER if state == OTHER else STEP_FROM[name]
+    made = of_question(start, form=form, prefix="nota-")(house, "", actor)
+    return Call(made.values | {"step": name}, made.form)
+
+
+def of_topic(**form: Any) -> Make:
+    return lambda house, *_: Call({"topic_id": house.world.topic}, form)
+
+
+# Calendar
+
+DAY = {
+    "day": f"{today().year}-12-07",
+    "kind": "closed",
+    "name": "Día del municipio",
+    "legal_act": "Decreto 12 de la Alcaldía",
+    "reason": "Se celebra la fundación del municipio.",
+}
+
+
+def removing(house: House, _state: str, _actor: str) -> Call:
+    return Call({"day_id": house.world.closed_day}, {"reason": "El decreto se derogó en marzo."})
+
 
 CALLS: dict[str, Make] = {
     "accounts.sign_in": signing_in,
@@ -242,7 +315,35 @@ CALLS: dict[str, Make] = {
     "events.staff.detail": event_of,
     "events.staff.edit": event_of,
     "events.staff.move": event_step,
-    "questions.detail": of_question,
+    "calendar.staff.new": fixed(DAY),
+    "calendar.staff.remove": removing,
+    "questions.detail": of_question("published"),
+    "questions.ask": fixed(QUESTION),
     "questions.ask_at": asking,
-    "questions.staff.detail": of_question,
+    "questions.follow": lambda house, *_: Call(form={"code": house.world.code}),
+    "questions.staff.detail": of_question("own"),
+    "questions.staff.asker": of_question("own"),
+    "questions.staff.classify": classifying,
+    "questions.staff.publish": of_question("waiting", prefix="publicar-"),
+    "questions.staff.withhold": of_question("public"),
+    "questions.staff.withhold_now": of_question("public", form={"reason": "R1", "note": NOTE}, prefix="nota-"),
+    "questions.staff.restore": of_question("withheld"),
+    "questions.staff.restore_now": of_question("withheld", form={"note": NOTE}, prefix="nota-"),
+    "questions.staff.step": question_step,
+    "questions.staff.step_now": question_step,
+    "questions.staff.save_answer": of_question("drafting", "other_drafting", {"body": ANSWER}, "respuesta-"),
+    "questions.staff.preview": of_question("in_review", "other_drafting"),
+    "questions.staff.approve": of_question("in_review", prefix="paso-"),
+    "questions.staff.give_back": of_question("in_review", form={"note": NOTE}, prefix="devolver-"),
+    "questions.staff.publish_answer": of_question("answered", prefix="paso-"),
+    "questions.staff.correct": of_question("published", "other_published"),
+    "questions.staff.correct_now": of_question(
+        "published", "other_published", {"body": ANSWER, "note": NOTE}, "correccion-"
+    ),
+    "questions.staff.publish_correction": of_question("correcting", prefix="paso-"),
+    "questions.staff.return_correction": of_question("correcting", form={"note": NOTE}, prefix="devolver-"),
+    "questions.staff.add_topic": fixed({"name": "Salud y hospitales"}),
+    "questions.staff.topic": of_topic(),
+    "questions.staff.rename_topic": of_topic(name="Vías y puentes"),
+    "questions.staff.switch_topic": of_topic(is_active=""),
 }

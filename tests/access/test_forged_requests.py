@@ -10,8 +10,8 @@ from tests.access.matrix import ROWS, Row
 from tests.world.house import House, Outcome
 from tests.world.seed import ACTORS
 
-CHANGES = list({(row.endpoint, row.state): row for row in ROWS if not row.is_safe}.values())
-PAGES = list({(row.endpoint, row.state): row for row in ROWS if row.is_safe}.values())
+CHANGES = list({row.endpoint: row for row in ROWS if not row.is_safe and row.roles_let_in}.values())
+PAGES = list({row.endpoint: row for row in ROWS if row.is_safe and row.roles_let_in}.values())
 SECRET_FIELDS = {"password", "new_password", "repeat_password", "current_password", "code", "csrf_token"}
 ELSEWHERE = "https://otro-sitio.example"
 

@@ -17,7 +17,7 @@ OF_ONES_OWN = {
     "accounts.second_factor",
     "accounts.enroll",
     "accounts.staff.password",
-    "accounts.staff.second_factor_remove",
+    "accounts.staff.drop_second_factor",
     "accounts.staff.recovery_codes",
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -111,15 +111,14 @@ def activities(world: World, of: Strategy, own: Department, other: Department) -
 
 def dialogue_spaces(world: World) -> None:
     """One in each state, and one convened that begins now."""
-    activity, started = db.session.get_one(Activity, world.activity["own"]["id"]), now() - timedelta(minutes=10)
+    activity, at = db.session.get_one(Activity, world.activity["own"]["id"]), now().replace(second=0, microsecond=0)
     for state in EventState:
-        world.event[state] = space(world, state, activity)
-    world.event["today"] = space(
-        world, EventState.CONVENED, activity, starts_at=started, ends_at=started + timedelta(hours=3)
-    )
+        world.event[state] = space(world, state, activity, at + timedelta(days=7))
+    world.event["today"] = space(world, EventState.CONVENED, activity, at - timedelta(minutes=10))
 
 
-def space(world: World, state: EventState, activity: Activity, **values: Any) -> str:
+def space(world: World, state: EventState, activity: Activity, starts_at: datetime) -> str:
+    """A space of three hours; its address."""
     words = world.words
     texts = {
         "title": words("Audiencia pública del parque"),
@@ -128,7 +127,7 @@ def space(world: World, state: EventState, activity: Activity, **values: Any) ->
         "methodology": words("Presentación, preguntas y respuestas."),
         "rules": words("Intervenciones de tres minutos."),
     }
-    row = make.event(state, activity, **texts, **values)
+    row = make.event(state, activity, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), **texts)
     author, reason = world.user[Role.COMMUNICATIONS], words("El auditorio se daña cuando llueve.")
     was = EventState.CONVENED
     keep(EventMove(event_id=row.id, from_state=was, to_state=state, at=now(), author_id=author, note=reason))
@@ -145,20 +144,21 @@ def all_questions(world: World, own: Department, other: Department) -> None:
     withheld = ask(world, "withheld", visibility=Visibility.WITHHELD, withhold_reason=WithholdReason.R1)
     step(world, withheld, Axis.VISIBILITY, Visibility.WITHHELD)
     ask(world, "classified", status=Status.CLASSIFIED, topic_id=world.topic)
-    step(world, ask(world, "clarifying", status=Status.CLARIFYING), Axis.STATUS, Status.CLARIFYING)
+    ask(world, "clarifying", status=Status.CLARIFYING)
+    ask(world, "silent", moved_at=now() - timedelta(days=60), status=Status.CLARIFYING)
     ask(world, "own", status=Status.ASSIGNED, **own_office)
     ask(world, "other", status=Status.ASSIGNED, department_id=other.id, **public)
     for name, status in (("drafting", Status.DRAFTING), ("in_review", Status.IN_REVIEW), ("answered", Status.ANSWERED)):
         written(world, ask(world, name, status=status, **own_office), own, status is Status.ANSWERED)
-    elsewhere = ask(world, "other_drafting", status=Status.DRAFTING, department_id=other.id)
-    written(world, elsewhere, other, False)
+    written(world, ask(world, "other_drafting", status=Status.DRAFTING, department_id=other.id), other, False)
+    done = {"status": Status.PUBLISHED, "answered_at": now(), "published_at": now()}
     for name in ("published", "correcting"):
-        row = ask(
-            world, name, event, status=Status.PUBLISHED, answered_at=now(), published_at=now(), **own_office, **public
-        )
+        row = ask(world, name, event, **done, **own_office, **public)
         written(world, row, own, True, is_public=True)
     written(world, row, own, False)
-    step(world, row, Axis.CORRECTION, Correction.PROPOSED)
+    step(world, row, Axis.CORRECTION, Correction.PROPOSED, by=Role.LIAISON)
+    row = ask(world, "other_published", **done, **public, department_id=other.id)
+    written(world, row, other, True, is_public=True)
 
 
 def person(world: World) -> dict[str, Any]:
@@ -173,17 +173,22 @@ def person(world: World) -> dict[str, Any]:
     }
 
 
-def ask(world: World, name: str, event: Event | None = None, **values: Any) -> Question:
+def ask(
+    world: World, name: str, event: Event | None = None, moved_at: datetime | None = None, **values: Any
+) -> Question:
+    """A question in a state, which the moderation gave it, by default now."""
     row = question(event, body=world.words(f"¿Cuándo arreglan la vía? ({name})"), **values)
     world.question[name], world.question_id[name] = row.radicado, row.id
-    step(world, row, Axis.STATUS, row.status, by=Role.MODERATOR)
+    step(world, row, Axis.STATUS, row.status, at=moved_at)
     return row
 
 
-def step(world: World, of: Question, axis: Axis, to: str, by: Role = Role.MODERATOR) -> None:
+def step(
+    world: World, of: Question, axis: Axis, to: str, by: Role = Role.MODERATOR, at: datetime | None = None
+) -> None:
     """A line of the history; `by` took the step."""
-    who, why = world.user[by], world.words("Se revisó con la oficina.")
-    keep(QuestionMove(question_id=of.id, axis=axis, from_value="", to_value=to, at=now(), author_id=who, note=why))
+    values = {"axis": axis, "from_value": "", "to_value": to, "at": at or now(), "author_id": world.user[by]}
+    keep(QuestionMove(question_id=of.id, note=world.words("Se revisó con la oficina."), **values))
 
 
 def written(world: World, of: Question, office: Department, is_approved: bool, is_public: bool = False) -> None:
