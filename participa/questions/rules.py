@@ -123,11 +123,6 @@ def may_archive(question: Question, today: date, calendar: WorkCalendar) -> bool
     return last_day is not None and today > last_day
 
 
-def was_answered_in_time(question: Question) -> bool:
-    """Whether the answer was ready on the due date or before, in Colombia."""
-    return question.answered_at is not None and bogota_day(question.answered_at) <= question.due_on
-
-
 def is_short(body: str) -> bool:
     return len(body) < SHORT_ANSWER
 

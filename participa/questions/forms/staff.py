@@ -1,9 +1,11 @@
 """Shape of what the team sends. Each form carries the revision of the question that the person saw."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Self
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
+from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import HiddenInput
 
 from participa.accounts.models import Department
@@ -19,6 +21,8 @@ from participa.questions.rules import Move
 from participa.shared.forms import BaseForm, Line, Words
 
 NOTHING = 0  # the choice «none» of a list of rows
+KINDS = [SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
+REASONS = [SelectChoice(reason.value, label) for reason, label in WITHHOLD_REASON_LABELS.items()]
 STALE_PAGE = "Recargue la página: falta un dato del formulario."
 
 
@@ -68,7 +72,9 @@ class PublishQuestionForm(DeskForm):
 class ClassifyForm(DeskForm):
     prefix = "clasificar-"
 
-    kind = SelectField("Tipo", coerce=Kind, choices=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    kind = SelectField(
+        "Tipo", coerce=Kind, choices=[SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
+    )
     topic = SelectField("Tema", coerce=int, validate_choice=True)
     department = SelectField("Dependencia que responde", coerce=int)
     note = Words("Nota para la dependencia", most=1000)
@@ -76,8 +82,8 @@ class ClassifyForm(DeskForm):
 
     def offer(self, topics: list[Topic], departments: list[Department]) -> Self:
         """Put the catalogues in the lists."""
-        self.topic.choices = [(NOTHING, "Sin tema"), *((topic.id, topic.name) for topic in topics)]
-        self.department.choices = [(NOTHING, "Todavía no se asigna"), *((row.id, row.name) for row in departments)]
+        self.topic.choices = _one_of("Sin tema", topics)
+        self.department.choices = _one_of("Todavía no se asigna", departments)
         return self
 
     @property
@@ -85,12 +91,16 @@ class ClassifyForm(DeskForm):
         return self.note.data or ""
 
 
+def _one_of(nothing: str, rows: Sequence[Topic | Department]) -> list[SelectChoice]:
+    return [SelectChoice(NOTHING, nothing), *(SelectChoice(row.id, row.name) for row in rows)]
+
+
 class NoteForm(DeskForm):
     """A step with a note."""
 
     prefix = "nota-"
 
-    note = Words("Nota", [InputRequired(message="Escriba la nota.")], most=2000)
+    note = Words("Nota", [DataRequired(message="Escriba la nota.")], most=2000)
 
     def ask(self, move: Move) -> Self:
         self.note.label.text = move.note
@@ -113,7 +123,7 @@ class ReturnForm(NoteForm):
 class RadicadoForm(NoteForm):
     """A step that leads to another question."""
 
-    radicado = Line("Radicado de la otra pregunta", [InputRequired(message="Escriba el radicado.")], most=16)
+    radicado = Line("Radicado de la otra pregunta", [DataRequired(message="Escriba el radicado.")], most=16)
 
     @property
     def other(self) -> str:
@@ -123,8 +133,8 @@ class RadicadoForm(NoteForm):
 class WithholdForm(NoteForm):
     reason = RadioField(
         "Motivo",
-        choices=[(reason.value, label) for reason, label in WITHHOLD_REASON_LABELS.items()],
-        validators=[InputRequired(message="Elija el motivo. Sin motivo no se puede reservar.")],
+        choices=REASONS,
+        validators=[DataRequired(message="Elija el motivo. Sin motivo no se puede reservar.")],
     )
 
     @property
@@ -135,7 +145,7 @@ class WithholdForm(NoteForm):
 class AnswerForm(DeskForm):
     prefix = "respuesta-"
 
-    body = Words("Su respuesta", [InputRequired(message="Escriba la respuesta.")], most=10_000)
+    body = Words("Su respuesta", [DataRequired(message="Escriba la respuesta.")], most=10_000)
 
     @property
     def typed(self) -> str:
@@ -145,11 +155,11 @@ class AnswerForm(DeskForm):
 class CorrectionForm(AnswerForm):
     prefix = "correccion-"
 
-    note = Words("Qué corrige y por qué", [InputRequired(message="Escriba qué corrige.")], most=1000)
+    note = Words("Qué corrige y por qué", [DataRequired(message="Escriba qué corrige.")], most=1000)
 
 
 class TopicForm(BaseForm):
-    name = Line("Nombre del tema", [InputRequired(message="Escriba el nombre.")], most=120)
+    name = Line("Nombre del tema", [DataRequired(message="Escriba el nombre.")], most=120)
 
 
 class TopicSwitchForm(BaseForm):

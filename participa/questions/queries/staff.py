@@ -14,6 +14,7 @@ from participa.extensions import db
 from participa.questions import rules
 from participa.questions.models import AnswerVersion, Question, QuestionMove, Status, Topic, Visibility
 from participa.questions.moves import Axis, Correction
+from participa.shared.sql import fold, folded
 
 PER_PAGE = 25
 SUNDAY = 6
@@ -137,8 +138,9 @@ def view_counts(user: User, wanted: Wanted, today: date) -> Mapping[View, int]:
 def status_counts(user: User) -> list[tuple[Status, int]]:
     """How many questions this person may see in each status, in the order of the trámite."""
     found = select(Question.status, func.count(Question.id)).where(visible_to(user)).group_by(Question.status)
-    counts = dict(db.session.execute(found).tuples().all())
-    return [(status, counts[status]) for status in Status if status in counts]
+    order = list(Status)
+    counts = [(status, count) for status, count in db.session.execute(found)]
+    return sorted(counts, key=lambda pair: order.index(pair[0]))
 
 
 def department_counts(user: User) -> list[tuple[Department, int]]:
@@ -150,7 +152,7 @@ def department_counts(user: User) -> list[tuple[Department, int]]:
         .group_by(Department.id)
         .order_by(Department.name, Department.id)
     )
-    return list(db.session.execute(found).tuples())
+    return [(office, count) for office, count in db.session.execute(found)]
 
 
 def question(radicado: str, user: User) -> Question:
@@ -224,8 +226,8 @@ def topic(topic_id: int) -> Topic:
 
 
 def find_topic(name: str) -> Topic | None:
-    """The topic of that name, whatever the capitals."""
-    return db.session.scalar(select(Topic).where(func.lower(Topic.name) == name.lower()))
+    """The topic of that name, whatever the capitals and accents."""
+    return db.session.scalar(select(Topic).where(folded(Topic.name) == fold(name)).order_by(Topic.id))
 
 
 def topics_for(question: Question) -> list[Topic]:
