@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from argon2 import PasswordHasher
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from participa.accounts.models import LoginSession, Role, SignInAttempt
+from participa.accounts.models import LoginSession, Role, SignInAttempt, User
 from participa.extensions import db
-from participa.shared.unit_of_work import write_lock
+from participa.shared.unit_of_work import unit_of_work, write_lock
 from tests.accounts.doors import ACCOUNT, DESK, SIGN_IN, another_browser, is_in, sign_in, text
 from tests.factories.accounts import PASSWORD, user
 
@@ -170,6 +170,14 @@ def test_a_login_in_use_ends_after_eight_hours(client, person):
             assert is_in(client)
         clock.shift(timedelta(minutes=5, seconds=1))
         assert not is_in(client)
+
+
+def test_an_account_that_is_off_has_no_login_however_it_was_turned_off(app, client, person):
+    somebody = person()
+    sign_in(client, somebody)
+    with app.app_context(), unit_of_work():
+        db.session.execute(update(User).where(User.id == somebody.id).values(is_active=False))
+    assert not is_in(client)
 
 
 def test_who_is_not_signed_in_comes_back_to_the_page_asked_for(client, person):

@@ -1,23 +1,14 @@
 """Guessing is slow, and nobody can be locked out by somebody else."""
 
-import threading
-from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from flask_migrate import upgrade
 
-from participa import create_app
 from participa.accounts import throttle
-from participa.accounts.services import tries
 from participa.accounts.throttle import Browser, WaitBeforeNextTry
-from participa.extensions import db
 from participa.shared.clock import now
-from participa.shared.unit_of_work import before_work, unit_of_work
 from tests.accounts.doors import another_browser, is_in, sign_in, text
-from tests.conftest import ON_POSTGRESQL
 
 START = datetime(2026, 8, 4, 14, tzinfo=UTC)
 
@@ -131,38 +122,3 @@ def test_the_device_cookie_holds_no_email_and_few_accounts():
     assert len(browser.accounts) == throttle.MOST_ACCOUNTS
     assert browser.key_for(throttle.account_key("persona11@x.example")) != throttle.UNKNOWN_BROWSER
     assert "persona" not in cookie
-
-
-@pytest.fixture
-def other_house(settings, tmp_path, request):
-    """An application on a database of its own, where threads really meet."""
-    url = f"sqlite:///{tmp_path / 'participa.db'}"
-    if ON_POSTGRESQL:
-        url = request.getfixturevalue("cluster").create_database()
-    app = create_app(replace(settings, data_dir=tmp_path, database_url=url))
-    with app.app_context():
-        upgrade()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-def test_tries_at_the_same_instant_are_all_counted(other_house):
-    outcomes: Counter[str] = Counter()
-
-    def guess():
-        with other_house.app_context():
-            try:
-                with unit_of_work(), before_work() as session:
-                    tries.take(session, "persona@x.example", Browser())
-            except WaitBeforeNextTry:
-                outcomes["waits"] += 1
-            else:
-                outcomes["tries"] += 1
-
-    threads = [threading.Thread(target=guess) for _ in range(24)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert outcomes == {"tries": 5, "waits": 19}
