@@ -1,11 +1,12 @@
 """Espacios de diálogo: se crean desde una actividad, se convocan, se realizan y se cierran."""
 
-from participa.events.hangings import of_activity
+from participa.events.hangings import lacks, of_activity
 from participa.events.public import bp
 from participa.events.staff import bp as staff_bp
 from participa.strategy import hangings
 
 bp.register_blueprint(staff_bp)
 hangings.register(of_activity)
+hangings.register_check(lacks)
 
 __all__ = ["bp"]

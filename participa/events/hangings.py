@@ -1,11 +1,11 @@
-"""The spaces of an activity, as cards of its page."""
+"""The spaces of an activity, as cards of its page, and what a strategy still lacks of them."""
 
 from flask import url_for
 
 from participa.events import queries
-from participa.events.models import Event, EventState
+from participa.events.models import Event, EventState, EventType, Modality
 from participa.strategy.hangings import Hanging
-from participa.strategy.models import Activity
+from participa.strategy.models import Activity, Strategy
 
 TONES = {
     EventState.CONVENED: "good",
@@ -16,6 +16,14 @@ TONES = {
     EventState.CANCELLED: "bad",
 }
 
+FACE_TO_FACE = frozenset({Modality.PRESENCIAL, Modality.MIXTA})
+AUDIENCIAS = frozenset({EventType.AUDIENCIA_PUBLICA, EventType.AUDIENCIA_SECTORIAL})
+FEWEST_AUDIENCIAS = 2
+TOO_FEW = (
+    "Falta programar espacios: la ley pide al menos uno presencial o, si no los hay, dos audiencias en el año "
+    "(Ley 1757 de 2015, artículo 53)."
+)
+
 
 def of_activity(activity: Activity) -> list[Hanging]:
     """The public spaces of the activity, in the order of their dates."""
@@ -25,3 +33,11 @@ def of_activity(activity: Activity) -> list[Hanging]:
 def _card(event: Event) -> Hanging:
     url, tone = url_for("events.detail", slug=event.slug), TONES.get(event.state, "neutral")
     return Hanging(event.type_label, event.title, url, event.state_label, tone, event.starts_at)
+
+
+def lacks(strategy: Strategy) -> list[str]:
+    """What the year still lacks: a face-to-face space or else two audiencias (Ley 1757 de 2015, art. 53)."""
+    shapes = queries.shapes_of_year(strategy)
+    audiencias = sum(kind in AUDIENCIAS for kind, _modality in shapes)
+    is_enough = any(modality in FACE_TO_FACE for _kind, modality in shapes) or audiencias >= FEWEST_AUDIENCIAS
+    return [] if is_enough else [TOO_FEW]

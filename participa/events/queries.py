@@ -6,7 +6,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from participa.events.models import Event, EventMove, EventState, event_activity
+from participa.events.models import Event, EventMove, EventState, EventType, Modality, event_activity
 from participa.extensions import db
 from participa.strategy.models import Activity, Strategy, StrategyState
 
@@ -125,3 +125,11 @@ def public_activity(activity_id: int) -> Activity:
     public = (StrategyState.PUBLISHED, StrategyState.CLOSED)
     found = select(Activity).join(Strategy).where(Activity.id == activity_id, Strategy.state.in_(public))
     return db.session.scalars(found.options(joinedload(Activity.strategy))).one()
+
+
+def shapes_of_year(strategy: Strategy) -> list[tuple[EventType, Modality]]:
+    """Type and modality of each space of the year of a strategy, in any version; cancelled ones left out."""
+    found = select(Event.id, Event.type, Event.modality).join(event_activity).join(Activity).join(Strategy)
+    same_year = found.where(Strategy.entity_name == strategy.entity_name, Strategy.year == strategy.year)
+    rows = db.session.execute(same_year.where(Event.state != EventState.CANCELLED).distinct().order_by(Event.id))
+    return [(row.type, row.modality) for row in rows]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from participa.strategy.models import Activity
+from participa.strategy.models import Activity, Strategy
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,9 @@ class Hanging:
 
 
 Provider = Callable[[Activity], list[Hanging]]
+Check = Callable[[Strategy], list[str]]
 _providers: list[Provider] = []
+_checks: list[Check] = []
 
 
 def register(provider: Provider) -> None:
@@ -33,3 +35,14 @@ def of(activities: list[Activity]) -> list[Hanging]:
     """What hangs from one activity in all its versions, each thing once."""
     found = (hanging for provider in _providers for activity in activities for hanging in provider(activity))
     return list(dict.fromkeys(found))
+
+
+def register_check(check: Check) -> None:
+    """Add what a room can say, in whole sentences for the team, of what a strategy still lacks. It never blocks."""
+    if check not in _checks:
+        _checks.append(check)
+
+
+def lacks_of(strategy: Strategy) -> list[str]:
+    """What the strategy still lacks, room by room."""
+    return [sentence for check in _checks for sentence in check(strategy)]

@@ -12,7 +12,7 @@ from participa.config import Settings
 from participa.shared import clock
 from participa.shared.errors import Invalid
 from participa.shared.templating import counted
-from participa.strategy import queries, rules, services
+from participa.strategy import hangings, queries, rules, services
 from participa.strategy.forms import FollowUpForm, ImportForm, MoveForm
 from participa.strategy.importing import ImportedPlan, ImportProblem, fingerprint, summary
 from participa.strategy.models import Strategy, StrategyState
@@ -132,6 +132,7 @@ def detail(strategy_id: int) -> ResponseReturnValue:
         strategy=strategy,
         groups=groups(activities, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id)),
         progress=progress(activities, clock.today()),
+        lacks=hangings.lacks_of(strategy),
         steps=_steps(strategy) if rules.may_decide(person) else [],
         may_edit=rules.may_edit(person) and rules.is_editable(strategy.state),
         cell_of=summary.cell_of,

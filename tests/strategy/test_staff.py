@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from participa.accounts.models import Role
+from participa.events.models import EventState, Modality
 from participa.extensions import db
 from participa.strategy import queries
 from participa.strategy.forms import MOST_LETTERS
@@ -190,6 +191,26 @@ def test_the_whole_team_reads_drafts_and_only_some_see_the_acts(client, context,
     assert ("/estrategia/gestion/importar" in client.get("/estrategia/gestion/").get_data(as_text=True)) is (
         role in (Role.COMMUNICATIONS, Role.ADMIN)
     )
+
+
+@pytest.mark.parametrize(
+    ("spaces", "is_warned"),
+    [
+        ([], True),
+        ([(Modality.PRESENCIAL, EventState.CONVENED)], False),
+        ([(Modality.MIXTA, EventState.DRAFT)], False),
+        ([(Modality.VIRTUAL, EventState.CONVENED)], True),
+        ([(Modality.VIRTUAL, EventState.CONVENED)] * 2, False),
+        ([(Modality.PRESENCIAL, EventState.CANCELLED)], True),
+    ],
+)
+def test_a_year_without_the_spaces_of_the_law_is_warned_of(client, context, spaces, is_warned):
+    strategy = make.imported(state=StrategyState.PUBLISHED)
+    make.event(modality=Modality.PRESENCIAL)  # of another year
+    for modality, state in spaces:
+        make.event(state, activity=queries.activities(strategy)[0], modality=modality)
+    page = client.sign_in(make.user(Role.CONTROL)).get(f"/estrategia/gestion/{strategy.id}").get_data(as_text=True)
+    assert ("Falta programar espacios" in page) is is_warned
 
 
 def edit_url(activity):
