@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import DateTimeLocalField, RadioField, SelectField, ValidationError
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from participa.events.models import (
     EVENT_TYPE_LABELS,
@@ -53,7 +53,7 @@ class EventForm(BaseForm):
         [InputRequired("Elija cómo se hará el espacio.")],
         choices={kind.value: MODALITY_LABELS[kind] for kind in Modality},
     )
-    title = Line("Título", [InputRequired("Escriba el título del espacio.")])
+    title = Line("Título", [DataRequired("Escriba el título del espacio.")])
     objective = Words("Objetivo", most=1000)
     starts_at = WallClock("Empieza", [InputRequired(DATE_MESSAGE)])
     ends_at = WallClock("Termina", [InputRequired(DATE_MESSAGE)])

@@ -16,7 +16,7 @@ DOORS = (
     ("Calendario", "calendar.staff.index"),
     ("Equipo", "accounts.staff.users"),
     ("Dependencias", "accounts.staff.departments"),
-    ("Mi clave", "accounts.staff.password"),
+    ("Mi cuenta", "accounts.staff.password"),
 )
 Link = tuple[str, str, bool]
 
