@@ -13,13 +13,14 @@ from participa.extensions import db
 from participa.shared.business_days import BaseReading, WorkCalendar
 
 HOLIDAYS_VERSION = version("holidays")
+VERSIONS = CalendarVersion.__table__.c
+LAST = select(VERSIONS.number, VERSIONS.at).order_by(VERSIONS.number.desc()).limit(1)  # once: each question asks it
 
 
 def current_calendar() -> WorkCalendar:
     """The working days now in force, with the version that names them. One statement, two after a change."""
     settings: Settings = current_app.extensions["settings"]
-    last = select(CalendarVersion.number, CalendarVersion.at).order_by(CalendarVersion.number.desc()).limit(1)
-    found = db.session.execute(last).first()
+    found = db.session.connection().execute(LAST).first()
     if found is None:
         return WorkCalendar(version_name(0), saturday_works=settings.saturday_works)
     return _calendar(found.number, found.at, settings.saturday_works)

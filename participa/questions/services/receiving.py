@@ -1,13 +1,14 @@
 """Receiving a question: one form key, one question, one receipt. Nobody is refused, not even after the closing.
 
-This is the busiest write of the site, so it speaks SQL without objects and asks for no more than it needs.
+This is the busiest write of the site, so it speaks SQL without objects, in statements that are made only once.
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeAlias, cast
 
 from flask import current_app
-from sqlalchemy import Row, Table, func, insert, select
+from sqlalchemy import Row, Table, bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from participa.calendar.queries import current_calendar
@@ -36,10 +37,16 @@ OVER = frozenset({EventState.HELD, EventState.ANSWERING, EventState.CLOSED})
 NEVER_OF_A_MINOR = frozenset({Purpose.PUBLISH_NAME, Purpose.INVITE})
 TABLE = cast(Table, Question.__table__)
 Told: TypeAlias = Row[*tuple[Any, ...]]
-TOLD = (
-    *(Question.id, Question.radicado, Question.received_at, Question.is_late, Question.body),
-    *(Question.base_on, Question.term_days, Question.due_on, Question.base_reading),
+TOLD = tuple(
+    TABLE.c[name]
+    for name in (
+        *("id", "radicado", "received_at", "is_late", "body"),
+        *("base_on", "term_days", "due_on", "base_reading"),
+    )
 )
+FIND = select(*TOLD).where(TABLE.c.form_key_digest == bindparam("digest"))
+ADD = insert(TABLE).returning(*TOLD)
+WAIT = select(func.pg_advisory_xact_lock(bindparam("number")))
 
 
 def submit(event: Event | None, submission: Submission, form_key: str, at: datetime | None = None) -> Receipt:
@@ -68,12 +75,11 @@ def _settings() -> Settings:
 def _wait_for_the_same(digest: str) -> None:
     """On PostgreSQL, let a parallel request with the same key finish first; SQLite has one writer at a time anyway."""
     if not _settings().uses_sqlite:
-        number = int(digest[:15], 16)
-        db.session.execute(select(func.pg_advisory_xact_lock(number)))
+        db.session.connection().execute(WAIT, {"number": int(digest[:15], 16)})
 
 
 def _find(digest: str) -> Told | None:
-    return db.session.execute(select(*TOLD).where(Question.form_key_digest == digest)).first()
+    return db.session.connection().execute(FIND, {"digest": digest}).first()
 
 
 def _write(
@@ -102,7 +108,7 @@ def _write(
         "visibility": Visibility.WAITING,
         "revision": 0,
     }
-    return db.session.execute(insert(TABLE).values(values).returning(*TOLD)).one()
+    return db.session.connection().execute(ADD, values).one()
 
 
 def _is_late(event: Event, at: datetime) -> bool:
@@ -115,10 +121,16 @@ def _is_late(event: Event, at: datetime) -> bool:
 def _next_radicado(at: datetime) -> str:
     """The next number of the year in Colombia. The row stays locked until the commit, so no number is skipped."""
     year = bogota_day(at).year
-    kind = sqlite if _settings().uses_sqlite else postgresql
-    counting = kind.insert(FilingCounter).values(year=year, last=1)
-    counting = counting.on_conflict_do_update(index_elements=["year"], set_={"last": FilingCounter.last + 1})
-    return f"{year}-{db.session.execute(counting.returning(FilingCounter.last)).scalar_one():06d}"
+    counting = _counting(sqlite if _settings().uses_sqlite else postgresql)
+    return f"{year}-{db.session.connection().execute(counting, {'year': year}).scalar_one():06d}"
+
+
+@cache
+def _counting(kind: Any) -> Any:
+    """Count one more in a year, in the words of one of the two databases."""
+    first = kind.insert(FilingCounter).values(year=bindparam("year"), last=1)
+    next_one = first.on_conflict_do_update(index_elements=["year"], set_={"last": FilingCounter.last + 1})
+    return next_one.returning(FilingCounter.last)
 
 
 def _write_asker(question_id: int, submission: Submission, at: datetime) -> None:
