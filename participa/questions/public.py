@@ -112,9 +112,14 @@ def _form_page(form: AskForm, event: Event | None, earlier: Receipt | None = Non
 
 
 def _receipt_page(receipt: Receipt, event: Event | None) -> str:
-    picture = qr.data_uri(_follow_address(), receipt.code)
+    address = _follow_address()
     return render_template(
-        "questions/receipt.html", receipt=receipt, event=event, qr_uri=picture, draft_key=_draft_key(event)
+        "questions/receipt.html",
+        receipt=receipt,
+        event=event,
+        follow_address=address,
+        qr_uri=qr.data_uri(address, receipt.code),
+        draft_key=_draft_key(event),
     )
 
 
