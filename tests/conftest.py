@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask_migrate import upgrade
 from sqlalchemy import Connection
@@ -14,6 +15,10 @@ from participa.extensions import db
 from participa.shared.unit_of_work import UnitOfWorkFlask
 from tests.pages import PageClient
 from tests.parts import need, postgres
+
+# The same examples on every machine, and none refused for being slow: time is for the bench.
+hypothesis.settings.register_profile("participa", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("participa")
 
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE", "sqlite") == "postgresql"
 
