@@ -23,6 +23,7 @@ from participa.shared.forms import BaseForm, Line, Words
 NOTHING = 0  # the choice «none» of a list of rows
 KINDS = [SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
 REASONS = [SelectChoice(reason.value, label) for reason, label in WITHHOLD_REASON_LABELS.items()]
+NOTE_NEEDED = (DataRequired(message="Escriba la nota."),)
 STALE_PAGE = "Recargue la página: falta un dato del formulario."
 
 
@@ -100,7 +101,7 @@ class NoteForm(DeskForm):
 
     prefix = "nota-"
 
-    note = Words("Nota", [DataRequired(message="Escriba la nota.")], most=2000)
+    note = Words("Nota", NOTE_NEEDED, most=2000)
 
     def ask(self, move: Move) -> Self:
         self.note.label.text = move.note
@@ -124,6 +125,7 @@ class RadicadoForm(NoteForm):
     """A step that leads to another question."""
 
     radicado = Line("Radicado de la otra pregunta", [DataRequired(message="Escriba el radicado.")], most=16)
+    note = Words("Nota", NOTE_NEEDED, most=2000)  # again, so that it comes after
 
     @property
     def other(self) -> str:
@@ -136,6 +138,7 @@ class WithholdForm(NoteForm):
         choices=REASONS,
         validators=[DataRequired(message="Elija el motivo. Sin motivo no se puede reservar.")],
     )
+    note = Words("Nota", NOTE_NEEDED, most=2000)  # again, so that it comes after
 
     @property
     def chosen(self) -> WithholdReason:

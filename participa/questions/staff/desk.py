@@ -70,7 +70,7 @@ def show(question: Question, failed: DeskForm | None = None, with_asker: bool = 
         asides=_asides(user, question),
         may=_may(user, question),
         version=rules.last_version(question),
-        copies=_copies(question),
+        doubts=_doubts(question),
         history=history(question),
         asker=question.asker if with_asker else None,
         asker_shown=with_asker,
@@ -169,6 +169,8 @@ def _asides(user: User, question: Question) -> list[tuple[str, str]]:
     ]
 
 
-def _copies(question: Question) -> int:
+def _doubts(question: Question) -> dict[str, int]:
+    """What makes the answer look like none: too short, or the same text in so many other questions."""
     version = rules.last_version(question)
-    return queries.copies_of(question, version.body) if version else 0
+    copies = queries.copies_of(question, version.body) if version else 0
+    return {"short": version is not None and rules.is_short(version.body), "copies": copies * rules.is_copied(copies)}
