@@ -12,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -80,21 +81,21 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def temporary_cluster() -> Iterator[Cluster]:
+def temporary_cluster(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Cluster]:
     """Start a server and stop it at the end. Use once per test process: it takes about a second."""
     binaries = find_binaries()
     require(binaries, "PostgreSQL", HOW)
     # A socket's path may have at most 107 characters: not below a long TMPDIR.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
     try:
-        with _server(binaries, folder):
+        with _server(binaries, folder, {**SETTINGS, **settings}):
             yield Cluster(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _server(binaries: Path, folder: Path) -> Iterator[None]:
+def _server(binaries: Path, folder: Path, chosen: Mapping[str, str]) -> Iterator[None]:
     options = _owner_options(folder)
     data = folder / "data"
     subprocess.run(
@@ -103,7 +104,7 @@ def _server(binaries: Path, folder: Path) -> Iterator[None]:
         stdout=subprocess.DEVNULL,
         **options,
     )
-    settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+    settings = [f"-c{name}={value}" for name, value in chosen.items()]
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(

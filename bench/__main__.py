@@ -1,0 +1,62 @@
+"""`python -m bench` measures the platform; `python -m bench servers` compares web servers."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from bench import report, servers
+from bench.measuring import Figure, measure, statements
+from bench.paths import all_paths
+from bench.stage import Stage, memory_mb, stage
+from tests.parts.postgres import find_binaries
+
+MANY, MANY_QUICK = 500_000, 20_000
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Mide el rendimiento en esta máquina.")
+    parser.add_argument("what", nargs="?", default="todo", choices=["todo", "servers"], help="qué se mide")
+    parser.add_argument("--quick", action="store_true", help="corto: menos rondas y menos filas")
+    parser.add_argument("--write", action="store_true", help="escribe las cifras en el documento")
+    return parser.parse_args()
+
+
+def facts(stage: Stage, many: int) -> dict[str, str]:
+    """What is not a rate: statements, memory, start."""
+    few, crowd = (statements(place, "/preguntas/gestion/") for place in (stage.sqlite, stage.crowded))
+    memory = max(memory_mb(stage.sqlite.server))
+    return {
+        f"Consultas de la bandeja, de 1.000 y de {many:,} preguntas".replace(",", ".", 2): f"{few} y {crowd}",
+        "Memoria del mayor proceso web después de la carga (meta: ≤ 120 MB)": f"{memory:.0f} MB",
+        "Del arranque a la primera respuesta (meta: ≤ 3 s)": f"{report.decimal(stage.sqlite.start_seconds, 1)} s",
+    }
+
+
+def show(figures: list[Figure], told: dict[str, str]) -> None:
+    print(report.table([report.row(figure) for figure in figures]))
+    print()
+    for name, value in told.items():
+        print(f"{name}: {value}")
+
+
+def measure_all(quick: bool, keep: bool) -> None:
+    many, rounds, seconds = (MANY_QUICK, 1, 0.8) if quick else (MANY, 3, 1.5)
+    on_postgresql = find_binaries() is not None
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, stage(Path(folder), many, on_postgresql) as up:
+        figures = measure(all_paths(up, many), rounds, seconds)
+        told = facts(up, many)
+    show(figures, told)
+    if keep:
+        report.write(report.page(figures, told, "python -m bench" + (" --quick" if quick else "")))
+
+
+def main() -> None:
+    given = options()
+    if given.what == "servers":
+        servers.compare(given.quick, given.write)
+    else:
+        measure_all(given.quick, given.write)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""A load generator: many clients on one thread, each sending its next request as soon as the last is answered."""
+
+import select
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+CLIENTS = 32
+CHUNK = 256 * 1024
+Requests = Iterator[bytes]
+
+
+@dataclass
+class Outcome:
+    """What one block of load brought. Latencies in seconds."""
+
+    seconds: float = 0.0
+    latencies: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    broken: int = 0
+
+    @property
+    def rps(self) -> float:
+        return len(self.latencies) / self.seconds
+
+    @property
+    def p95_ms(self) -> float:
+        ranked = sorted(self.latencies)
+        return 1000 * ranked[min(len(ranked) - 1, int(len(ranked) * 0.95))] if ranked else float("nan")
+
+    def expect(self, *statuses: int) -> "Outcome":
+        """Raises AssertionError unless there were answers, all with these statuses."""
+        assert self.latencies, "no answers at all"
+        assert set(self.statuses) <= set(statuses), f"answers with other statuses: {self.statuses}"
+        assert not self.broken, f"{self.broken} connections broke"
+        return self
+
+
+class Client:
+    """One keep-alive connection with one request under way. Written for speed: it shares the cores with the server."""
+
+    __slots__ = ("expected", "received", "requests", "sent_at", "socket")
+
+    def __init__(self, port: int, requests: Requests) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.requests = requests
+        self.received = b""
+        self.expected = 0  # most answers are as long as the last
+        self.sent_at = 0.0
+
+    def is_whole(self) -> bool:
+        if len(self.received) != self.expected or self.expected == 0:
+            self.expected = _length(self.received)
+        return len(self.received) == self.expected
+
+
+def _length(received: bytes) -> int:
+    """Bytes of head and body together, or 0 while the head is not complete."""
+    end = received.find(b"\r\n\r\n")
+    if end < 0:
+        return 0
+    head = received[:end].lower()
+    at = head.find(b"content-length:")
+    return end + 4 + (int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0)
+
+
+def run(port: int, requests: Callable[[int], Requests], seconds: float, clients: int = CLIENTS) -> Outcome:
+    """Load for some seconds. `requests` gives each client, by its number, what to send."""
+    connected = [Client(port, requests(number)) for number in range(clients)]
+    with select.epoll() as epoll:
+        by_descriptor = {client.socket.fileno(): client for client in connected}
+        for descriptor in by_descriptor:
+            epoll.register(descriptor, select.EPOLLIN)
+        outcome = _load(epoll, by_descriptor, seconds)
+    for client in connected:
+        client.socket.close()
+    return outcome
+
+
+def _load(epoll: select.epoll, clients: dict[int, Client], seconds: float) -> Outcome:
+    outcome, clock = Outcome(), time.perf_counter
+    note_latency, statuses = outcome.latencies.append, []
+    started = clock()
+    for client in clients.values():
+        client.sent_at = clock()
+        client.socket.send(next(client.requests))
+    while clock() - started < seconds:
+        for descriptor, _ in epoll.poll(0.1):
+            client = clients[descriptor]
+            chunk = client.socket.recv(CHUNK)
+            if not chunk:
+                outcome.broken += 1
+                epoll.unregister(descriptor)
+                continue
+            client.received += chunk
+            if not client.is_whole():
+                continue
+            at = clock()
+            note_latency(at - client.sent_at)
+            statuses.append(client.received[9:12])
+            client.received, client.sent_at = b"", at
+            client.socket.send(next(client.requests))
+    outcome.seconds = clock() - started
+    outcome.statuses = Counter(int(status) for status in statuses)
+    return outcome
