@@ -52,7 +52,7 @@ def test_the_page_says_when_where_and_how(client, context):
         "Auditorio municipal",
         'href="https://envivo.example/audiencia" rel="noopener nofollow"',
         "Intervenciones de tres minutos.",
-        "antes del <strong>lunes 4 de agosto de 2031, 9:00 a. m.</strong>",
+        "cierran a las 9:00 a. m. del <strong>lunes 4 de agosto de 2031</strong>",
         f"/preguntas/nueva/{event.slug}",
         f"/preguntas/?espacio={event.slug}",
         event.activities[0].name,
@@ -70,6 +70,13 @@ def test_after_the_window_the_page_still_invites_under_the_general_term(client, 
 def test_before_the_window_the_page_says_when_it_opens(client, context):
     event = make.event(questions_open_at=now() + timedelta(days=2))
     assert "abren el" in text_of(client.get(f"/espacios/{event.slug}"))
+
+
+def test_a_space_without_a_sure_date_keeps_taking_questions(client, context):
+    event = make.event(EventState.RESCHEDULED)
+    page = text_of(client.get(f"/espacios/{event.slug}"))
+    assert "Guardamos su pregunta para este espacio." in page
+    assert "Ya cerraron" not in page
 
 
 def test_a_cancelled_space_tells_why_and_does_not_invite(client, context):

@@ -1,6 +1,7 @@
 """The demonstration data: everything once, in every state, and never in production."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from participa.extensions import db
 from participa.portal import demo
 from participa.portal.demo.people import ACCOUNTS, PASSWORD
 from participa.questions.models import Question, Status, Visibility
+from participa.shared.clock import BOGOTA, at_instant
 from participa.shared.sql import bogota_date
 from participa.strategy.models import Activity, ActivityState, Section
 from tests import factories as make
@@ -100,3 +102,10 @@ def test_the_command_prints_the_accounts(app, context):
     assert result.exit_code == 0, result.output
     assert [account.email for account in ACCOUNTS if account.email not in result.output] == []
     assert PASSWORD in result.output
+
+
+@pytest.mark.parametrize("day", ["2027-01-02T00:05", "2026-04-03T12:00", "2026-07-19T08:00", "2026-12-31T23:55"])
+def test_it_can_be_loaded_on_any_day(context, day):
+    with at_instant(datetime.fromisoformat(day).replace(tzinfo=BOGOTA)):
+        assert demo.load() is not None
+    assert states(Question.status) == set(Status)
