@@ -1,0 +1,101 @@
+"""The real server over the seeded world, one browser, and one visitor per actor who signed in on the real page."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from participa.accounts.models import Role
+from participa.portal.demo.people import ACCOUNTS
+from participa.portal.demo.people import PASSWORD as DEMO_PASSWORD
+from tests.crawl.inspection import DESK, Watcher
+from tests.parts import house
+from tests.parts.chromium import new_context, running_chromium
+from tests.world.seed import PASSWORD
+
+
+@dataclass
+class Site:
+    """An installation that answers: its address and what is in it."""
+
+    url: str
+    browser: Browser
+    furniture: dict[str, Any]
+    password: str = PASSWORD
+    stack: ExitStack = field(default_factory=ExitStack)
+    visitors: dict[str, tuple[Page, Watcher]] = field(default_factory=dict)
+
+    @property
+    def host(self) -> str:
+        return self.url.removeprefix("http://")
+
+    def visitor(self, actor: str) -> tuple[Page, Watcher]:
+        """The browser window of an actor, opened and signed in the first time."""
+        if actor not in self.visitors:
+            page = self.window()
+            self.visitors[actor] = page, Watcher(page)
+            if actor != "anon":
+                self.sign_in(page, self.furniture["email"][actor])
+        return self.visitors[actor]
+
+    def window(self, **options: Any) -> Page:
+        options = {"viewport": {"width": DESK, "height": 900}, "base_url": self.url} | options
+        return self.stack.enter_context(new_context(self.browser, **options)).new_page()
+
+    def sign_in(self, page: Page, email: str) -> None:
+        page.goto("/cuentas/ingresar")
+        page.locator("[name=email]").fill(email)
+        page.locator("[name=password]").fill(self.password)
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url("**/gestion/")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as browser:
+        yield browser
+
+
+def installation(folder: Path) -> house.House:
+    return house.build(folder, {"WEB_WORKERS": "1"})
+
+
+def furniture(place: house.House, kind: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.crawl.furnish", kind]
+    return json.loads(subprocess.run(command, env=place.environment, check=True, capture_output=True).stdout)
+
+
+@pytest.fixture(scope="package")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Every object in every state."""
+    place = installation(tmp_path_factory.mktemp("crawl"))
+    content = furniture(place, "world")
+    with place.serving() as server, ExitStack() as stack:
+        yield Site(server.url, browser, content, stack=stack)
+
+
+@pytest.fixture(scope="package")
+def empty_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Nothing but the team."""
+    place = installation(tmp_path_factory.mktemp("empty"))
+    content = furniture(place, "people")
+    with place.serving() as server, ExitStack() as stack:
+        yield Site(server.url, browser, content, stack=stack)
+
+
+@pytest.fixture(scope="package")
+def demo_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The municipality of the demonstration, as `make run` shows it."""
+    place = installation(tmp_path_factory.mktemp("demo"))
+    place.flask("demo", "load")
+    emails = {str(account.role): account.email for account in ACCOUNTS}
+    assert set(emails) == {str(role) for role in Role}
+    with place.serving() as server, ExitStack() as stack:
+        yield Site(server.url, browser, {"email": emails}, DEMO_PASSWORD, stack)
