@@ -84,6 +84,7 @@ STEPS = {
 READERS = (Role.MODERATOR, Role.APPROVER, Role.COMMUNICATIONS, Role.CONTROL)
 MOVERS = (Role.MODERATOR, Role.APPROVER, Role.COMMUNICATIONS)
 EDITORS = (Role.APPROVER, Role.COMMUNICATIONS)
+MOST = 2**31 - 1  # the largest number of a row
 STEP = "<any(" + ", ".join(STEPS) + "):name>"
 
 
@@ -111,7 +112,7 @@ def _views(chosen: EventState | None) -> list[tuple[str, str, int, bool]]:
     return [every, *labels]
 
 
-@bp.route("/nuevo/<int:activity_id>", methods=["GET", "POST"])
+@bp.route(f"/nuevo/<int(max={MOST}):activity_id>", methods=["GET", "POST"])
 @access.staff(*EDITORS)
 def new(activity_id: int) -> ResponseReturnValue:
     activity = queries.public_activity(activity_id)

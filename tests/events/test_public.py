@@ -30,8 +30,9 @@ def test_the_empty_list_invites_to_ask(client):
     assert "Aún no hay espacios convocados" in text_of(client.get("/espacios/"))
 
 
-def test_a_page_beyond_the_last_is_not_found(client):
-    assert client.get("/espacios/?pagina=7").status_code == 404
+@pytest.mark.parametrize("page", ["7", "0", "-1", "9" * 30])
+def test_a_page_that_is_not_there_is_not_found(client, page):
+    assert client.get(f"/espacios/?pagina={page}").status_code == 404
 
 
 def test_a_draft_is_not_found(client, context):

@@ -67,9 +67,10 @@ def test_what_does_not_fit_is_said_and_nothing_is_kept(client, context, change, 
     assert queries.for_team(None, 1).total == 0
 
 
-def test_an_unknown_activity_is_not_found(client, context):
+@pytest.mark.parametrize("number", ["987654", "9" * 30])
+def test_an_unknown_activity_is_not_found(client, context, number):
     client.sign_in(make.user(Role.APPROVER))
-    assert client.get("/espacios/gestion/nuevo/987654").status_code == 404
+    assert client.get(f"/espacios/gestion/nuevo/{number}").status_code == 404
 
 
 def test_the_form_of_a_space_shows_its_hours_in_colombia(client, context):
