@@ -17,7 +17,7 @@ from tests.parts import house
 from tests.parts.house import FLASK, House
 from tests.parts.server import Server, running_server
 
-DECISION = report.PAGE.parent / "decisiones" / "servidor-web.md"
+DECISION = report.PAGE.parent / "decisiones" / "0006-servidor-web.md"
 GUNICORN = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:{port}", "--no-control-socket", "wsgi:app"]
 GUNICORN += ["--workers", str(WORKERS), "--log-level", "error"]
 SERVERS = {
