@@ -1,7 +1,7 @@
 """The working days of the entity, as they are now."""
 
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 
 from flask import current_app
@@ -22,13 +22,19 @@ def current_calendar() -> WorkCalendar:
     settings: Settings = current_app.extensions["settings"]
     found = db.session.connection().execute(LAST).first()
     if found is None:
-        return WorkCalendar(version_name(0), saturday_works=settings.saturday_works)
+        return _first_calendar(settings.saturday_works)
     return _calendar(found.number, found.at, settings.saturday_works)
 
 
 def version_name(number: int) -> str:
     """What a stored term keeps of its calendar: the table of national holidays and the list of the entity."""
     return f"co-holidays-{HOLIDAYS_VERSION}/entidad-{number}"
+
+
+@cache
+def _first_calendar(saturday_works: bool) -> WorkCalendar:
+    """Before the entity adds a day of its own."""
+    return WorkCalendar(version_name(0), saturday_works=saturday_works)
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -53,7 +53,7 @@ TRAFFIC_LIGHT_LABELS = {
 AMBER_FROM, RED_FROM = 5, 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each calendar equals only itself, so that terms can be remembered by it
 class WorkCalendar:
     """Working days of one entity, as they were known in one version of its calendar.
 
@@ -129,6 +129,7 @@ def due_on(received_at: datetime, days: int, calendar: WorkCalendar, reading: Ba
     return due_from(bogota_day(received_at), days, calendar, reading)
 
 
+@lru_cache(maxsize=128)
 def due_from(base_on: date, days: int, calendar: WorkCalendar, reading: BaseReading) -> Deadline:
     """Return the term counted from a Bogotá date, for terms that run from an event. Raises ValueError as `due_on`."""
     _check_term(base_on, days)
