@@ -101,6 +101,12 @@ class QuestionMachine(RuleBasedStateMachine):
         else:
             self.act(services.return_correction, who, note)
 
+    @rule(reason=st.sampled_from(list(WithholdReason)), restored=st.booleans())
+    def those_who_may_withhold_and_restore(self, reason, restored):
+        attempt(lambda: services.withhold(self.question, self.house[Role.MODERATOR], reason, "Con su razón."))
+        if restored:
+            attempt(lambda: services.restore(self.question, self.house[Role.APPROVER], "Se revisó."))
+
     @rule(steps=st.integers(1, 6))
     def those_who_may_go_on(self, steps):
         """Along the main path, so that deep states are reached often."""
