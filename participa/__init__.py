@@ -8,7 +8,7 @@ from participa import accounts, calendar, config, events, portal, questions, ser
 from participa.accounts import access
 from participa.config import Settings
 from participa.extensions import csrf, db, login_manager, migrate
-from participa.shared import database, edge, jobs, mail, page_cache, security, static_files, templating
+from participa.shared import addresses, database, edge, jobs, mail, page_cache, security, static_files, templating
 from participa.shared.unit_of_work import UnitOfWorkFlask
 
 ROOMS = (accounts, calendar, strategy, events, questions, portal)
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> UnitOfWorkFlask:
     )
     app.extensions["settings"] = settings
     _open_parts(app, settings)
+    addresses.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
     app.cli.add_command(serving.serve)

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 NEVER = {"iframe", "object", "embed", "base", "style", "applet", "frame", "marquee", "template"}
 ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href", "poster", "srcset"}
-OURS = ("/static/", "data:image/svg+xml")
+OURS = ("/static/", "data:image/svg+xml", "data:image/png")
 
 
 class Suspicion(HTMLParser):

@@ -1,17 +1,16 @@
 """P15: hostile texts in every field of every form, and on every page that shows what people wrote."""
 
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
 
 from tests.access import bodies
 from tests.access.matrix import Row
-from tests.security.corpus import ALL, EVERYWHERE, FOR_CHOICES
+from tests.security.corpus import ALL, FOR_CHOICES
 from tests.security.markup import injected
-from tests.security.pages import OPENED, SENT, Place, place, who_may
+from tests.security.pages import SENT, Place, who_may
 from tests.world.database import undone
-from tests.world.house import House, furnished
+from tests.world.house import House
 
 TEXTS = {"text", "textarea", "search", "email", "tel", "url", ""}
 
@@ -62,29 +61,6 @@ def test_no_text_in_any_field_is_a_fault_or_becomes_markup(house: House, row: Ro
             if seen:
                 found[name, text[:60]] = seen
     assert found == {}
-
-
-@pytest.fixture(scope="module")
-def hostile_house(app) -> Iterator[House]:
-    """Everything that people write is hostile."""
-    with furnished(app, words=lambda plain: plain + EVERYWHERE) as house:
-        yield house
-
-
-@pytest.mark.parametrize("row", OPENED, ids=str)
-def test_hostile_texts_are_shown_as_texts(hostile_house: House, row: Row):
-    for actor in dict.fromkeys([who_may(row), *sorted(row.roles_let_in)]):
-        call = bodies.call(hostile_house, row.endpoint, row.method, row.state, actor)
-        outcome = hostile_house.send(actor, "GET", hostile_house.url(row.endpoint, call.values), prepare=call.prepare)
-        assert outcome.status < 400, outcome.text[:300]
-        assert injected(outcome.text) == []
-
-
-def test_some_page_shows_what_people_wrote(hostile_house: House):
-    """Else the test above could not fail."""
-    places = [place(hostile_house, row) for row in OPENED]
-    pages = [hostile_house.look(where.actor, where.url) for where in places]
-    assert sum("&lt;script&gt;alert(1)" in page.text for page in pages) >= 5
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.world.house import House, Outcome
 
 TOO_LARGE = 4 * 1024 * 1024
 ODD_PATHS = (
+    *NUMBERS,
     "%00",
     "a%00b",
     "%ff%fe",

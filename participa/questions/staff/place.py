@@ -13,10 +13,13 @@ from participa.questions.models import Question, Status
 from participa.questions.queries import staff as queries
 from participa.questions.queries.staff import View, Wanted
 from participa.shared import clock
+from participa.shared.addresses import row_number
+from participa.shared.html import to_line
 
 WITH_QUEUE = frozenset({Role.MODERATOR, Role.LIAISON, Role.APPROVER})
 WORDS = ("ver", "estado", "dependencia", "q", "pagina")
 LONGEST = 40
+LARGEST = 10_000_000  # far beyond any office or page, within what both databases count
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -28,8 +31,8 @@ def address() -> dict[str, Any]:
 def wanted(user: User) -> Wanted:
     """What the address asks for; without a group, what waits for this person."""
     status = _one_of(Status, request.args.get("estado"))
-    department_id = request.args.get("dependencia", type=int)
-    radicado = request.args.get("q", "").strip()[:LONGEST]
+    department_id = request.args.get("dependencia", type=row_number)
+    radicado = to_line(request.args.get("q", ""))[:LONGEST]
     narrowed = bool(status or department_id or radicado)
     view = _one_of(View, request.args.get("ver")) or _first_view(user, narrowed)
     return Wanted(view, status, department_id, radicado)
@@ -46,7 +49,13 @@ def _first_view(user: User, narrowed: bool) -> View:
 
 
 def page_number() -> int:
-    return max(1, request.args.get("pagina", default=1, type=int))
+    return _number("pagina") or 1
+
+
+def _number(word: str) -> int | None:
+    """A number of the address that a database can hold, or None."""
+    number = request.args.get(word, type=int)
+    return number if number is not None and 0 < number <= LARGEST else None
 
 
 def back_to_queue(question: Question, done: str) -> Response:
