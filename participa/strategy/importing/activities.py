@@ -1,52 +1,66 @@
 """Assembled rows to activities: order inside the section, typed dates and warnings."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
+from participa.strategy.importing.alignment import fits
 from participa.strategy.importing.assembly import ActivityRow
 from participa.strategy.importing.checks import Criteria, check_activity
 from participa.strategy.importing.fields import Fields, read_fields
 from participa.strategy.importing.folding import says_nothing
-from participa.strategy.importing.plan import ImportedActivity, PlanWarning, WarningCode
+from participa.strategy.importing.marks import is_mark
+from participa.strategy.importing.parties import Known, PartyKind, learnt, names_of, parties
+from participa.strategy.importing.plan import ImportedActivity, ImportedSection, PlanWarning, WarningCode
+from participa.strategy.importing.sections import stage_named
 
 
-def read_all_fields(rows: Sequence[ActivityRow]) -> list[Fields]:
-    return [read_fields(row.table, row.cells) for row in rows]
+def read_all_fields(rows: Sequence[ActivityRow], year: int | None = None) -> list[Fields]:
+    """Return the fields of every row. Dates without a year get the one given."""
+    return [read_fields(row.table, row.cells, year, _painted(row)) for row in rows]
 
 
-def guess_year(fields: Sequence[Fields]) -> int | None:
-    """Return the most frequent year of the dates, the earliest when two tie, None without dates."""
-    values = [value for row in fields for value in (row.start, row.end) if value]
-    years = Counter(day.year for value in values for day in (value.starts_on, value.ends_on) if day)
-    return min(years, key=lambda year: (-years[year], year), default=None)
+def _painted(row: ActivityRow) -> tuple[int, ...]:
+    """Coloured cells stand for marks only where the row has no mark of its own."""
+    has_marks = any(is_mark(row.cells.get(place, "")) for place in row.table.periods)
+    return () if has_marks else tuple(place for place in row.row.painted if place in row.table.periods)
 
 
 def build_activities(
-    rows: Sequence[ActivityRow], fields: Sequence[Fields], criteria: Criteria
+    rows: Sequence[ActivityRow],
+    fields: Sequence[Fields],
+    criteria: Criteria,
+    sections: Mapping[int, ImportedSection] = MappingProxyType({}),
 ) -> tuple[ImportedActivity, ...]:
     """Return the activities in the order of the source, each with its warnings."""
+    known = learnt(row.responsible or "" for row in fields)
     orders: Counter[int | None] = Counter()
     codes: Counter[tuple[int | None, str]] = Counter()
     built = []
     for index, (row, row_fields) in enumerate(zip(rows, fields, strict=True)):
         orders[row.section_position] += 1
         codes[row.section_position, row_fields.code] += 1
-        activity = _activity(row, row_fields, orders[row.section_position])
+        section = sections.get(row.section_position or 0)
+        activity = _activity(row, row_fields, orders[row.section_position], section, known)
         own = [*_suggesting_neighbours(check_activity(row_fields, row.line, criteria), index, rows, fields)]
         repeated = codes[row.section_position, row_fields.code] > 1
-        built.append(replace(activity, warnings=(*own, *_joined(row), *_repeated_code(row, row_fields, repeated))))
+        told = (*own, *_of_source(row), *_joined(row), *_repeated_code(row, row_fields, repeated))
+        built.append(replace(activity, warnings=told))
     return tuple(built)
 
 
-def _activity(row: ActivityRow, fields: Fields, position: int) -> ImportedActivity:
+def _activity(
+    row: ActivityRow, fields: Fields, position: int, section: ImportedSection | None, known: Known
+) -> ImportedActivity:
+    named = parties(fields.responsible or "", known)
     return ImportedActivity(
         section_position=row.section_position,
         position=position,
         code=fields.code,
         name=fields.name,
-        starts_on=fields.start.starts_on if fields.start else None,
-        ends_on=fields.end.ends_on if fields.end else None,
+        starts_on=fields.schedule.starts_on,
+        ends_on=fields.schedule.ends_on,
         date_text=fields.date_text,
         responsible_text=fields.responsible or "",
         goal=fields.goal,
@@ -54,7 +68,36 @@ def _activity(row: ActivityRow, fields: Fields, position: int) -> ImportedActivi
         extra=fields.extra,
         line=row.line,
         warnings=(),
+        schedule_kind=fields.schedule.kind,
+        periods=tuple(period.code for period in fields.schedule.periods),
+        stages=fields.stages or _stage_of(section),
+        element=fields.element or (section.elemento if section else None),
+        offices=names_of(named),
+        bodies=names_of([party for party in named if party.kind is PartyKind.BODY]),
+        involves_all_offices=any(party.kind is PartyKind.ALL_OFFICES for party in named),
+        budget=fields.budget,
+        sheet=row.row.sheet,
     )
+
+
+def _stage_of(section: ImportedSection | None) -> tuple[str, ...]:
+    """The section «Etapa de diseño» says the stage itself; other labels only suggest one."""
+    stage = stage_named(section.label) if section else None
+    return (stage,) if stage else ()
+
+
+def _of_source(row: ActivityRow) -> Iterator[PlanWarning]:
+    if row.has_moved:
+        text = "La fila tenía las celdas en otro orden de columnas; se acomodaron según lo que dicen."
+        yield PlanWarning(WarningCode.MOVED_CELLS, row.line, text)
+    elif not fits(row.row, row.table):
+        text = "Hay celdas que no corresponden a su columna; revise la fila."
+        yield PlanWarning(WarningCode.MISPLACED_CELLS, row.line, text)
+    if _painted(row):
+        text = "Las celdas de color se tomaron como marcas."
+        yield PlanWarning(WarningCode.PAINTED_MARK, row.line, text)
+    for note in row.row.notes:
+        yield PlanWarning(WarningCode.SOURCE_NOTE, row.line, note)
 
 
 def _suggesting_neighbours(

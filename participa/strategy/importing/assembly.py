@@ -7,8 +7,9 @@ from participa.strategy.importing.columns import Column, ColumnMap
 from participa.strategy.importing.folding import fold
 from participa.strategy.importing.grid import Row
 from participa.strategy.importing.layout import PlacedRow, RowKind
+from participa.strategy.importing.marks import is_mark
 from participa.strategy.importing.plan import ImportedSection, SourceLine
-from participa.strategy.importing.sections import suggest
+from participa.strategy.importing.sections import is_section_label, suggest
 
 
 @dataclass
@@ -19,6 +20,8 @@ class ActivityRow:
     section_position: int | None
     table: ColumnMap
     cells: dict[int, str]
+    row: Row
+    has_moved: bool = False
     joined: list[SourceLine] = field(default_factory=list)
 
 
@@ -33,6 +36,7 @@ class Assembly:
     unassigned: list[SourceLine] = field(default_factory=list)
     _current: ImportedSection | None = None
     _open: ActivityRow | None = None
+    _sheet: str = ""
 
     def add(self, placed: PlacedRow) -> None:
         self._steps[placed.kind](placed)
@@ -50,31 +54,42 @@ class Assembly:
 
     def _add_header(self, placed: PlacedRow) -> None:
         self.headers.append(_source(placed.row))
+        if placed.row.sheet != self._sheet:
+            self._sheet, self._current, self._open = placed.row.sheet, None, None
         if placed.table and placed.table.section_label:
-            self._enter(placed.table.section_label, placed.row.line)
+            self.enter(placed.table.section_label, placed.row.line)
 
     def _add_section_row(self, placed: PlacedRow) -> None:
-        self._enter(placed.row.filled[0][1], placed.row.line)
+        self.enter(" ".join(cell for _, cell in placed.row.filled), placed.row.line)
 
     def _add_activity(self, placed: PlacedRow) -> None:
         if placed.table is None:
             raise AssertionError("an activity row is always inside a table")
-        cells = dict(placed.row.filled)
+        cells = dict(placed.cells) if placed.cells is not None else placed.row.whole
         for index in [index for index, cell in cells.items() if placed.table.column_at(index, cell) is Column.SECTION]:
-            self._enter(cells.pop(index), placed.row.line)
-        position = self._current.position if self._current else None
-        self._open = ActivityRow(placed.row.line, position, placed.table, cells)
+            self.enter(cells.pop(index), placed.row.line)
+        has_moved = placed.cells is not None
+        if self._current is None and is_section_label(placed.row.sheet):
+            self.enter(placed.row.sheet, placed.row.line)
+        self._open = ActivityRow(placed.row.line, self.current_position, placed.table, cells, placed.row, has_moved)
         self.activities.append(self._open)
 
     def _add_continuation(self, placed: PlacedRow) -> None:
         if self._open is None:
             self.unassigned.append(_source(placed.row))
             return
-        index, text = placed.row.filled[0]
-        self._open.cells[index] = f"{self._open.cells.get(index, '')} {text}".strip()
+        between = "; " if placed.row.merged else " "
+        for index, text in placed.row.filled:
+            before = self._open.cells.get(index, "")
+            if not (is_mark(text) and is_mark(before)):
+                self._open.cells[index] = f"{before}{between}{text}" if before else text
         self._open.joined.append(_source(placed.row))
 
-    def _enter(self, label: str, line: int) -> None:
+    @property
+    def current_position(self) -> int | None:
+        return self._current.position if self._current else None
+
+    def enter(self, label: str, line: int) -> None:
         """Go to a section, new or seen before; a section seen before keeps its first spelling."""
         section = self.sections.setdefault(fold(label) or label, self._new_section(label, line))
         if section.label != label:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from participa.shared.business_days import WorkCalendar
-from participa.strategy.importing.dates import DateKind, DateValue
 from participa.strategy.importing.fields import Fields
 from participa.strategy.importing.folding import says_nothing
+from participa.strategy.importing.parties import looks_like_product
 from participa.strategy.importing.plan import PlanWarning, WarningCode
+from participa.strategy.importing.schedules import Schedule
 
 LONGEST_NAME = 2_000
+LONGEST_QUOTE = 80
 TRAILING_DASH = re.compile(r"[-–—]\s*$")
 
 
@@ -25,7 +27,7 @@ class Criteria:
 
 def check_activity(fields: Fields, line: int, criteria: Criteria) -> tuple[PlanWarning, ...]:
     """Return the warnings of one activity, dates first."""
-    found = [*_dates(fields, criteria), *_responsible(fields), *_name(fields)]
+    found = [*_dates(fields, criteria), *_marks(fields), *_responsible(fields), *_name(fields)]
     return tuple(PlanWarning(code, line, text) for code, text in found)
 
 
@@ -34,15 +36,17 @@ Finding = tuple[WarningCode, str]
 
 def _dates(fields: Fields, criteria: Criteria) -> Iterator[Finding]:
     named = _named_dates(fields)
-    if named and all(value.kind is DateKind.EMPTY for _, value in named):
-        yield WarningCode.MISSING_DATE, "Falta la fecha."
+    if fields.schedule.is_empty and (named or fields.has_period_columns):
+        text = "Falta la fecha." if named else "No tiene marcado ningún periodo."
+        yield WarningCode.MISSING_DATE, text
         return
     for name, value in named:
-        yield from _one_date(name, value, criteria)
+        yield from _one_date(name, value, criteria, fields.has_period_columns)
     yield from _order(fields)
+    yield from _year(fields, criteria)
 
 
-def _named_dates(fields: Fields) -> list[tuple[str, DateValue]]:
+def _named_dates(fields: Fields) -> list[tuple[str, Schedule]]:
     both = (("fecha inicial", fields.start), ("fecha final", fields.end))
     present = [(name, value) for name, value in both if value is not None]
     if len(present) == 2 and _is_same_day(fields):
@@ -56,17 +60,17 @@ def _is_same_day(fields: Fields) -> bool:
     return bool(fields.start and fields.end and fields.start.starts_on and fields.start.starts_on == fields.end.ends_on)
 
 
-def _one_date(name: str, value: DateValue, criteria: Criteria) -> Iterator[Finding]:
-    if value.kind is DateKind.EMPTY:
+def _one_date(name: str, value: Schedule, criteria: Criteria, may_be_empty: bool) -> Iterator[Finding]:
+    if value.is_empty and not may_be_empty:
         yield WarningCode.MISSING_DATE, f"Falta la {name}."
-    elif value.kind is DateKind.UNREADABLE:
+    elif value.is_unreadable:
         yield WarningCode.UNREADABLE_DATE, f"No se pudo leer la {name} «{value.raw}». Escríbala como día/mes/año."
     for day in dict.fromkeys(day for day in (value.starts_on, value.ends_on) if day):
-        yield from _one_day(f"La {name} {_written(day)}", day, criteria)
+        yield from _one_day(f"La {name} {_written(day)}", day, criteria, value.by_day)
 
 
-def _one_day(subject: str, day: date, criteria: Criteria) -> Iterator[Finding]:
-    if closed := _closure(day, criteria.calendar):
+def _one_day(subject: str, day: date, criteria: Criteria, by_day: bool) -> Iterator[Finding]:
+    if by_day and (closed := _closure(day, criteria.calendar)):
         code, reason = closed
         yield code, f"{subject} cae en {reason}."
     if criteria.year is not None and day.year != criteria.year:
@@ -83,11 +87,33 @@ def _closure(day: date, calendar: WorkCalendar) -> Finding | None:
 
 
 def _order(fields: Fields) -> Iterator[Finding]:
-    first = fields.start.starts_on if fields.start else None
-    last = fields.end.ends_on if fields.end else None
+    first, last = fields.schedule.starts_on, fields.schedule.ends_on
     if first and last and last < first:
         text = f"La fecha final {_written(last)} es anterior a la fecha inicial {_written(first)}."
         yield WarningCode.END_BEFORE_START, text
+
+
+def _year(fields: Fields, criteria: Criteria) -> Iterator[Finding]:
+    if fields.schedule.year_assumed and criteria.year is not None:
+        text = f"La fecha «{fields.schedule.raw}» no dice el año; se tomó la vigencia {criteria.year}."
+        yield WarningCode.ASSUMED_YEAR, text
+    other = {period.year for period in fields.schedule.periods if period.year} - {criteria.year}
+    if other and criteria.year is not None and not fields.schedule.starts_on:
+        text = f"La fecha «{fields.schedule.raw}» está fuera de la vigencia {criteria.year}."
+        yield WarningCode.OUTSIDE_YEAR, text
+
+
+def _marks(fields: Fields) -> Iterator[Finding]:
+    if fields.has_stage_columns and not fields.stages:
+        yield WarningCode.MISSING_STAGE, "No tiene marcada ninguna etapa."
+    for heading, cell in fields.unsure_marks:
+        yield WarningCode.UNSURE_MARK, f"En «{heading}» dice «{cell}» y se tomó como marca."
+    for cell in fields.unglued:
+        yield WarningCode.GLUED_MARK, f"Una marca venía pegada al texto «{_short(cell)}»; se separó."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE].rstrip()}…"
 
 
 def _responsible(fields: Fields) -> Iterator[Finding]:
@@ -98,6 +124,9 @@ def _responsible(fields: Fields) -> Iterator[Finding]:
     elif TRAILING_DASH.search(fields.responsible):
         text = f"El responsable «{fields.responsible}» termina en guion: puede faltar otra dependencia."
         yield WarningCode.TRAILING_DASH, text
+    elif looks_like_product(fields.responsible):
+        text = f"El responsable «{_short(fields.responsible)}» parece un producto, no una dependencia."
+        yield WarningCode.DOUBTFUL_RESPONSIBLE, text
 
 
 def _name(fields: Fields) -> Iterator[Finding]:

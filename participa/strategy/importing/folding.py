@@ -2,16 +2,37 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import filterfalse
 
 SEPARATORS = re.compile(r"[^\w#]+|_")
-CODE = re.compile(r"(?:[A-Za-z]{0,3}[-. ]?\d{1,4}(?:[.\-]\d{1,4})*[A-Za-z]?|[IVXivx]{1,5}|[A-Za-z])[.):°º-]{0,2}")
+CODE = re.compile(
+    r"(?:[A-Za-z]{0,3}[-. ]?\d{1,4}(?:\s?[.\-]\s?\d{1,4})*\s?[A-Za-z]?|[IVXivx]{1,5}|[A-Za-z])[ ]?[.):°º-]{0,2}"
+)
+REMEMBERED = 8_192
+LONGEST_REMEMBERED = 200
 
 
 def fold(text: str) -> str:
     """Return the words of a text in lower case, without accents or punctuation. May be empty."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(SEPARATORS.sub(" ", bare).split())
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _folded(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(SEPARATORS.sub(" ", without_accents(text)).split())
+
+
+def without_accents(text: str) -> str:
+    """Return the text in lower case without accents; punctuation stays."""
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", lowered)))
 
 
 def says_nothing(text: str) -> bool:

@@ -1,7 +1,8 @@
-"""Text to rows of cells. Tabs separate cells; a quote opens a cell only when it also closes one."""
+"""The rows that every source gives: cells as text, and what the source says about merges, pages and sheets."""
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from participa.strategy.importing.problems import ImportProblem
@@ -10,68 +11,70 @@ MAX_ROWS, MAX_COLUMNS = 20_000, 300
 TOO_MANY_ROWS = f"La tabla tiene más de {MAX_ROWS:,} filas. Divida el cronograma.".replace(",", ".")
 TOO_MANY_COLUMNS = f"Una fila de la tabla tiene más de {MAX_COLUMNS} columnas. Copie solo las columnas del cronograma."
 
-# No tab inside: an unclosed quote would otherwise swallow the rows up to the next quoted cell.
-QUOTED_CELL = re.compile(r'"((?:[^"\t]++|"")*+)"(?=[\t\n]|\Z)')
-PLAIN_CELL = re.compile(r"[^\t\n]*+")
 BOLD = "**"
+TAG = re.compile(
+    r"</?(?:p|br|b|i|u|s|a|em|strong|span|div|font|ul|ol|li|sup|sub|small|center|h[1-6]|table|tbody|thead|tr|td|th|o:p)"
+    r"(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,10}\d{0,2});", re.IGNORECASE)
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the source: the line where it starts (1-based) and its cleaned cells, empty ones included."""
+    """One row of the source: the line where it starts (1-based) and its cleaned cells, empty ones included.
+
+    `merged` holds what belongs to this row because a merged cell begins above; `spans`, the first place and the width
+    of cells merged across; `painted`, the places of empty cells with a background of their own. `table` counts the
+    tables of sources that have them; 0 is a line of text.
+    """
 
     line: int
     cells: tuple[str, ...]
+    merged: tuple[tuple[int, str], ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    painted: tuple[int, ...] = ()
+    table: int = 0
+    sheet: str = ""
+    notes: tuple[str, ...] = ()
+    opens_page: bool = False
 
     @property
     def filled(self) -> tuple[tuple[int, str], ...]:
+        """The cells that are written in this very row."""
         return tuple((index, cell) for index, cell in enumerate(self.cells) if cell)
+
+    @property
+    def whole(self) -> dict[int, str]:
+        """The cells of the row with those merged from above."""
+        return dict(sorted({**dict(self.merged), **dict(self.filled)}.items()))
 
     @property
     def text(self) -> str:
         return " | ".join(cell for cell in self.cells if cell)
 
-
-def to_grid(text: str) -> list[Row]:
-    """Return the rows that hold something. Raises ImportProblem beyond 20,000 rows or 300 columns."""
-    rows: list[Row] = []
-    for row in _rows(text):
-        if not row.filled:
-            continue
-        rows.append(row)
-        if len(rows) > MAX_ROWS:
-            raise ImportProblem(TOO_MANY_ROWS)
-    return rows
+    @property
+    def widths(self) -> Mapping[int, int]:
+        return dict(self.spans)
 
 
 def clean_cell(raw: str) -> str:
-    """Return the cell in one line, without bold marks nor repeated spaces; the spelling stays as it was written."""
-    return " ".join(raw.replace(BOLD, "").split())
+    """Return the cell in one line, without markup, bold marks nor repeated spaces; the spelling stays as written."""
+    text = TAG.sub(" ", raw) if "<" in raw else raw
+    text = ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
+    return " ".join(INVISIBLE.sub("", text.replace(BOLD, "")).split())
 
 
-def _rows(text: str) -> Iterator[Row]:
-    line, position, cells = 1, 0, list[str]()
-    first_line = line
-    while position <= len(text):
-        raw, end = _cell_at(text, position)
-        cells.append(clean_cell(raw))
-        _check_width(cells)
-        line += text.count("\n", position, end)
-        if end == len(text) or text[end] == "\n":
-            yield Row(first_line, tuple(cells))
-            line, cells = line + 1, []
-            first_line = line
-        position = end + 1
-
-
-def _check_width(cells: list[str]) -> None:
+def check_width(cells: list[str]) -> None:
+    """Raises ImportProblem beyond 300 columns."""
     if len(cells) > MAX_COLUMNS:
         raise ImportProblem(TOO_MANY_COLUMNS)
 
 
-def _cell_at(text: str, position: int) -> tuple[str, int]:
-    if quoted := QUOTED_CELL.match(text, position):
-        return quoted[1].replace('""', '"'), quoted.end()
-    plain = PLAIN_CELL.match(text, position)
-    end = plain.end() if plain else position
-    return text[position:end], end
+def checked(rows: list[Row]) -> list[Row]:
+    """Return the rows that hold something. Raises ImportProblem beyond 20,000 of them."""
+    held = [row for row in rows if row.filled]
+    if len(held) > MAX_ROWS:
+        raise ImportProblem(TOO_MANY_ROWS)
+    return held

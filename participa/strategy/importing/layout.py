@@ -2,18 +2,33 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import accumulate
 
-from participa.strategy.importing.columns import Column, ColumnMap, find_header
+from participa.strategy.importing.alignment import aligned, fits
+from participa.strategy.importing.columns import Column, ColumnMap, recognise
 from participa.strategy.importing.folding import fold, looks_like_code, says_nothing
 from participa.strategy.importing.grid import Row
+from participa.strategy.importing.headers import Header, find_headers
+from participa.strategy.importing.marks import could_mark, is_mark
+from participa.strategy.importing.parties import ends_with_connector
 from participa.strategy.importing.sections import is_section_label, is_shouted, names_structure
 
-FURNITURE = re.compile(r"(?:@\w+|(?:https?://|www\.)\S+|p[aá]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?)", re.IGNORECASE)
+FURNITURE = re.compile(
+    r"(?:@\w+|(?:https?://|www\.)\S+|p[aá]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?|\d+\s+de\s+\d+)", re.IGNORECASE
+)
+TOTAL = re.compile(r"(?:sub ?)?total(?:es)?\b.*|gran total\b.*")
+NOTE = re.compile(
+    r"(?:notas?|fuentes?|observacion(?:es)?|convencion(?:es)?|elaboro|elaborado|reviso|revisado|aprobo|aprobado|proyecto"
+    r"|proyectado|vo bo|firma|anexos?|aclaracion|version)(?: por)?\s*(?::|\d|$|\().*",
+    re.IGNORECASE | re.DOTALL,
+)
+DOCUMENT_TITLE = re.compile(r"\bcronograma\b|\bplan de accion\b|\bestrategia de rendicion\b")
+ASTERISK = re.compile(r"\*+\s*\w")
 TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
+LONGEST_TITLE_CELL = 40
+WIDE = 2
 
 
 class RowKind(StrEnum):
@@ -29,11 +44,15 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True)
 class PlacedRow:
-    """A row, the part it plays, and the columns of the table it is in (None before the first header)."""
+    """A row, the part it plays, and the columns of the table it is in (None before the first header).
+
+    `cells` holds the cells of an activity by the column where they belong, when they had moved.
+    """
 
     kind: RowKind
     row: Row
     table: ColumnMap | None
+    cells: Mapping[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,8 +60,9 @@ class _Place:
     """A row with what its neighbours tell about it."""
 
     row: Row
-    header: ColumnMap | None
+    is_header: bool
     table: ColumnMap | None
+    previous_row: Row | None
     next_row: Row | None
     before_header: bool
     is_repeated: bool
@@ -54,34 +74,121 @@ class _Place:
 
 def place_rows(rows: Sequence[Row]) -> list[PlacedRow]:
     """Return every row with its part, in order. None is left out."""
-    placed = [PlacedRow(_kind(place), place.row, place.table) for place in _places(rows)]
-    return _with_first_section(placed)
+    placed = [_placed(place) for place in _places(rows)]
+    return _without_empty_sections(_with_first_section(placed))
 
 
-def _places(rows: Sequence[Row]) -> list[_Place]:
-    headers = [find_header(row) for row in rows]
-    tables: Iterator[ColumnMap | None] = accumulate(headers, _latest)
+def _places(rows: Sequence[Row]) -> Iterator[_Place]:
+    headers = find_headers(rows)
+    within = {index: header for header in headers for index in range(header.first, header.last + 1)}
     repeats = Counter(row.text for row in rows if len(row.filled) == 1)
     capitals = _mostly_capitals(rows)
-    following = [*zip(rows[1:], headers[1:], strict=True), (None, None)][: len(rows)]
-    return [
-        _Place(row, header, table, next_row, next_header is not None, repeats[row.text] > 1, capitals)
-        for row, header, table, (next_row, next_header) in zip(rows, headers, tables, following, strict=True)
-    ]
+    tables = _tables(rows, within)
+    for index, row in enumerate(rows):
+        yield _Place(
+            row=row,
+            is_header=index in within,
+            table=tables[index],
+            previous_row=rows[index - 1] if index else None,
+            next_row=rows[index + 1] if index + 1 < len(rows) else None,
+            before_header=index + 1 in within and index not in within,
+            is_repeated=repeats[row.text] > 1,
+            capitals_say_nothing=capitals,
+        )
 
 
-def _latest(current: ColumnMap | None, found: ColumnMap | None) -> ColumnMap | None:
-    return found or current
+def _tables(rows: Sequence[Row], within: Mapping[int, Header]) -> list[ColumnMap | None]:
+    """The columns that hold for each row: those of the last header, until a table of another shape begins."""
+    found, current, table = list[ColumnMap | None](), None, 0
+    for index, row in enumerate(rows):
+        if header := within.get(index):
+            current, table = header.columns, row.table
+        elif current and (row.sheet != current.sheet or _is_other_table(row, table, current, rows, index)):
+            current = None
+        elif row.table:
+            table = row.table
+        found.append(current)
+    return found
+
+
+def _is_other_table(row: Row, table: int, current: ColumnMap, rows: Sequence[Row], index: int) -> bool:
+    """A new table without known headings goes on with the columns before only if its first row could be one of it."""
+    if not row.table or row.table == table:
+        return False
+    if len(row.cells) == current.width and row.opens_page:
+        return False
+    looks_like_headings = len(row.filled) == len(row.cells) > 1 and all(
+        len(cell) <= LONGEST_TITLE_CELL and not is_mark(cell) and not any(char.isdigit() for char in cell)
+        for cell in row.cells
+    )
+    if len(row.cells) == current.width:
+        return looks_like_headings
+    same_table = [other for other in rows[index : index + 5] if other.table == row.table]
+    return looks_like_headings or not any(aligned(other, current) for other in same_table)
+
+
+def _placed(place: _Place) -> PlacedRow:
+    kind = _kind(place)
+    if kind is RowKind.ACTIVITY and place.table and not fits(place.row, place.table):
+        return PlacedRow(kind, place.row, place.table, aligned(place.row, place.table))
+    if kind is RowKind.UNASSIGNED and place.table and _has_moved(place) and (cells := aligned(place.row, place.table)):
+        return PlacedRow(RowKind.ACTIVITY, place.row, place.table, cells)
+    return PlacedRow(kind, place.row, place.table)
+
+
+def _has_moved(place: _Place) -> bool:
+    return len(place.row.filled) > 1 and not is_noise(place.row) and not (place.table and fits(place.row, place.table))
 
 
 def _kind(place: _Place) -> RowKind:
-    if place.header:
+    if place.is_header:
         return RowKind.HEADER
-    if _is_noise(place.row):
+    if is_noise(place.row):
         return RowKind.UNASSIGNED
-    if len(place.row.filled) == 1:
+    if len(place.row.filled) == 1 and not _completes_merged(place):
         return _lone_kind(place)
-    return RowKind.ACTIVITY if place.table and _names_activity(place.row, place.table) else RowKind.UNASSIGNED
+    return _row_kind(place, place.table) if place.table else RowKind.UNASSIGNED
+
+
+def _completes_merged(place: _Place) -> bool:
+    """An activity whose other cells are merged from above has only one of its own."""
+    if not place.table or not place.row.merged:
+        return False
+    name = place.table.places[Column.NAME]
+    return place.row.filled[0][0] == name or name in dict(place.row.merged)
+
+
+def _row_kind(place: _Place, table: ColumnMap) -> RowKind:
+    row, name = place.row, table.places[Column.NAME]
+    if name in dict(row.merged) and not _own_code(row, table):
+        return RowKind.CONTINUATION
+    if not _names_activity(row, table):
+        return RowKind.CONTINUATION if _goes_on(row, table) else RowKind.UNASSIGNED
+    return RowKind.SECTION if _is_numbered_section(place, table) else RowKind.ACTIVITY
+
+
+def _own_code(row: Row, table: ColumnMap) -> str:
+    place = table.places.get(Column.CODE)
+    return row.cells[place] if place is not None and place < len(row.cells) else ""
+
+
+def _goes_on(row: Row, table: ColumnMap) -> bool:
+    """The rest of a row that a page cut: no number, no activity, only texts, at the top of a page."""
+    first = row.filled[0][1]
+    return row.opens_page and not _own_code(row, table) and not TOTAL.fullmatch(fold(first)) and not is_mark(first)
+
+
+def _is_numbered_section(place: _Place, table: ColumnMap) -> bool:
+    """«1 | APRESTAMIENTO» above «1.1 | …»: a number and a label, nothing else."""
+    code = table.places.get(Column.CODE)
+    filled = dict(place.row.filled)
+    if code is None or set(filled) != {code, table.places[Column.NAME]} or place.row.merged or table.width < 3:
+        return False
+    label = filled[table.places[Column.NAME]]
+    if is_section_label(label) or place.is_title_like(label):
+        return True
+    following = _own_code(place.next_row, table) if place.next_row else ""
+    return following.startswith((f"{filled[code].rstrip('.')}.", f"{filled[code].rstrip('.')}-"))
 
 
 def _lone_kind(place: _Place) -> RowKind:
@@ -109,24 +216,58 @@ def _lone_cell_kind(place: _Place, table: ColumnMap, index: int, text: str) -> R
     column = table.column_at(index, text)
     if column is Column.CODE and looks_like_code(text):
         return RowKind.UNASSIGNED
+    if place.is_repeated and not is_section_label(text) and table.places.get(Column.SECTION) != index:
+        return RowKind.UNASSIGNED
+    if index == 0 and DOCUMENT_TITLE.search(fold(text)) and not is_section_label(text):
+        return RowKind.UNASSIGNED
     if column in (Column.CODE, Column.SECTION) or _labels_rows(place, column, index, text):
         return RowKind.SECTION
+    if index in table.marks and could_mark(text):
+        return RowKind.UNASSIGNED
+    if column is Column.NAME and _is_own_activity(place, text):
+        return RowKind.ACTIVITY
     return RowKind.CONTINUATION if TWO_LETTERS.search(text) else RowKind.UNASSIGNED
 
 
 def _labels_rows(place: _Place, column: Column | None, index: int, text: str) -> bool:
-    if index == 0:
-        return is_section_label(text) or place.is_title_like(text)
+    if place.row.widths.get(index, 1) > max(WIDE, len(place.row.cells) // 2):
+        return True
+    if index == 0 and (is_section_label(text) or place.is_title_like(text)):
+        return True
     return column is Column.NAME and (names_structure(text) or place.is_title_like(text))
+
+
+def _is_own_activity(place: _Place, text: str) -> bool:
+    """Where rows are true rows (not lines of text), a capital after a finished sentence begins another activity."""
+    if not place.row.table or place.row.opens_page or not text[:1].isupper() or place.previous_row is None:
+        return False
+    before = (
+        place.previous_row.cells[place.row.filled[0][0]]
+        if len(place.previous_row.cells) == len(place.row.cells)
+        else ""
+    )
+    return not ends_with_connector(before)
 
 
 def _names_activity(row: Row, table: ColumnMap) -> bool:
     place = table.places[Column.NAME]
-    return place < len(row.cells) and not says_nothing(row.cells[place])
+    return place < len(row.cells) and not says_nothing(row.cells[place]) and not TOTAL.fullmatch(fold(row.filled[0][1]))
 
 
-def _is_noise(row: Row) -> bool:
-    return not fold(row.text) or all(FURNITURE.fullmatch(cell) for _, cell in row.filled)
+def is_noise(row: Row) -> bool:
+    """Page furniture, separators, totals and notes: kept in the list of lines that belong to nothing."""
+    if not row.filled:
+        return True
+    if not fold(row.text) and not any(is_mark(cell) for _, cell in row.filled):
+        return True
+    first = row.filled[0][1]
+    is_note = bool(NOTE.match(fold_keeping_colon(first)) or ASTERISK.match(first))
+    return (is_note and len(row.filled) == 1) or all(FURNITURE.fullmatch(cell) for _, cell in row.filled)
+
+
+def fold_keeping_colon(text: str) -> str:
+    head, colon, _rest = text.partition(":")
+    return f"{fold(head)}{':' if colon else ''}"
 
 
 def _mostly_capitals(rows: Sequence[Row]) -> bool:
@@ -147,3 +288,22 @@ def _starts_without_section(table_rows: Sequence[PlacedRow]) -> bool:
     columns = table_rows[0].table
     has_own_column = columns is not None and (Column.SECTION in columns.places or columns.section_label is not None)
     return RowKind.SECTION in kinds and kinds[0] is RowKind.ACTIVITY and not has_own_column
+
+
+def _without_empty_sections(placed: list[PlacedRow]) -> list[PlacedRow]:
+    """A title without activities is none, unless its words say that it is a section."""
+    done, pending = list(placed), False
+    for index in range(len(placed) - 1, -1, -1):
+        row = placed[index]
+        if row.kind is RowKind.ACTIVITY or (row.kind is RowKind.HEADER and row.table and row.table.section_label):
+            pending = True
+        elif row.kind is RowKind.SECTION:
+            if not pending and not _is_label(row.row):
+                done[index] = replace(row, kind=RowKind.UNASSIGNED)
+            else:
+                pending = False
+    return done
+
+
+def _is_label(row: Row) -> bool:
+    return any(is_section_label(cell) or recognise(cell) is Column.SECTION for _, cell in row.filled)

@@ -1,13 +1,10 @@
 """What the importer read: immutable, without database, ready for a preview."""
 
-import hashlib
-import json
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+
+from participa.strategy.importing.schedules import ScheduleKind
 
 
 class WarningCode(StrEnum):
@@ -32,6 +29,20 @@ class WarningCode(StrEnum):
     EMPTY_SECTION = "empty_section"
     GUESSED_YEAR = "guessed_year"
     UNASSIGNED_LINES = "unassigned_lines"
+    ASSUMED_YEAR = "assumed_year"
+    YEAR_CONFLICT = "year_conflict"
+    UNKNOWN_YEAR = "unknown_year"
+    UNSURE_MARK = "unsure_mark"
+    GLUED_MARK = "glued_mark"
+    PAINTED_MARK = "painted_mark"
+    MISSING_STAGE = "missing_stage"
+    DOUBTFUL_RESPONSIBLE = "doubtful_responsible"
+    UNCERTAIN_SPLIT = "uncertain_split"
+    MOVED_CELLS = "moved_cells"
+    MISPLACED_CELLS = "misplaced_cells"
+    NOT_A_SCHEDULE = "not_a_schedule"
+    SOURCE_NOTE = "source_note"
+    WRONG_EXTENSION = "wrong_extension"
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,12 @@ class ImportedSection:
 
 @dataclass(frozen=True)
 class ImportedActivity:
-    """One activity. `position` counts from 1 inside its section; `extra` holds the cells of columns without a field."""
+    """One activity. `position` counts from 1 inside its section; `extra` holds the cells of columns without a field.
+
+    `stages` and `element` are codes of the Manual, `element` that of the section when no column says it. `periods` are
+    codes as «2021-C2». `offices` are the names found in the responsible text, bodies and «todas las dependencias»
+    among them; `bodies` says which of them are committees or teams.
+    """
 
     section_position: int | None
     position: int
@@ -79,6 +95,35 @@ class ImportedActivity:
     extra: tuple[tuple[str, str], ...]
     line: int
     warnings: tuple[PlanWarning, ...]
+    schedule_kind: ScheduleKind = ScheduleKind.UNKNOWN
+    periods: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    element: str | None = None
+    offices: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    involves_all_offices: bool = False
+    budget: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class ImportedColumn:
+    """A heading of a table, what was understood by it («name», «periods»…, empty: kept apart),
+    and up to three cells.
+    """
+
+    heading: str
+    meaning: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportedTable:
+    """The columns of one table, in the order of the source."""
+
+    line: int
+    sheet: str
+    columns: tuple[ImportedColumn, ...]
 
 
 @dataclass(frozen=True)
@@ -92,6 +137,9 @@ class ImportedPlan:
     activities: tuple[ImportedActivity, ...]
     unassigned_lines: tuple[SourceLine, ...]
     warnings: tuple[PlanWarning, ...]
+    title: str = ""
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tables: tuple[ImportedTable, ...] = ()
 
     def activities_of(self, section: ImportedSection | None) -> tuple[ImportedActivity, ...]:
         position = section.position if section else None
@@ -101,31 +149,3 @@ class ImportedPlan:
     def all_warnings(self) -> tuple[PlanWarning, ...]:
         """Warnings of the whole first, then those of each activity in order."""
         return self.warnings + tuple(warning for activity in self.activities for warning in activity.warnings)
-
-
-def as_dict(plan: ImportedPlan) -> dict[str, Any]:
-    """Return the plan as plain dicts, lists, numbers and texts, dates in ISO form."""
-    return {key: _plain(value) for key, value in asdict(plan).items()}
-
-
-def fingerprint(plan: ImportedPlan) -> str:
-    """Return the SHA-256 of the content in hexadecimal.
-
-    The same sections and activities give the same value whatever the encoding, blank lines or line numbers.
-    """
-    content = [[section.label for section in plan.sections], [_content(activity) for activity in plan.activities]]
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
-
-
-def _content(activity: ImportedActivity) -> list[Any]:
-    values = _plain(asdict(activity))
-    return [value for key, value in sorted(values.items()) if key not in ("line", "warnings")]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value

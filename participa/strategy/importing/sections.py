@@ -1,6 +1,7 @@
 """Section labels: which texts are one, and the element and stage of the Manual Único that each suggests."""
 
 import re
+from collections.abc import Mapping
 
 from participa.strategy.importing.folding import fold
 
@@ -29,12 +30,58 @@ SUGGESTIONS: tuple[tuple[str, str | None, str | None], ...] = (
     ("responsabilidad", "responsabilidad", None),
 )
 
+# The names of the stages themselves, as columns and sections write them.
+STAGES = ("aprestamiento", "diseno", "preparacion", "ejecucion", "seguimiento")
+STAGE_NAMES: Mapping[str, str] = {
+    **{name: name for name in STAGES},
+    "alistamiento": "aprestamiento",
+    "alistamiento institucional": "aprestamiento",
+    "preparacion capacitacion": "preparacion",
+    "preparacion y capacitacion": "preparacion",
+    "seguimiento y evaluacion": "seguimiento",
+    "seguimiento evaluacion": "seguimiento",
+}
+LOOSE_STAGE_NAMES: Mapping[str, str] = {
+    **STAGE_NAMES,
+    "capacitacion": "preparacion",
+    "implementacion": "ejecucion",
+    "evaluacion": "seguimiento",
+    "evaluacion y seguimiento": "seguimiento",
+    "evaluacion seguimiento": "seguimiento",
+    "planeacion": "diseno",
+}
+SQUEEZED = {name.replace(" ", ""): stage for name, stage in STAGE_NAMES.items()}
+LISTED = re.compile(r"[,;/\n]|\s[-–]\s|\by\b")
+
+
+def stage_named(label: str) -> str | None:
+    """Return the stage whose very name the label is: «Etapa de diseño», not «Definición de la estrategia»."""
+    return _stage(STAGE_NAMES, label)
+
+
+def stages_in(text: str) -> tuple[str, ...]:
+    """Return the stages that a heading or a cell of a stage column names, in the order of the Manual."""
+    whole = _stage(LOOSE_STAGE_NAMES, text)
+    found = {whole} if whole else {_stage(LOOSE_STAGE_NAMES, part) for part in LISTED.split(text)}
+    return tuple(stage for stage in STAGES if stage in found)
+
+
+def _stage(names: Mapping[str, str], text: str) -> str | None:
+    words = _words_after_prefix(text)
+    return names.get(words) or SQUEEZED.get(words.replace(" ", "")) if len(words) <= LONGEST_LABEL else None
+
+
+def element_named(text: str) -> str | None:
+    """Return the element that a heading or a cell of an element column names."""
+    return suggest(text)[0]
+
 
 def suggest(label: str) -> tuple[str | None, str | None]:
     """Return the suggested (elemento, etapa) codes of a section label; (None, None) when it suggests nothing."""
     words = _words_after_prefix(label)
+    squeezed = words.replace(" ", "")  # a narrow column of a PDF breaks «INFORMACIÓ N»
     for keyword, elemento, etapa in SUGGESTIONS:
-        if words == keyword or words.startswith(f"{keyword} "):
+        if squeezed == keyword or words.startswith(f"{keyword} "):
             return elemento, etapa
     return None, None
 
