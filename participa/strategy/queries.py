@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select, func, or_, select
@@ -17,6 +18,7 @@ OPEN_STATES = (ActivityState.SCHEDULED, ActivityState.UNDER_WAY, ActivityState.R
 PER_PAGE = 20
 
 
+@cache
 def _public() -> Select[Strategy]:
     """Public strategies: latest year first; within a year the one in force, then the latest version."""
     in_force = (Strategy.state == StrategyState.PUBLISHED).desc()

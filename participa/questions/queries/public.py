@@ -7,6 +7,7 @@ gives empty words in their place.
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
@@ -43,7 +44,6 @@ class Standing(StrEnum):
 
     ANSWERED = "respondidas"
     PENDING = "por-responder"
-
 
 
 @dataclass(frozen=True)
@@ -155,10 +155,12 @@ def departments() -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in db.session.execute(found)]
 
 
+@cache
 def is_readable() -> ColumnElement[bool]:
     return Question.visibility.in_((Visibility.PUBLIC, Visibility.GROUPED))
 
 
+@cache
 def is_listed() -> ColumnElement[bool]:
     """Also the withheld ones: they leave a mark with its reason."""
     return Question.visibility != Visibility.WAITING
@@ -186,8 +188,9 @@ def _with_words(words: str) -> list[ColumnElement[bool]]:
     return [or_(and_(is_readable(), *in_text), Question.radicado == words.strip())]
 
 
+@cache
 def _seen() -> Select[*tuple[Any, ...]]:
-    """The columns of PublicQuestion, in its order."""
+    """The columns of PublicQuestion, in its order. Made once: making it costs more than running it."""
     version, later = AnswerVersion, aliased(AnswerVersion)
     of_question = (later.question_id == Question.id, later.published_at.is_not(None), is_readable())
     last = select(func.max(later.number)).where(*of_question).correlate(Question).scalar_subquery()
@@ -212,9 +215,11 @@ def _seen() -> Select[*tuple[Any, ...]]:
     )
 
 
+@cache
 def _body() -> ColumnElement[str]:
     return case((is_readable(), Question.body), else_="")
 
 
+@cache
 def _name() -> ColumnElement[str]:
     return func.trim(Asker.first_names + " " + Asker.last_names)
