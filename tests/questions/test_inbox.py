@@ -164,7 +164,12 @@ def test_who_has_no_queue_opens_on_all_that_is_open(client, house):
     assert "Por hacer" not in html
 
 
-@pytest.mark.parametrize("odd", ["ver=nada", "estado=nada", "dependencia=x", "pagina=-3", "pagina=x", "pagina=9999"])
+@pytest.mark.parametrize(
+    "odd",
+    ["ver=nada", "estado=nada", "dependencia=x", "pagina=-3", "pagina=x", "pagina=9999"]
+    + [f"{word}={'9' * 30}" for word in ("dependencia", "pagina", "q", "ver")]
+    + ["dependencia=0", "dependencia=-1", "q=%00", "q=%F0%9F%98%80"],
+)
 def test_an_odd_address_is_no_error(odd, client, house):
     make.question()
     assert client.sign_in(house[Role.MODERATOR]).get(f"{INBOX}?{odd}").status_code == 200

@@ -456,6 +456,18 @@ def test_the_administration_keeps_the_topics(client, house):
     assert topic.is_active
 
 
+@pytest.mark.parametrize("number", ["0", "99", "9" * 30])
+def test_a_topic_that_is_not_there_is_not_found(number, client, house):
+    sign_in(client, house[Role.ADMIN])
+    assert client.get(f"{BASE}/temas/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("radicado", ["2020-999999", "9" * 300, "%00", "..", "' or 1=1"])
+def test_a_question_that_is_not_there_is_not_found(radicado, client, house):
+    sign_in(client, house[Role.MODERATOR])
+    assert client.get(f"{BASE}/{radicado}").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 121, "vías"])
 def test_a_bad_name_of_a_topic_is_refused_beside_its_field(name, client, house):
     make.topic("Vías")

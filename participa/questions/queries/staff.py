@@ -14,6 +14,7 @@ from participa.extensions import db
 from participa.questions import rules
 from participa.questions.models import AnswerVersion, Question, QuestionMove, Status, Topic, Visibility
 from participa.questions.moves import Axis, Correction
+from participa.shared.html import to_line
 from participa.shared.sql import fold, folded
 
 PER_PAGE = 25
@@ -176,7 +177,7 @@ def question_to_change(radicado: str, user: User) -> Question:
 
 
 def _named(radicado: str, user: User) -> Select[Question]:
-    return select(Question).where(Question.radicado == radicado, visible_to(user))
+    return select(Question).where(Question.radicado == to_line(radicado), visible_to(user))
 
 
 def find_by_radicado(radicado: str) -> Question | None:

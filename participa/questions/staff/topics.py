@@ -12,6 +12,8 @@ from participa.questions.queries import staff as queries
 from participa.questions.staff.blueprint import bp
 from participa.shared.errors import Invalid
 
+NUMBER = f"<int(max={2**31 - 1}):topic_id>"  # the largest number of a row
+
 
 @bp.get("/temas")
 @access.staff(Role.ADMIN)
@@ -34,7 +36,7 @@ def add_topic() -> ResponseReturnValue:
     return _back(f"Tema «{topic.name}» agregado.")
 
 
-@bp.get("/temas/<int:topic_id>")
+@bp.get(f"/temas/{NUMBER}")
 @access.staff(Role.ADMIN)
 def topic(topic_id: int) -> ResponseReturnValue:
     """One topic: rename it, stop offering it or offer it again."""
@@ -42,7 +44,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
     return _page(found, TopicForm(name=found.name))
 
 
-@bp.post("/temas/<int:topic_id>")
+@bp.post(f"/temas/{NUMBER}")
 @access.staff(Role.ADMIN)
 def rename_topic(topic_id: int) -> ResponseReturnValue:
     found, form, actor = queries.topic(topic_id), TopicForm(), access.signed_in()
@@ -56,7 +58,7 @@ def rename_topic(topic_id: int) -> ResponseReturnValue:
     return _back(f"El tema se llama ahora «{found.name}».")
 
 
-@bp.post("/temas/<int:topic_id>/uso")
+@bp.post(f"/temas/{NUMBER}/uso")
 @access.staff(Role.ADMIN)
 def switch_topic(topic_id: int) -> ResponseReturnValue:
     """Stop offering a topic in the forms, or offer it again."""
