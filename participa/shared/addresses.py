@@ -1,9 +1,9 @@
-"""Numbers in addresses: none is larger than the number of a row can be, so that no database stumbles over it."""
+"""What addresses may carry: no number larger than a row can have, no letter that a database refuses."""
 
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 LARGEST = 2**31 - 1
 
@@ -15,6 +15,14 @@ class RowNumber(IntegerConverter):
         super().__init__(map, *args, **({"max": LARGEST} | options))
 
 
+class Word(UnicodeConverter):
+    """`<name>` of every address; with control characters it is no page (404). PostgreSQL refuses the letter NUL."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **options)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00-\x1f\x7f]")
+
+
 def row_number(text: str) -> int:
     """A row number from after the question mark. Raises ValueError when no row can have it."""
     number = int(text)
@@ -24,4 +32,4 @@ def row_number(text: str) -> int:
 
 
 def init_app(app: Flask) -> None:
-    app.url_map.converters["int"] = RowNumber
+    app.url_map.converters |= {"int": RowNumber, "default": Word, "string": Word}

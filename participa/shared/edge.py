@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from wtforms import StringField
@@ -84,6 +84,12 @@ def changed_meanwhile(_error: StaleDataError | IntegrityError) -> Answer:
     return page(409, CHANGED_MEANWHILE)
 
 
+def unfit_value(_error: DataError) -> Answer:
+    """Something in the request is no value that the database can hold; pages catch what they know of before."""
+    current_app.logger.warning("A value did not fit into the database: %s", request.endpoint)
+    return page(400)
+
+
 def database_busy(error: OperationalError) -> Answer:
     """The database is busy, full or away: nothing was kept, and the answer says so."""
     current_app.logger.error("The database did not answer: %s", type(error.orig).__name__)
@@ -107,6 +113,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(StaleDataError, changed_meanwhile)
     app.register_error_handler(IntegrityError, changed_meanwhile)
+    app.register_error_handler(DataError, unfit_value)
     app.register_error_handler(OperationalError, database_busy)
     if not app.testing:
         app.register_error_handler(Exception, bug)
