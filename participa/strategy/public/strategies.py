@@ -1,8 +1,8 @@
-"""Pages for citizens."""
+"""The strategy in force, its cronograma and each of its activities."""
 
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -11,9 +11,9 @@ from participa.shared import clock
 from participa.strategy import hangings, queries
 from participa.strategy.forms import FilterForm
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, Strategy
+from participa.strategy.public.blueprint import bp
 from participa.strategy.schedule import find_span, groups, progress, shown_state
 
-bp = Blueprint("strategy", __name__, url_prefix="/estrategia")
 MOST_VERSIONS = 9999
 
 

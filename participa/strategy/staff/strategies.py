@@ -1,8 +1,8 @@
-"""Pages for the team."""
+"""The list of strategies, the import, the moves and the following up."""
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -17,9 +17,8 @@ from participa.strategy.forms import FollowUpForm, ImportForm, MoveForm
 from participa.strategy.importing import ImportedPlan, ImportProblem, fingerprint, summary
 from participa.strategy.models import Strategy, StrategyState
 from participa.strategy.schedule import groups, progress
+from participa.strategy.staff.blueprint import MOST, bp
 
-bp = Blueprint("staff", __name__, url_prefix="/gestion")
-MOST = 2_147_483_647
 LAST_PAGE = 10_000
 
 

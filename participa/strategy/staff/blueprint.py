@@ -1,0 +1,6 @@
+"""The blueprint of the team's pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("staff", __name__, url_prefix="/gestion")
+MOST = 2_147_483_647
