@@ -91,10 +91,10 @@ def present_browser() -> Browser:
     return throttle.browser_from(request.cookies.get(_device_cookie(), ""))
 
 
-def remember(browser: Browser, response: Response) -> Response:
-    """Leave the device cookie in a browser whose owner has just shown who he is."""
+def remember(email: str, response: Response) -> Response:
+    """Make this browser known to the owner of an account, who has just shown all that the sign-in asks for."""
     is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    value = throttle.cookie_of(browser)
+    value = throttle.cookie_of(present_browser().remembering(email))
     response.set_cookie(
         _device_cookie(), value, max_age=DEVICE_SECONDS, secure=is_secure, httponly=True, samesite="Lax"
     )

@@ -1,6 +1,6 @@
 """Pages of the sign-in: password, second factor, forgotten password."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -30,7 +30,8 @@ def sign_in() -> ResponseReturnValue:
     except (Invalid, TooMany) as refusal:
         return refused("accounts/sign_in.html", form, refusal)
     access.begin(user)
-    return access.remember(browser.remembering(email), redirect(_after_password(user), 303))
+    answer = redirect(_after_password(user), 303)
+    return answer if sessions.needs_second_factor(user) else access.remember(email, answer)
 
 
 def _after_password(user: User) -> str:
@@ -59,7 +60,7 @@ def second_factor() -> ResponseReturnValue:
     except (Invalid, TooMany) as refusal:
         return refused("accounts/second_factor.html", form, refusal, "code")
     access.begin(user, second_factor=True)
-    return redirect(access.local_target(request.args.get("next")), 303)
+    return access.remember(user.email, redirect(access.local_target(request.args.get("next")), 303))
 
 
 @bp.route("/activar-segundo-factor", methods=["GET", "POST"])
@@ -76,9 +77,9 @@ def enroll() -> ResponseReturnValue:
         form.refuse("code", refusal.message)
         return _enroll_page(form, user), 422
     access.begin(user, second_factor=True)
-    return render_template(
-        "accounts/recovery_codes.html", codes=codes, target=access.local_target(request.args.get("next"))
-    )
+    target = access.local_target(request.args.get("next"))
+    shown = make_response(render_template("accounts/recovery_codes.html", codes=codes, target=target))
+    return access.remember(user.email, shown)
 
 
 def _enroll_page(form: CodeForm, user: User) -> str:
@@ -118,6 +119,4 @@ def reset() -> ResponseReturnValue:
     except Invalid as refusal:
         return refused("accounts/reset.html", form, refusal, "code")
     flash("Su clave nueva quedó guardada. Ingrese con ella.", "success")
-    return access.remember(
-        access.present_browser().remembering(form.email.data or ""), redirect(url_for("accounts.sign_in"), 303)
-    )
+    return access.remember(email, redirect(url_for("accounts.sign_in"), 303))

@@ -100,6 +100,27 @@ def test_wrong_codes_are_slowed_down(client, person, still):
     assert give(another, telephone_code()).status_code == 303
 
 
+def test_signing_in_again_on_fresh_browsers_gives_no_more_tries(client, person, still):
+    """Whoever has only the password: a browser is known once the second factor was given too."""
+    somebody, statuses = person(made_by=user_with_second_factor), []
+    for _ in range(6):
+        sign_in(fresh := another_browser(client), somebody)
+        statuses.append(give(fresh, "000000").status_code)
+    assert statuses == [422] * 5 + [429]
+
+
+def test_such_guessing_makes_no_known_browser_wait(client, person, still):
+    somebody = person(made_by=user_with_second_factor)
+    sign_in(client, somebody)
+    give(client, telephone_code())
+    client.submit("/cuentas/salir", page=ACCOUNT)
+    sign_in(thief := another_browser(client), somebody)
+    assert [give(thief, "000000").status_code for _ in range(6)][-1] == 429
+    still.shift(STEP)
+    sign_in(client, somebody)
+    assert give(client, telephone_code()).status_code == 303
+
+
 def test_a_recovery_code_is_good_once(app, client, person, still):
     somebody = person(made_by=user_with_second_factor)
     with app.app_context():
