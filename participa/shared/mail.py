@@ -63,7 +63,7 @@ def deliver_due() -> int:
     if not settings.mail_url:
         return 0
     with own_unit() as session:
-        mails = [(mail.id, _message(mail, settings)) for mail in _lease(session)]
+        mails = [ready for mail in _lease(session) for ready in _written(mail, settings)]
     if not mails:
         return 0
     return _send_all(mails, settings)
@@ -85,16 +85,35 @@ def _lease(session: Session) -> list[OutgoingMail]:
     return mails
 
 
+def _written(mail: OutgoingMail, settings: Settings) -> Iterator[tuple[int, EmailMessage]]:
+    """The mail, ready to leave. One that cannot be written is given up alone: it never holds up the rest."""
+    try:
+        message = _message(mail, settings)
+    except Exception as error:  # the parser of addresses stumbles in many ways
+        mail.failed_at, mail.last_error = now(), type(error).__name__
+    else:
+        yield mail.id, message
+
+
 def _message(mail: OutgoingMail, settings: Settings) -> EmailMessage:
+    """The mail as a message. Raises an error for a recipient that a mail program would read as something else."""
     message = EmailMessage()
     message["From"] = settings.mail_from or f"participa@{settings.trusted_hosts[0]}"
-    message["To"] = mail.recipient
+    message["To"] = recipient = _in_ascii(mail.recipient)
+    if [address.addr_spec for address in message["To"].addresses] != [recipient]:
+        raise ValueError("The address reads as another one.")
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.queued_at)
     message["Message-ID"] = _message_id(mail, settings)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
     return message
+
+
+def _in_ascii(address: str) -> str:
+    """The address as every mail server takes it: persona@niño.co is persona@xn--nio-8ma.co."""
+    mailbox, _, domain = address.rpartition("@")
+    return f"{mailbox}@{domain.encode('idna').decode()}"
 
 
 def _message_id(mail: OutgoingMail, settings: Settings) -> str:

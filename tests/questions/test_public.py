@@ -193,7 +193,15 @@ def test_the_chosen_medium_asks_for_its_contact(ask, medium, field, good):
 
 
 @pytest.mark.parametrize(
-    "email", ["nada", "a@b", "a b@correo.example", "x" * 300, "a@correo.example, b@correo.example"]
+    "email",
+    [
+        "nada",
+        "a@b",
+        "a b@correo.example",
+        "x" * 300,
+        "a@correo.example, b@correo.example",
+        "=?utf-8?b?YQo=?=@correo.co",
+    ],
 )
 def test_a_wrong_mail_is_refused_kindly(ask, email):
     response = ask(body="¿Cuándo?", answer_medium="email", email=email, manage="y")

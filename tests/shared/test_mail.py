@@ -96,6 +96,27 @@ def test_a_mailbox_that_does_not_exist_is_given_up_and_the_rest_leave(server):
     assert deliver_due() == 0
 
 
+@pytest.mark.usefixtures("app", "clock")
+@pytest.mark.parametrize(
+    "trap", ["=?utf-8?b?YQo=?=", "=?utf-8?q?a=0D=0ABcc=3Ab=40c.co?=", "=?utf-8?q??=", "=?x?q?otra?="]
+)
+def test_an_address_that_reads_as_something_else_is_given_up_and_the_rest_leave(server, trap):
+    with unit_of_work():
+        mail.queue("trampa", f"{trap}@correo.example", "Asunto", "Texto")
+    queue("uno")
+    assert deliver_due() == 1
+    assert [message.recipients for message in server.messages] == [["uno@correo.example"]]
+    assert row("trampa").failed_at == START
+
+
+@pytest.mark.usefixtures("app")
+def test_a_domain_with_letters_of_spanish_is_reached(server):
+    with unit_of_work():
+        mail.queue("ñ", "alguien@ñandú.example", "Asunto", "Texto")
+    assert deliver_due() == 1
+    assert server.messages[0].recipients == ["alguien@xn--and-6ma2c.example"]
+
+
 @pytest.mark.usefixtures("app")
 def test_a_busy_server_is_tried_again_later(server, clock):
     server.mode = Mode.TEMPORARY

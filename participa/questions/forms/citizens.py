@@ -16,6 +16,7 @@ from participa.questions.submission import Submission
 from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key, trimmed_line
 
 Choices = Sequence[tuple[int, str]]
+ENCODED = "=?"  # inside an address it is read as other letters
 PHONE = re.compile(r"(?=(?:\D*\d){7,15}\D*$)[0-9 +().-]+")
 CONTACTS = {
     AnswerMedium.EMAIL: ("email", "Escriba su correo para enviarle la respuesta."),
@@ -116,8 +117,9 @@ class AskForm(BaseForm):
             self.refuse("phone", "Escriba solo los números del teléfono, de 7 a 15 cifras.")
 
     def _check_email(self) -> None:
+        typed = (self.email.data or "").replace(ENCODED, " ")
         try:
-            found = validate_email(self.email.data or "", check_deliverability=False, allow_smtputf8=False)
+            found = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
         except EmailNotValidError:
             self.refuse("email", "Ese correo no parece completo. Se escribe así: nombre@correo.com")
         else:
