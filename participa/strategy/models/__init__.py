@@ -1,5 +1,13 @@
 """The rows of the strategy and the words of their states."""
 
+from participa.strategy.models.consultation import (
+    DECISION_LABELS,
+    DECISION_TONES,
+    Decision,
+    Observation,
+    ObservationCounter,
+    ObservationReply,
+)
 from participa.strategy.models.strategies import (
     ACTIVITY_STATE_LABELS,
     SHOWN_STATE_LABELS,
@@ -13,10 +21,18 @@ from participa.strategy.models.strategies import (
     ShownState,
     Strategy,
     StrategyState,
+    ValueGroup,
     activity_department,
 )
 
 __all__ = [
+    "DECISION_LABELS",
+    "DECISION_TONES",
+    "Decision",
+    "Observation",
+    "ObservationCounter",
+    "ObservationReply",
+    "ValueGroup",
     "ACTIVITY_STATE_LABELS",
     "Activity",
     "ActivityState",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.accounts.models import Department
@@ -97,7 +97,10 @@ SHOWN_STATE_TONES = {
 
 
 class Strategy(Base):
-    """The strategy of one year (vigencia) in one version."""
+    """The strategy of one year (vigencia) in one version.
+
+    `replaces_id` is the version that it was made from. The consultation closes at the end of its last day in Colombia.
+    """
 
     __tablename__ = "strategy"
     __table_args__ = (UniqueConstraint("entity_name", "year", "version"),)
@@ -115,6 +118,13 @@ class Strategy(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("strategy.id"), index=True)
+    change_reason: Mapped[str] = mapped_column(Text, default="")
+    approving_body: Mapped[str] = mapped_column(String(200), default="")
+    approval_act: Mapped[str] = mapped_column(String(200), default="")
+    approved_on: Mapped[date | None]
+    consultation_opens_on: Mapped[date | None]
+    consultation_closes_on: Mapped[date | None]
 
     sections: Mapped[list["Section"]] = relationship(back_populates="strategy", order_by="Section.position")
 
@@ -156,11 +166,30 @@ activity_department = Table(
 )
 
 
+class ValueGroup(Base):
+    """A group of people whom the entity serves or who have a say in it (grupo de valor)."""
+
+    __tablename__ = "value_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+activity_value_group = Table(
+    "activity_value_group",
+    Base.metadata,
+    Column("activity_id", Integer, ForeignKey("activity.id"), primary_key=True),
+    Column("value_group_id", Integer, ForeignKey("value_group.id"), primary_key=True, index=True),
+)
+
+
 class Activity(Base):
     """A line of the cronograma. `slug` is its part of the address: «2-5» is section 2, activity 5.
 
     `extra` holds the cells without a field as [heading, text]; `earlier_dates`, what a new date replaced, as
-    {"starts_on", "ends_on"} in ISO form.
+    {"starts_on", "ends_on"} in ISO form. `replaces_id` is the same activity in the version before. `etapas` holds
+    codes, `ods` numbers from 1 to 17, `topics` words, `budget` whole Colombian pesos.
     """
 
     __tablename__ = "activity"
@@ -187,10 +216,18 @@ class Activity(Base):
     state: Mapped[ActivityState] = mapped_column(enum_column(ActivityState, "state"), default=ActivityState.SCHEDULED)
     state_note: Mapped[str] = mapped_column(Text, default="")
     earlier_dates: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)
+    elemento: Mapped[str | None] = mapped_column(String(32))
+    etapas: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    meta_pdm: Mapped[str] = mapped_column(Text, default="")
+    ods: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    budget: Mapped[int | None] = mapped_column(BigInteger)
+    topics: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     strategy: Mapped[Strategy] = relationship()
     section: Mapped[Section] = relationship(back_populates="activities")
     departments: Mapped[list[Department]] = relationship(secondary=activity_department, order_by=Department.name)
+    value_groups: Mapped[list[ValueGroup]] = relationship(secondary=activity_value_group, order_by=ValueGroup.name)
 
     @property
     def state_label(self) -> str:
