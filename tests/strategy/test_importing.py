@@ -1,11 +1,9 @@
 """The importer over a real cronograma and over small made-up tables, one rule at a time."""
 
 import json
-import os
 import re
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -30,20 +28,9 @@ from participa.strategy.importing.reading import MAX_BYTES, read_text
 from participa.strategy.importing.schedules import ScheduleKind
 from participa.strategy.importing.sections import is_section_label
 from participa.strategy.importing.sources.text import rows_of as to_grid
+from tests.strategy.documents.seeds import seed
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SEEDS = Path(os.environ.get("PARTICIPA_SEEDS", REPOSITORY.parent / "shared" / "seeds"))
 HEADER = "No.\tACTIVIDAD\tFECHA INICIAL\tFECHA FINAL\tRESPONSABLE"
-
-
-def seed(name):
-    path = SEEDS / name
-    if path.exists():
-        return path.read_bytes()
-    reason = f"example document {name} not found; set PARTICIPA_SEEDS to its folder"
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(reason)
-    return pytest.skip(reason)
 
 
 def table(*rows, header=HEADER):

@@ -1,5 +1,6 @@
 """Assembled rows to activities: order inside the section, typed dates and warnings."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,10 +16,27 @@ from participa.strategy.importing.parties import Known, PartyKind, learnt, names
 from participa.strategy.importing.plan import ImportedActivity, ImportedSection, PlanWarning, WarningCode
 from participa.strategy.importing.sections import stage_named
 
+NUMBERED = re.compile(
+    r"(?P<code>\d{1,3}(?:\.\d{1,3}){1,4}(?=[\s.)])|\d{1,3}(?=\s?[.)°º-]))\s?[.)°º-]*\s*(?P<name>[^\W\d_].*)", re.DOTALL
+)
+FEWEST_NUMBERED = 3
+
 
 def read_all_fields(rows: Sequence[ActivityRow], year: int | None = None) -> list[Fields]:
     """Return the fields of every row. Dates without a year get the one given."""
-    return [read_fields(row.table, row.cells, year, _painted(row)) for row in rows]
+    return _with_codes([read_fields(row.table, row.cells, year, _painted(row)) for row in rows])
+
+
+def _with_codes(fields: list[Fields]) -> list[Fields]:
+    """Where no row has a number of its own and nearly all texts begin with one, the number is the code."""
+    parted = [NUMBERED.fullmatch(row.name) for row in fields]
+    numbered = sum(found is not None for found in parted)
+    if numbered < FEWEST_NUMBERED or numbered * 5 < len(fields) * 4 or any(row.code for row in fields):
+        return fields
+    return [
+        replace(row, code=found["code"], name=found["name"]) if found else row
+        for row, found in zip(fields, parted, strict=True)
+    ]
 
 
 def _painted(row: ActivityRow) -> tuple[int, ...]:

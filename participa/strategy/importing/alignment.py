@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from participa.strategy.importing.columns import Column, ColumnMap
-from participa.strategy.importing.folding import looks_like_code, says_nothing
+from participa.strategy.importing.folding import fold, looks_like_code, says_nothing
 from participa.strategy.importing.grid import Row
 from participa.strategy.importing.marks import is_mark, unglued
+from participa.strategy.importing.parties import STARTS
 from participa.strategy.importing.sections import is_section_label
 from participa.strategy.importing.spanish import MONTHS
 
 LONGEST_MARK = 25
-FEWEST_LETTERS = 12
+FEWEST_LETTERS, FEWEST_WORDS = 12, 3
 MOST_CELLS = 80
 DATES = (Column.START, Column.END, Column.DATE)
 
@@ -28,7 +29,7 @@ def _is_out_of_place(index: int, cell: str, table: ColumnMap) -> bool:
         return len(cell) > LONGEST_MARK and not is_mark(cell)
     column = table.column_at(index, cell)
     if column in DATES:
-        return _is_prose(cell) and len(cell) > LONGEST_MARK and not _has_time(cell)
+        return bool(STARTS.match(cell)) and not _has_time(cell)
     return bool(table.marks) and column not in (None, Column.CODE) and cell in "xX✓✔"
 
 
@@ -107,5 +108,5 @@ def _is_prose(cell: str) -> bool:
 
 
 def _has_time(cell: str) -> bool:
-    words = cell.casefold().replace(".", " ").split()
-    return _has_digit(cell) or any(word in MONTHS for word in words) or "mestre" in cell.casefold() or len(words) < 3
+    words = fold(cell).split()
+    return _has_digit(cell) or any(word in MONTHS or "mestr" in word for word in words) or len(words) < FEWEST_WORDS

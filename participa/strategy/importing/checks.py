@@ -8,12 +8,13 @@ from datetime import date
 from participa.shared.business_days import WorkCalendar
 from participa.strategy.importing.fields import Fields
 from participa.strategy.importing.folding import says_nothing
-from participa.strategy.importing.parties import looks_like_product
+from participa.strategy.importing.parties import ends_with_connector, looks_like_product
 from participa.strategy.importing.plan import PlanWarning, WarningCode
 from participa.strategy.importing.schedules import Schedule
 
 LONGEST_NAME = 2_000
 LONGEST_QUOTE = 80
+FORMULA = re.compile(r"=\s*[A-Za-z(+\-\d$\"]")
 TRAILING_DASH = re.compile(r"[-–—]\s*$")
 
 
@@ -27,7 +28,7 @@ class Criteria:
 
 def check_activity(fields: Fields, line: int, criteria: Criteria) -> tuple[PlanWarning, ...]:
     """Return the warnings of one activity, dates first."""
-    found = [*_dates(fields, criteria), *_marks(fields), *_responsible(fields), *_name(fields)]
+    found = [*_dates(fields, criteria), *_marks(fields), *_responsible(fields), *_name(fields), *_formulas(fields)]
     return tuple(PlanWarning(code, line, text) for code, text in found)
 
 
@@ -130,8 +131,17 @@ def _responsible(fields: Fields) -> Iterator[Finding]:
 
 
 def _name(fields: Fields) -> Iterator[Finding]:
+    if ends_with_connector(fields.name):
+        yield WarningCode.CUT_TEXT, f"El texto de la actividad parece cortado: termina en «{fields.name.split()[-1]}»."
     if len(fields.name) > LONGEST_NAME:
         yield WarningCode.LONG_TEXT, f"El texto de la actividad tiene {len(fields.name)} caracteres; revíselo."
+
+
+def _formulas(fields: Fields) -> Iterator[Finding]:
+    cells = (fields.name, fields.goal, fields.responsible or "", fields.date_text, *(cell for _, cell in fields.extra))
+    for cell in cells:
+        if FORMULA.match(cell):
+            yield WarningCode.FORMULA, f"La celda «{_short(cell)}» es una fórmula sin resultado; escriba su valor."
 
 
 def _written(day: date) -> str:

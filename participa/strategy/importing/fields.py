@@ -108,8 +108,13 @@ def _marked(table: ColumnMap, cells: Mapping[int, str], year: int | None) -> _Ma
         tuple(table.stages[index] for index, _ in marks if index in table.stages),
         tuple(dict.fromkeys(table.elements[index] for index, _ in marks if index in table.elements)),
         tuple(_mark_text(table, index, cells[index]) for index in dated),
-        tuple((table.heading(index), cell) for index, cell in marks if not is_mark(cell)),
+        tuple((table.heading(index), cell) for index, cell in marks if not _is_understood(table, index, cell)),
     )
+
+
+def _is_understood(table: ColumnMap, index: int, cell: str) -> bool:
+    weeks = [period for period in _periods(table, index, cell, None) if period.unit is Unit.WEEK]
+    return is_mark(cell) or bool(weeks and index in table.periods)
 
 
 def counts(cell: str) -> bool:

@@ -8,12 +8,13 @@ from participa.strategy.importing.columns import FOREIGN, WEAK_NAMES, Column, Co
 from participa.strategy.importing.folding import fold, looks_like_code
 from participa.strategy.importing.grid import Row
 from participa.strategy.importing.header_columns import columns_of, span_of
-from participa.strategy.importing.headings import is_group, is_leaf, periods_of
+from participa.strategy.importing.headings import initials, is_group, is_leaf, periods_of
 from participa.strategy.importing.sections import stages_in
 
 MOST_ROWS_ABOVE, MOST_ROWS_BELOW = 2, 2
 LONGEST_HEADING = 120
 SAMPLE = 60
+LONGEST_OTHER = 40
 NAME_NEIGHBOURS = 1
 PROSE_LETTERS = 25
 NUMBER = re.compile(r"[\d.]+")
@@ -105,6 +106,13 @@ def _is_of_activities(columns: ColumnMap) -> bool:
     return bool(others or columns.marks)
 
 
+def is_foreign(row: Row) -> bool:
+    """True for the headings of what follows a cronograma and is none: versions, signatures, attendance."""
+    words = {fold(cell) for _, cell in row.filled}
+    is_short = all(len(cell) <= LONGEST_OTHER and not NUMBER.fullmatch(cell) for _, cell in row.filled)
+    return len(row.filled) > 1 and is_short and bool(words & FOREIGN)
+
+
 def _first_row(rows: Sequence[Row], anchor: int, free: int) -> int:
     """Rows above that only group columns: «Trimestre», «2024», «ENERO»."""
     first = anchor
@@ -134,8 +142,8 @@ def _is_second(row: Row, above: Sequence[Row]) -> bool:
         return False
     known = {fold(cell) for other in above for _, cell in other.filled}
     cells = [(index, cell) for index, cell in row.filled if fold(cell) not in known]
-    if not cells:
-        return True  # only repeats headings
+    if not cells or initials([cell for _, cell in cells]):
+        return True  # only repeats headings, or E F M A M J…
     if not all(is_leaf(cell) for _, cell in cells):
         return False
     return _names_under_groups(cells, above)

@@ -10,7 +10,7 @@ from participa.strategy.importing.alignment import aligned, fits
 from participa.strategy.importing.columns import Column, ColumnMap, recognise
 from participa.strategy.importing.folding import fold, looks_like_code, says_nothing
 from participa.strategy.importing.grid import Row
-from participa.strategy.importing.headers import Header, find_headers
+from participa.strategy.importing.headers import Header, find_headers, is_foreign
 from participa.strategy.importing.marks import could_mark, is_mark
 from participa.strategy.importing.parties import ends_with_connector
 from participa.strategy.importing.sections import is_section_label, is_shouted, names_structure
@@ -29,6 +29,7 @@ ASTERISK = re.compile(r"\*+\s*\w")
 TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
 LONGEST_TITLE_CELL = 40
 WIDE = 2
+SAMPLE = 5
 
 
 class RowKind(StrEnum):
@@ -75,7 +76,7 @@ class _Place:
 def place_rows(rows: Sequence[Row]) -> list[PlacedRow]:
     """Return every row with its part, in order. None is left out."""
     placed = [_placed(place) for place in _places(rows)]
-    return _without_empty_sections(_with_first_section(placed))
+    return _with_first_section(_without_empty_sections(placed))
 
 
 def _places(rows: Sequence[Row]) -> Iterator[_Place]:
@@ -103,7 +104,7 @@ def _tables(rows: Sequence[Row], within: Mapping[int, Header]) -> list[ColumnMap
     for index, row in enumerate(rows):
         if header := within.get(index):
             current, table = header.columns, row.table
-        elif current and (row.sheet != current.sheet or _is_other_table(row, table, current, rows, index)):
+        elif is_foreign(row) or (current and _leaves(row, table, current, rows[index : index + SAMPLE])):
             current = None
         elif row.table:
             table = row.table
@@ -111,7 +112,11 @@ def _tables(rows: Sequence[Row], within: Mapping[int, Header]) -> list[ColumnMap
     return found
 
 
-def _is_other_table(row: Row, table: int, current: ColumnMap, rows: Sequence[Row], index: int) -> bool:
+def _leaves(row: Row, table: int, current: ColumnMap, following: Sequence[Row]) -> bool:
+    return row.sheet != current.sheet or _is_other_table(row, table, current, following)
+
+
+def _is_other_table(row: Row, table: int, current: ColumnMap, following: Sequence[Row]) -> bool:
     """A new table without known headings goes on with the columns before only if its first row could be one of it."""
     if not row.table or row.table == table:
         return False
@@ -123,7 +128,7 @@ def _is_other_table(row: Row, table: int, current: ColumnMap, rows: Sequence[Row
     )
     if len(row.cells) == current.width:
         return looks_like_headings
-    same_table = [other for other in rows[index : index + 5] if other.table == row.table]
+    same_table = [other for other in following if other.table == row.table]
     return looks_like_headings or not any(aligned(other, current) for other in same_table)
 
 
@@ -175,7 +180,7 @@ def _own_code(row: Row, table: ColumnMap) -> str:
 def _goes_on(row: Row, table: ColumnMap) -> bool:
     """The rest of a row that a page cut: no number, no activity, only texts, at the top of a page."""
     first = row.filled[0][1]
-    return row.opens_page and not _own_code(row, table) and not TOTAL.fullmatch(fold(first)) and not is_mark(first)
+    return row.opens_page and not _own_code(row, table) and not is_mark(first)
 
 
 def _is_numbered_section(place: _Place, table: ColumnMap) -> bool:
@@ -251,7 +256,7 @@ def _is_own_activity(place: _Place, text: str) -> bool:
 
 def _names_activity(row: Row, table: ColumnMap) -> bool:
     place = table.places[Column.NAME]
-    return place < len(row.cells) and not says_nothing(row.cells[place]) and not TOTAL.fullmatch(fold(row.filled[0][1]))
+    return place < len(row.cells) and not says_nothing(row.cells[place])
 
 
 def is_noise(row: Row) -> bool:
@@ -261,6 +266,8 @@ def is_noise(row: Row) -> bool:
     if not fold(row.text) and not any(is_mark(cell) for _, cell in row.filled):
         return True
     first = row.filled[0][1]
+    if TOTAL.fullmatch(fold(first)):
+        return True
     is_note = bool(NOTE.match(fold_keeping_colon(first)) or ASTERISK.match(first))
     return (is_note and len(row.filled) == 1) or all(FURNITURE.fullmatch(cell) for _, cell in row.filled)
 
@@ -278,7 +285,12 @@ def _mostly_capitals(rows: Sequence[Row]) -> bool:
 def _with_first_section(placed: list[PlacedRow]) -> list[PlacedRow]:
     """A table whose later parts have their own section rows has the first one in the line above its header."""
     header = next((index for index, row in enumerate(placed) if row.kind is RowKind.HEADER), 0)
-    if header == 0 or placed[header - 1].kind is not RowKind.TITLE or not _starts_without_section(placed[header:]):
+    if header == 0:
+        return placed
+    above = placed[header - 1]
+    if above.kind is not RowKind.TITLE or DOCUMENT_TITLE.search(fold(above.row.text)):
+        return placed
+    if not _starts_without_section(placed[header:]):
         return placed
     return [*placed[: header - 1], replace(placed[header - 1], kind=RowKind.SECTION), *placed[header:]]
 
@@ -298,11 +310,22 @@ def _without_empty_sections(placed: list[PlacedRow]) -> list[PlacedRow]:
         if row.kind is RowKind.ACTIVITY or (row.kind is RowKind.HEADER and row.table and row.table.section_label):
             pending = True
         elif row.kind is RowKind.SECTION:
-            if not pending and not _is_label(row.row):
+            if _stands_above_sections(placed, index):
+                done[index] = replace(row, kind=RowKind.TITLE)
+            elif not pending and not _is_label(row.row):
                 done[index] = replace(row, kind=RowKind.UNASSIGNED)
             else:
                 pending = False
     return done
+
+
+def _stands_above_sections(placed: Sequence[PlacedRow], index: int) -> bool:
+    """«Componente 3: rendición de cuentas» over a table whose own column names the sections."""
+    if index + 1 >= len(placed) or placed[index + 1].kind is not RowKind.HEADER:
+        return False
+    first = next((row for row in placed[index:] if row.kind is RowKind.ACTIVITY), None)
+    place = first.table.places.get(Column.SECTION) if first and first.table else None
+    return first is not None and place is not None and bool(first.row.whole.get(place))
 
 
 def _is_label(row: Row) -> bool:

@@ -19,8 +19,9 @@ PARTS = {
     "schedule": ("fecha", "plazo", "cuando", "periodo", "periodicidad"),
     "product": ("producto", "meta", "entregable", "indicador"),
 }
+JOINTS = " -–—|(),;:"
 EDGES = " .,;:-–—|()"
-TAIL = re.compile(r"(?P<before>.+?)\s*(?:\s[-–—]\s|[|;]|\.\s|\()\s*(?P<tail>[^|;()]+?)\)?\s*\.?", re.DOTALL)
+TAIL = re.compile(r"(?P<before>.+)\s*(?:\s[-–—]\s|[|;]|\.\s|\()\s*(?P<tail>[^|;()]+?)\)?\s*\.?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,7 @@ def _labelled(whole: str) -> ItemText:
     for label, end in zip(labels, ends, strict=True):
         part = next(part for part, stems in PARTS.items() if fold(label["label"]).startswith(stems))
         parts[part] = f"{parts[part]} {whole[label.end() : end].strip(EDGES)}".strip()
-    return ItemText(
-        whole[: labels[0].start()].strip(" -–—|(,;"), parts["responsible"], parts["schedule"], parts["product"]
-    )
+    return ItemText(whole[: labels[0].start()].strip(JOINTS), parts["responsible"], parts["schedule"], parts["product"])
 
 
 def _line_of_office(lines: Sequence[str | None]) -> int | None:
@@ -84,7 +83,7 @@ def _with_tails(name: str, responsible: str) -> ItemText:
 def _without_date(text: str) -> tuple[str, str]:
     found = TAIL.fullmatch(text)
     if found and _is_time(found["tail"]):
-        return found["before"].strip(), found["tail"].strip()
+        return found["before"].strip(JOINTS), found["tail"].strip()
     return text, ""
 
 
@@ -98,7 +97,7 @@ def _one_text(whole: str, known: Known) -> ItemText:
     starts = [found.start() for found in CAPITAL_START.finditer(what) if _may_begin(what, found.start())]
     for start in starts:
         if _is_known(what[start:], known):
-            return ItemText(what[:start].strip(), what[start:].strip(), when)
+            return ItemText(what[:start].strip(JOINTS), what[start:].strip(JOINTS), when)
     if tail := _office_tail(what):
         return ItemText(tail[0], tail[1], when)
     return ItemText(what, "", when, is_uncertain=bool(starts))

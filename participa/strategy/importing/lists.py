@@ -80,8 +80,9 @@ def _places(items: Sequence[ItemText]) -> dict[Column, int]:
 def _has_numbers(rows: Sequence[Row]) -> bool:
     expected: tuple[int, ...] = (0,)
     found = 0
-    for row in rows:
-        if (start := _start(row, expected, after_label=False)) is not None:
+    for index, row in enumerate(rows):
+        after_label = index > 0 and _is_label(rows[index - 1], row)
+        if (start := _start(row, expected, after_label)) is not None:
             expected, found = start[0], found + 1
     return found >= FEWEST_ITEMS
 

@@ -23,11 +23,11 @@ from participa.strategy.importing.years import KnownYear, known_year
 
 NATIONAL = WorkCalendar("nacional")
 TITLE_WORDS = re.compile(r"\b(?:cronograma|plan|estrategia|rendicion)\b")
-PAGE = re.compile(r"^p[aá]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?\s+", re.IGNORECASE)
+PAGE = re.compile(r"^#+\s+|^p[aá]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?\s+", re.IGNORECASE)
 LONGEST_TITLE = 300
 NO_TABLE = "No se encontró la fila de encabezados: una columna «Actividad» y al menos otra, como «Responsable»."
 PROGRAMME = "El documento parece el programa de un evento, con horas y sin fechas; no es un cronograma de actividades."
-PROSE = "El documento es un texto corrido; no se encontró ninguna tabla ni lista de actividades."
+PROSE = "No se encontró ningún cronograma: ni una tabla de actividades, ni una lista con responsables o fechas."
 
 
 def read_plan(data: bytes | str, year: int | None = None, calendar: WorkCalendar = NATIONAL) -> ImportedPlan:
@@ -74,12 +74,14 @@ def _parts(rows: Sequence[Row]) -> tuple[Assembly, PlanWarning | None]:
     if any(row.kind is RowKind.HEADER for row in placed):
         return assemble(placed), None
     found = read_list(rows)
-    if found and not is_prose(fields := read_all_fields(found.activities), [line.text for line in found.titles]):
-        reason = (
-            PlanWarning(WarningCode.NOT_A_SCHEDULE, None, PROGRAMME) if is_programme(found.activities, fields) else None
-        )
-        return found, reason
-    return assemble(placed), None
+    if found is None:
+        return assemble(placed), None
+    fields = read_all_fields(found.activities)
+    if is_programme(found.activities, fields):
+        return found, PlanWarning(WarningCode.NOT_A_SCHEDULE, None, PROGRAMME)
+    if is_prose(fields, [line.text for line in found.titles]):
+        return assemble(placed), PlanWarning(WarningCode.NOT_A_SCHEDULE, None, PROSE)
+    return found, None
 
 
 def _refusal(parts: Assembly, fields: Sequence[Fields]) -> PlanWarning | None:
@@ -110,12 +112,17 @@ def _blocks(lines: Sequence[SourceLine]) -> Iterator[str]:
         if FURNITURE.fullmatch(line.text):
             continue
         if texts and last is not None and line.line > last + 1:
-            yield PAGE.sub("", " ".join(texts))
+            yield _one_title(texts)
             texts = []
         texts.append(line.text)
         last = line.line
     if texts:
-        yield PAGE.sub("", " ".join(texts))
+        yield _one_title(texts)
+
+
+def _one_title(texts: Sequence[str]) -> str:
+    """Sheets and pages repeat their title."""
+    return PAGE.sub("", " ".join(dict.fromkeys(texts)))
 
 
 def _whole_plan(

@@ -42,6 +42,8 @@ class WarningCode(StrEnum):
     MISPLACED_CELLS = "misplaced_cells"
     NOT_A_SCHEDULE = "not_a_schedule"
     SOURCE_NOTE = "source_note"
+    FORMULA = "formula"
+    CUT_TEXT = "cut_text"
     WRONG_EXTENSION = "wrong_extension"
 
 

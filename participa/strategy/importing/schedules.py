@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from participa.strategy.importing.folding import says_nothing
-from participa.strategy.importing.periods import Period
+from participa.strategy.importing.periods import PER_YEAR, Period, between
 
 
 class ScheduleKind(StrEnum):
@@ -69,13 +69,25 @@ def joined(raw: str, start: Schedule | None, end: Schedule | None) -> Schedule:
         return replace(first, raw=raw)
     if first.is_empty:
         return _ending(raw, last)
+    periods = _between(first, last)
     if first.first_day is None or last.last_day is None:
+        if periods:
+            return Schedule(raw, ScheduleKind.RANGE, None, None, periods, by_day=False, year_assumed=True)
         return replace(first if last.is_unreadable else _ending(raw, last), raw=raw)
     by_day = first.by_day and last.by_day and not first.periods and not last.periods
     is_one_day = by_day and first.first_day == last.last_day
     kind = ScheduleKind.EXACT if is_one_day else ScheduleKind.RANGE
     assumed = first.year_assumed or last.year_assumed
-    return Schedule(raw, kind, first.first_day, last.last_day, (), by_day, assumed)
+    return Schedule(raw, kind, first.first_day, last.last_day, periods, by_day, assumed)
+
+
+def _between(first: Schedule, last: Schedule) -> tuple[Period, ...]:
+    """«Febrero» in one column and «noviembre» in the other are ten months."""
+    if len(first.periods) != 1 or len(last.periods) != 1:
+        return ()
+    start, end = first.periods[0], last.periods[0]
+    is_same = start.unit is end.unit and start.unit in PER_YEAR and (start.year is None) == (end.year is None)
+    return between(start, end) if is_same else ()
 
 
 HABITS = frozenset({ScheduleKind.PERIODIC, ScheduleKind.PERMANENT, ScheduleKind.RELATIVE})

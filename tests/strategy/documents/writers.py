@@ -157,7 +157,7 @@ def _add_ruled(document: FPDF, block: Table) -> None:
         col_widths=widths,
         line_height=2.6,
         headings_style=plain,
-        num_heading_rows=1,
+        num_heading_rows=_heading_rows(block),
         cell_fill_mode=TableCellFillMode.NONE,
     ) as ruled:
         for number, cells in enumerate(block.rows):
@@ -167,6 +167,10 @@ def _add_ruled(document: FPDF, block: Table) -> None:
                     continue
                 found = next((one for one in block.merges if (one.row, one.column) == (number, column)), Merge(0, 0))
                 row.cell(in_latin(cell), colspan=found.across, rowspan=found.down)
+
+
+def _heading_rows(block: Table) -> int:
+    return max([merge.down for merge in block.merges if merge.row == 0], default=1)
 
 
 def _widths(block: Table) -> list[float]:

@@ -191,7 +191,7 @@ def _value(cell: Element, book: _Book, style: _Style) -> str:
     if kind == "inlineStr":
         inline = cell.find("is")
         return _plain(inline) or inline.findtext("t") or "" if inline is not None else ""
-    if value is None:
+    if not value:
         formula = cell.findtext("f")
         return f"={formula}" if formula else ""
     if kind == "s":

@@ -45,6 +45,7 @@ def _unquoted(line: str) -> str:
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     read_cell = _reader(text, delimiter)
+    table = 0 if delimiter == "\t" else 1  # tabs are pasted lines, which a page may cut; the rest are true rows
     line, position, cells = 1, 0, list[str]()
     first_line = line
     while position <= len(text):
@@ -53,7 +54,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         check_width(cells)
         line += text.count("\n", position, end)
         if end == len(text) or text[end] == "\n":
-            yield Row(first_line, _without_bars(cells) if delimiter == "|" else tuple(cells))
+            yield Row(first_line, _without_bars(cells) if delimiter == "|" else tuple(cells), table=table)
             line, cells = line + 1, []
             first_line = line
         position = end + 1
