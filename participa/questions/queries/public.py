@@ -4,6 +4,7 @@ The text of a withheld question and the name of who did not allow it never leave
 gives empty words in their place.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -136,6 +137,12 @@ def published_versions(question_id: int) -> list[AnswerVersion]:
         AnswerVersion.question_id == question_id, AnswerVersion.published_at.is_not(None)
     )
     return list(db.session.scalars(found.order_by(AnswerVersion.number.desc())))
+
+
+def listed_by_event(event_ids: Collection[int]) -> dict[int, int]:
+    """How many questions of each of these spaces the public list shows. One statement, however many spaces."""
+    counted = select(Question.event_id, func.count(Question.id)).where(is_listed(), Question.event_id.in_(event_ids))
+    return {event_id: total for event_id, total in db.session.execute(counted.group_by(Question.event_id)) if event_id}
 
 
 def space(slug: str) -> Event:
