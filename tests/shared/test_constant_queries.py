@@ -1,0 +1,90 @@
+"""No page asks the database more often because there are more rows."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from participa.accounts.models import Role
+from participa.calendar.models import CalendarDay, DayKind
+from participa.events.models import Event, EventState
+from participa.extensions import db
+from participa.questions.models import Question, Status, Visibility
+from participa.shared.clock import now, today
+from participa.shared.unit_of_work import UnitOfWorkFlask
+from participa.strategy.models import Activity, Strategy, StrategyState
+from tests import factories as make
+from tests.access import bodies
+from tests.access.matrix import ROWS, Row
+from tests.factories.keep import keep
+from tests.factories.questions import answer, question, topic
+from tests.statements import statements
+from tests.world.house import House, furnished
+from tests.world.seed import World, step
+
+FEW, MANY = 3, 30
+PAGES = [row for row in ROWS if row.is_safe and row.roles_let_in and row.endpoint != "portal.health"]
+Counts = dict[str, tuple[int, int]]
+
+
+def grow(world: World, amount: int, start: int = 0) -> None:
+    """More of everything that a page lists, also below the objects that have a page of their own."""
+    published = db.session.get_one(Strategy, world.strategy[StrategyState.PUBLISHED])
+    activity = db.session.get_one(Activity, world.activity["own"]["id"])
+    event = db.session.query(Event).filter_by(slug=world.event[EventState.CONVENED]).one()
+    known = [db.session.get_one(Question, world.question_id[name]) for name in ("published", "in_review", "own")]
+    for number in range(start, start + amount):
+        office = make.department()
+        make.user(Role.MODERATOR), make.user(Role.LIAISON, office)
+        make.activity(published, (office,))
+        make.strategy(StrategyState.DRAFT)
+        make.event(EventState.CONVENED, activity)
+        make.event(EventState.HELD, make.activity(published, (office,)))
+        keep(CalendarDay(day=date(today().year, 1, 4) + timedelta(days=number), kind=DayKind.CLOSED, name="Cierre"))
+        more_questions(world, event)
+        for row in known:
+            step(world, row, "status", row.status)
+
+
+def more_questions(world: World, event: Event) -> None:
+    about, office = topic(), {"department_id": world.department["own"]}
+    question(event, topic_id=about.id)
+    question(event, visibility=Visibility.PUBLIC, status=Status.ASSIGNED, topic_id=about.id, **office)
+    question(event, status=Status.IN_REVIEW, topic_id=about.id, **office)
+    done = {"status": Status.PUBLISHED, "answered_at": now(), "published_at": now()}
+    answer(question(event, visibility=Visibility.PUBLIC, topic_id=about.id, **done, **office))
+
+
+def counted(house: House) -> dict[str, int]:
+    """How many statements each page takes, for the last actor who may open it."""
+    found = {}
+    for row in PAGES:
+        actor = [actor for actor, word in row.cells if word != "deny"][-1]
+        call = bodies.call(house, row.endpoint, row.method, row.state, actor)
+        url = house.url(row.endpoint, call.values)
+        with statements(house.connection) as seen:
+            assert house.look(actor, url).status < 400
+        found[str(row)] = len(seen)
+    return found
+
+
+@pytest.fixture(scope="module")
+def counts(app: UnitOfWorkFlask) -> Iterator[Counts]:
+    with furnished(app) as house:
+        with app.app_context():
+            grow(house.world, FEW)
+        few = counted(house)
+        with app.app_context():
+            grow(house.world, MANY - FEW, start=FEW)
+        many = counted(house)
+        yield {name: (few[name], many[name]) for name in few}
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_the_number_of_statements_does_not_grow(counts: Counts, row: Row):
+    few, many = counts[str(row)]
+    assert many == few
+
+
+def test_some_page_asks_the_database(counts: Counts):
+    assert max(few for few, _many in counts.values()) > 3
