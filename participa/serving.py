@@ -15,6 +15,7 @@ from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from sqlalchemy.orm import configure_mappers
 from werkzeug.utils import import_string
 
 from participa.config import LOOPBACK_HOSTS, Settings
@@ -50,6 +51,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
     @server.on_startup
     def before_the_workers() -> None:
+        _warm_up(app)
         _close_connections(app)
         _share_memory()
         _greet(app, host, port)
@@ -92,6 +94,13 @@ def _sentence(problem: int, host: str, port: int) -> str:
     if problem == errno.EACCES:
         return f"No tiene permiso para usar el puerto {port}. Use uno mayor que 1023, por ejemplo: PORT=8000"
     return f"Esta máquina no puede escuchar en la dirección {host} y el puerto {port}. Revise HOST y PORT."
+
+
+def _warm_up(app: Flask) -> None:
+    """Read the templates and relate the tables now: all workers share the result, and no visitor waits for it."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    configure_mappers()
 
 
 def _close_connections(app: Flask) -> None:

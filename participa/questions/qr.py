@@ -1,13 +1,14 @@
 """The QR of a receipt: it opens the follow page with the code in the fragment, which no server ever sees.
 
 Making a QR costs more than receiving the question. With version and mask fixed, the modules of a QR are a linear
-function of the bits of its text, so the QR of a code is that of a blank code with the difference of each character
+function of the bits of its text, so the QR of a code is that of a blank code with the difference of each changed bit
 added. The differences are made once by the library and remembered.
 """
 
 import struct
 import zlib
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import lru_cache, reduce
 from operator import xor
 
@@ -17,19 +18,26 @@ from participa.questions.codes import ALPHABET, LENGTH
 
 MASK = 3  # any is valid; a fixed one keeps the modules linear
 QUIET = 4  # blank modules around, as the standard asks
+BITS = 7  # of a letter or figure
 BLANK = ALPHABET[0] * LENGTH
 
 
 def data_uri(page: str, code: str) -> str:
     """A PNG of the QR of the address `page#codigo=CODE`, as a data URI."""
-    differences = (_difference(page, place, character) for place, character in enumerate(code))
-    picture = _png(reduce(xor, differences, _blank(page)), _size(page))
+    picture = _png(reduce(xor, _differences(page, code), _blank(page)), _size(page))
     return "data:image/png;base64," + b64encode(picture).decode()
 
 
-@lru_cache(maxsize=LENGTH * len(ALPHABET))
-def _difference(page: str, place: int, character: str) -> int:
-    return _modules(page, BLANK[:place] + character + BLANK[place + 1 :]) ^ _blank(page)
+def _differences(page: str, code: str) -> Iterator[int]:
+    for place, character in enumerate(code):
+        changed = ord(character) ^ ord(BLANK[place])
+        yield from (_difference(page, place, bit) for bit in range(BITS) if changed >> bit & 1)
+
+
+@lru_cache(maxsize=2 * LENGTH * BITS)
+def _difference(page: str, place: int, bit: int) -> int:
+    changed = chr(ord(BLANK[place]) ^ 1 << bit)
+    return _modules(page, BLANK[:place] + changed + BLANK[place + 1 :]) ^ _blank(page)
 
 
 @lru_cache(maxsize=8)
