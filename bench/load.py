@@ -41,19 +41,25 @@ class Outcome:
 class Client:
     """One keep-alive connection with one request under way. Written for speed: it shares the cores with the server."""
 
-    __slots__ = ("expected", "received", "requests", "sent_at", "socket")
+    __slots__ = ("expected", "hangs_up", "port", "received", "requests", "sent_at", "socket")
 
     def __init__(self, port: int, requests: Requests) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = port
         self.requests = requests
+        self.connect()
         self.received = b""
         self.expected = 0  # most answers are as long as the last
+        self.hangs_up = False  # whether the server ends the connection after each answer
         self.sent_at = 0.0
+
+    def connect(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def is_whole(self) -> bool:
         if len(self.received) != self.expected or self.expected == 0:
             self.expected = _length(self.received)
+            self.hangs_up = b"\r\nconnection: close\r\n" in self.received[:2048].lower()
         return len(self.received) == self.expected
 
 
@@ -101,8 +107,19 @@ def _load(epoll: select.epoll, clients: dict[int, Client], seconds: float) -> Ou
             at = clock()
             note_latency(at - client.sent_at)
             statuses.append(client.received[9:12])
+            if client.hangs_up:
+                _connect_again(client, epoll, clients)
             client.received, client.sent_at = b"", at
             client.socket.send(next(client.requests))
     outcome.seconds = clock() - started
     outcome.statuses = Counter(int(status) for status in statuses)
     return outcome
+
+
+def _connect_again(client: Client, epoll: select.epoll, clients: dict[int, Client]) -> None:
+    epoll.unregister(client.socket)
+    del clients[client.socket.fileno()]
+    client.socket.close()
+    client.connect()
+    clients[client.socket.fileno()] = client
+    epoll.register(client.socket, select.EPOLLIN)

@@ -72,13 +72,19 @@ def _warm(name: str, port: int, address: str) -> Path:
 
 
 def _cold(name: str, port: int, address: str) -> Path:
-    """Each request asks for an address that nobody asked for before, so the page is made every time."""
+    return Path(
+        f"{name}, primera visita tras un cambio",
+        port,
+        lambda _: never_asked(port, address),
+        baseline=HELLO,
+        ratio=0.30,
+    )
+
+
+def never_asked(port: int, address: str) -> Requests:
+    """Requests for a page under addresses that nobody asked for before: it is made every time."""
     mark = token_hex(4)
-
-    def requests(number: int) -> Requests:
-        return (get(port, f"{address}?{mark}={number}-{turn}") for turn in count())
-
-    return Path(f"{name}, primera visita tras un cambio", port, requests, baseline=HELLO, ratio=0.30)
+    return (get(port, f"{address}?{mark}={turn}") for turn in count())
 
 
 def _inbox(stage: Stage, many: int) -> Iterator[Path]:

@@ -11,7 +11,8 @@ from statistics import median
 from bench import report
 from bench.citizen import open_form
 from bench.load import Outcome, Requests, run
-from bench.paths import get
+from bench.measuring import WARM_UP_SECONDS
+from bench.paths import get, never_asked
 from bench.stage import FEW, WORKERS, application, furnish
 from tests.parts import house
 from tests.parts.house import FLASK, House
@@ -40,7 +41,7 @@ def _warm(port: int) -> list[Requests]:
 
 
 def _cold(port: int) -> list[Requests]:
-    return [(get(port, f"/?x{number}={turn}") for turn in range(10**9)) for number in range(32)]
+    return [never_asked(port, "/") for _ in range(32)]
 
 
 def _asking(port: int) -> list[Requests]:
@@ -51,6 +52,7 @@ def _measure(port: int, seconds: float) -> list[Outcome]:
     outcomes = []
     for kind, status in ((_warm, 200), (_cold, 200), (_asking, 201)):
         clients = kind(port)
+        run(port, kind(port).__getitem__, WARM_UP_SECONDS)
         outcomes.append(run(port, clients.__getitem__, seconds).expect(status))
     return outcomes
 
