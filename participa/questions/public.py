@@ -99,7 +99,7 @@ def _ask(event: Event | None) -> ResponseReturnValue:
         return _form_page(form, event), 422 if form.is_submitted() else 200
     open_space = None if event is None or event.state is EventState.CANCELLED else event
     receipt = services.submit(open_space, form.submission(), form.form_key.data or "")
-    if receipt.text_differs:
+    if receipt.differs:
         form.renew()
         return _form_page(form, event, receipt), 409
     return _receipt_page(receipt, event), 201
@@ -135,6 +135,7 @@ def _follow_address() -> str:
 
 @bp.route("/seguir", methods=["GET", "POST"])
 @access.public
+@keeps_text(FollowForm)
 def follow() -> ResponseReturnValue:
     """How a question goes, for who has its code. The code travels only in the body."""
     form, device = FollowForm(), _device()

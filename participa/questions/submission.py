@@ -38,8 +38,8 @@ class Submission:
 class Receipt:
     """What is shown to who asked.
 
-    `code` is stored nowhere. `text_differs` means that the form key had been used before, for another text, which is
-    the one that was received.
+    `code` is stored nowhere. `differs` means that the form key had been used before, for something else (another text,
+    another contact), which is what was received.
     """
 
     question_id: int
@@ -51,4 +51,4 @@ class Receipt:
     due_on: date
     base_reading: BaseReading
     is_late: bool
-    text_differs: bool = False
+    differs: bool = False

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from participa.extensions import db
 from participa.shared.errors import DomainError
@@ -52,8 +52,9 @@ def forged_or_expired(_error: CSRFError) -> Answer:
     """A token that no longer holds. From our own page the typed text is shown again, ready to be sent."""
     if comes_from_elsewhere():
         return page(400, "La solicitud venía de otro sitio y no se procesó.")
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_REPEATED]
     labels = _labels()
+    repeated = labels.keys() | (request.form.keys() - NEVER_REPEATED)
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name in repeated]
     fields = [(name, labels.get(name, "") if labels else name, value) for name, value in kept]
     return render_template("errors/form_expired.html", fields=fields, action=request.path), 400
 
@@ -74,7 +75,8 @@ def _labels() -> dict[str, str]:
     form: type[BaseForm] | None = getattr(view, "kept_form", None)
     if form is None:
         return {}
-    typed = (field for field in form(formdata=None) if isinstance(field, StringField))
+    fields = form(formdata=None)
+    typed = (field for field in fields if isinstance(field, StringField) and not isinstance(field, HiddenField))
     return {field.name: field.label.text for field in typed if request.form.get(field.name) and field.label.text}
 
 

@@ -345,6 +345,16 @@ def test_the_code_opens_the_story(client, ask):
     assert "<title>Seguimiento ·" in response.get_data(as_text=True)
 
 
+def test_a_code_typed_into_an_expired_form_is_not_asked_for_again(client, ask):
+    code = code_in(ask(body="¿Cuándo?"))
+    form = parse(client.get("/preguntas/seguir").get_data(as_text=True)).hidden | {"code": code}
+    client.delete_cookie("participa")
+    expired = client.post("/preguntas/seguir", data=form)
+    assert (expired.status_code, expired.headers["Cache-Control"]) == (400, "no-store")
+    again = parse(expired.get_data(as_text=True)).hidden
+    assert "Así va su pregunta" in words(client.post("/preguntas/seguir", data=again))
+
+
 @pytest.mark.parametrize("code", ["K7QM-2D4X-9TRH-6W3P", "hola", "0" * 16, "' OR 1=1 --", "x" * 61, "\x00"])
 def test_a_wrong_code_is_told_kindly(client, context, code):
     make.question()

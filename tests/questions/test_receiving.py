@@ -102,11 +102,36 @@ def test_the_same_form_again_gives_the_same_receipt():
 def test_the_same_form_with_another_text_keeps_the_first_and_says_so():
     first = make.receipt(key="clave-del-formulario", body="¿Cuándo?")
     second = make.receipt(key="clave-del-formulario", body="¿Cuánto cuesta?")
-    assert second.text_differs
-    assert not first.text_differs
+    assert second.differs
+    assert not first.differs
     assert second.radicado == first.radicado
     assert stored(first).body == "¿Cuándo?"
     assert count(Question) == 1
+
+
+ASKER = {
+    "first_names": "Nombre",
+    "email": "alguien@correo.example",
+    "answer_medium": AnswerMedium.EMAIL,
+    "purposes": frozenset({Purpose.MANAGE, Purpose.PUBLISH_NAME}),
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({}, ASKER),
+        (ASKER, {}),
+        (ASKER, ASKER | {"email": "alguien@otro.example"}),
+        (ASKER, ASKER | {"purposes": frozenset({Purpose.MANAGE})}),
+        (ASKER, ASKER | {"is_minor": True}),
+    ],
+)
+def test_a_contact_or_a_permission_that_changed_afterwards_is_not_dropped_in_silence(first, then):
+    kept = make.receipt(key="clave-del-formulario", body="¿Cuándo?", **first)
+    assert not make.receipt(key="clave-del-formulario", body="¿Cuándo?", **first).differs
+    changed = make.receipt(key="clave-del-formulario", body="¿Cuándo?", **then)
+    assert (changed.differs, changed.radicado, count(Question)) == (True, kept.radicado, 1)
 
 
 def test_another_form_with_the_same_text_is_another_question():

@@ -27,7 +27,7 @@ from participa.questions.models import (
     Status,
     Visibility,
 )
-from participa.questions.submission import Receipt, Submission
+from participa.questions.submission import OF_THE_PERSON, Receipt, Submission
 from participa.shared import audit
 from participa.shared.business_days import BaseReading, Deadline, bogota_day, due_on
 from participa.shared.clock import now
@@ -40,12 +40,13 @@ Told: TypeAlias = Row[*tuple[Any, ...]]
 TOLD = tuple(
     TABLE.c[name]
     for name in (
-        *("id", "radicado", "received_at", "is_late", "body"),
+        *("id", "radicado", "received_at", "is_late", "body", "answer_medium"),
         *("base_on", "term_days", "due_on", "base_reading"),
     )
 )
 FIND = select(*TOLD).where(TABLE.c.form_key_digest == bindparam("digest"))
 ADD = insert(TABLE).returning(*TOLD)
+PERSON = select(*(getattr(Asker, name) for name in (*OF_THE_PERSON, "is_minor")))
 WAIT = select(func.pg_advisory_xact_lock(bindparam("number")))
 
 
@@ -56,7 +57,7 @@ def submit(event: Event | None, submission: Submission, form_key: str, at: datet
     _wait_for_the_same(digest)
     earlier = _find(digest)
     if earlier is not None:
-        return _receipt(earlier, code, text_differs=earlier.body != submission.body)
+        return _receipt(earlier, code, differs=_differs(earlier, submission))
     term = due_on(at, TERM_DAYS, current_calendar(), BaseReading(_settings().deadline_reading))
     question = _write(event, submission, at, term, digest, codes.code_digest(code, secret))
     _write_asker(question.id, submission, at)
@@ -80,6 +81,18 @@ def _wait_for_the_same(digest: str) -> None:
 
 def _find(digest: str) -> Told | None:
     return db.session.connection().execute(FIND, {"digest": digest}).first()
+
+
+def _differs(earlier: Told, submission: Submission) -> bool:
+    """Whether the form now says what the first time it did not: other words, another contact, other permissions."""
+    said = (submission.body, submission.answer_medium, _person(submission), _authorised(submission))
+    return said != (earlier.body, earlier.answer_medium, *_kept_of_person(earlier.id))
+
+
+def _kept_of_person(question_id: int) -> tuple[dict[str, Any], frozenset[Purpose]]:
+    row = db.session.execute(PERSON.where(Asker.question_id == question_id)).mappings().first() or {}
+    given = select(Authorization.purpose).where(Authorization.question_id == question_id)
+    return {name: value for name, value in row.items() if value != ""}, frozenset(db.session.scalars(given))
 
 
 def _write(
@@ -137,18 +150,28 @@ def _write_asker(question_id: int, submission: Submission, at: datetime) -> None
     """Personal data and what was authorised about them; nothing for an anonymous question."""
     if not submission.personal_data:
         return
-    person = {**submission.personal_data, "is_minor": submission.is_minor, "question_id": question_id}
-    db.session.execute(insert(Asker).values(person))
-    purposes = submission.purposes - NEVER_OF_A_MINOR if submission.is_minor else submission.purposes
+    db.session.execute(insert(Asker).values({**_person(submission), "question_id": question_id}))
     given = [
         {"question_id": question_id, "purpose": purpose, "text_version": privacy.version(purpose), "given_at": at}
-        for purpose in sorted(purposes)
+        for purpose in sorted(_authorised(submission))
     ]
     if given:
         db.session.execute(insert(Authorization), given)
 
 
-def _receipt(question: Told, code: str, text_differs: bool = False) -> Receipt:
+def _person(submission: Submission) -> dict[str, Any]:
+    """What is kept of who asked: nothing when no personal data were written."""
+    return {**submission.personal_data, "is_minor": submission.is_minor} if submission.personal_data else {}
+
+
+def _authorised(submission: Submission) -> frozenset[Purpose]:
+    """What counts of what was authorised: nothing without personal data, and less of a minor."""
+    if not submission.personal_data:
+        return frozenset()
+    return submission.purposes - NEVER_OF_A_MINOR if submission.is_minor else submission.purposes
+
+
+def _receipt(question: Told, code: str, differs: bool = False) -> Receipt:
     return Receipt(
         question_id=question.id,
         radicado=question.radicado,
@@ -159,5 +182,5 @@ def _receipt(question: Told, code: str, text_differs: bool = False) -> Receipt:
         due_on=question.due_on,
         base_reading=BaseReading(question.base_reading),
         is_late=question.is_late,
-        text_differs=text_differs,
+        differs=differs,
     )
