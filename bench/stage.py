@@ -34,8 +34,8 @@ ROWS = text("""
     SELECT '2025-' || (1000000 + n), 'k' || n, 'c' || n, 'web',
         'Pregunta número ' || n || ': ¿cuándo se arregla la vía de la vereda El Mirador?', 'pregunta',
         :received, false, 'publication', :base, 15, :due, 'receipt',
-        'bench', CASE WHEN n % 10 = 0 THEN 'classified' ELSE 'received' END,
-        CASE WHEN n % 10 = 0 THEN 'public' ELSE 'waiting' END, 0
+        'bench', CASE WHEN n <= :few THEN 'received' ELSE 'published' END,
+        CASE WHEN n % 10 = 0 OR n > :few THEN 'public' ELSE 'waiting' END, 0
     FROM number
 """).bindparams(bindparam("received", type_=UtcDateTime), bindparam("base", type_=Date), bindparam("due", type_=Date))
 
@@ -83,7 +83,10 @@ def place(folder: Path, rows: int, database_url: str = "") -> Iterator[Place]:
 
 
 def furnish(app: UnitOfWorkFlask, rows: int) -> str:
-    """Write the data; the cookie of a member of the team who is signed in."""
+    """Write the data; the cookie of a member of the team who is signed in.
+
+    Of the `rows` questions FEW are open: a town hall with years of history works on as many as a new one.
+    """
     plan = make.strategy(year=now().year)
     for _ in range(ACTIVITIES):
         make.activity(plan)
@@ -101,7 +104,7 @@ def _write_rows(count: int) -> None:
     at = now() - timedelta(days=20)
     days = {"received": at, "base": at.date(), "due": now().date()}
     with unit_of_work():
-        db.session.execute(ROWS, {"count": count, **days})
+        db.session.execute(ROWS, {"count": count, "few": FEW, **days})
     with db.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
 

@@ -130,10 +130,16 @@ def _in_view(view: View, user: User, today: date) -> ColumnElement[bool]:
 
 
 def view_counts(user: User, wanted: Wanted, today: date) -> Mapping[View, int]:
-    """How many questions each view holds with the other filters as they are; one statement."""
-    counts = [func.count(Question.id).filter(_in_view(view, user, today)) for view in View]
-    row = db.session.execute(select(*counts).where(visible_to(user), *_narrowed(wanted))).one()
-    return dict(zip(View, row, strict=True))
+    """How many questions each view holds with the other filters as they are; two statements.
+
+    The views of what is in hand are counted over that alone: the history of a town hall is much longer.
+    """
+    shown = (visible_to(user), *_narrowed(wanted))
+    in_hand = [view for view in View if view is not View.ALL]
+    counts = [func.count(Question.id).filter(_in_view(view, user, today)) for view in in_hand]
+    open_or_waiting = or_(Question.status.in_(rules.OPEN), waits_for(user))
+    row = db.session.execute(select(*counts).where(*shown, open_or_waiting)).one()
+    return {**dict(zip(in_hand, row, strict=True)), View.ALL: _count(*shown)}
 
 
 def status_counts(user: User) -> list[tuple[Status, int]]:
