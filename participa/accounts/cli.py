@@ -5,6 +5,7 @@ from flask.cli import with_appcontext
 
 from participa.accounts import queries
 from participa.accounts.services import cleaning, passwords, people
+from participa.shared.console import plain_refusals
 from participa.shared.errors import Invalid
 from participa.shared.unit_of_work import unit_of_work
 
@@ -14,11 +15,8 @@ from participa.shared.unit_of_work import unit_of_work
 @click.option("--name", required=True, help="Nombre de la persona.")
 @with_appcontext
 def create_admin(email: str, name: str) -> None:
-    try:
-        with unit_of_work():
-            _user, code = people.create_admin(email.strip().lower(), name.strip())
-    except Invalid as refusal:
-        raise click.ClickException(refusal.message) from refusal
+    with plain_refusals(), unit_of_work():
+        _user, code = people.create_admin(email.strip().lower(), name.strip())
     _show(code)
 
 
@@ -26,21 +24,18 @@ def create_admin(email: str, name: str) -> None:
 @click.argument("email")
 @with_appcontext
 def reset_code(email: str) -> None:
-    try:
-        with unit_of_work():
-            user = queries.find_user(email.strip().lower())
-            if user is None:
-                raise Invalid("No hay una cuenta con ese correo.")
-            code = passwords.print_code(user, None)
-    except Invalid as refusal:
-        raise click.ClickException(refusal.message) from refusal
+    with plain_refusals(), unit_of_work():
+        user = queries.find_user(email.strip().lower())
+        if user is None:
+            raise Invalid("No hay una cuenta con ese correo.")
+        code = passwords.print_code(user, None)
     _show(code)
 
 
 @click.command("purge", help="Borra intentos de más de un día, sesiones cerradas y códigos vencidos.")
 @with_appcontext
 def purge() -> None:
-    with unit_of_work():
+    with plain_refusals(), unit_of_work():
         deleted = cleaning.purge()
     click.echo(", ".join(f"{amount} {what}" for what, amount in deleted.items()))
 

@@ -12,13 +12,12 @@ from participa.calendar.public import bp
 from participa.config import Settings
 from participa.extensions import db
 from participa.shared.business_days import BOGOTA, BaseReading, Deadline, WorkCalendar, due_from, due_on
-from participa.shared.errors import DomainError
+from participa.shared.console import plain_refusals
 from participa.shared.templating import counted, long_day
 from participa.shared.unit_of_work import unit_of_work
 
 bp.cli.help = "El calendario: contar plazos y ver los días propios de la entidad."
 ONLY_NATIONAL = "Aviso: la base de datos no está preparada. Se cuentan solo los festivos nacionales."
-NO_DATABASE = "La base de datos no responde o no está preparada. Ejecute «flask --app wsgi db upgrade»."
 NOT_A_MOMENT = "Escriba la fecha así: 2020-12-04 o 2020-12-04T09:00:00-05:00."
 
 
@@ -84,10 +83,8 @@ def _explained(deadline: Deadline) -> list[str]:
 @bp.cli.command("list")
 def list_() -> None:
     """Muestra los días propios de la entidad."""
-    try:
+    with plain_refusals():
         days = queries.days()
-    except DBAPIError as error:
-        raise click.ClickException(NO_DATABASE) from error
     for day in days:
         click.echo(f"{day.day.isoformat()}  {day.kind_label}  {day.name}  {day.legal_act}".rstrip())
     click.echo(f"{len(days)} en total.")
@@ -102,11 +99,6 @@ def list_() -> None:
 def add(day: datetime, name: str, opened: bool, act: str, reason: str) -> None:
     """Agrega un día propio de la entidad. Los plazos ya guardados no cambian."""
     kind = DayKind.OPENED if opened else DayKind.CLOSED
-    try:
-        with unit_of_work():
-            services.add_day(OwnDay(day.date(), kind, name, act), reason, actor=None)
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
-    except DBAPIError as error:
-        raise click.ClickException(NO_DATABASE) from error
+    with plain_refusals(), unit_of_work():
+        services.add_day(OwnDay(day.date(), kind, name, act), reason, actor=None)
     click.echo(f"Agregado: {long_day(day.date())}.")

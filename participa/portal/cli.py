@@ -6,16 +6,14 @@ from flask.cli import with_appcontext
 from participa.accounts.models import ROLE_LABELS
 from participa.portal import demo
 from participa.portal.demo.people import ACCOUNTS, PASSWORD
-from participa.shared.errors import DomainError
+from participa.shared.console import plain_refusals
 
 
 @click.command("load", help="Carga el municipio de demostración una sola vez e imprime sus cuentas.")
 @with_appcontext
 def load() -> None:
-    try:
+    with plain_refusals():
         code = demo.load()
-    except DomainError as refusal:
-        raise click.ClickException(refusal.message) from refusal
     click.echo("Se cargó el municipio de demostración." if code else "El municipio de demostración ya estaba cargado.")
     click.echo(f"\nCuentas del equipo (ingreso en /cuentas/ingresar). Clave de todas: {PASSWORD}\n")
     for account in ACCOUNTS:

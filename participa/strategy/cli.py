@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from sqlalchemy.exc import DBAPIError
 
 from participa.config import Settings
-from participa.shared.errors import DomainError
+from participa.shared.console import plain_refusals
 from participa.shared.templating import counted
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy import rules, services
@@ -18,7 +17,6 @@ from participa.strategy.models import Strategy, StrategyState
 from participa.strategy.public import bp
 
 bp.cli.help = "La estrategia: revisar e importar cronogramas."
-NO_DATABASE = "La base de datos no responde o no está preparada. Ejecute «flask --app wsgi db upgrade»."
 NO_YEAR = "No se pudo saber la vigencia. Escríbala con --year."
 YEARS = click.IntRange(1990, 2099)
 
@@ -51,16 +49,11 @@ def import_(file: Path, year: int | None, entity: str | None, title: str | None,
         raise click.ClickException(NO_YEAR)
     settings: Settings = current_app.extensions["settings"]
     named = title or f"Estrategia de rendición de cuentas {known_year}"
-    try:
-        with unit_of_work():
-            result = services.import_plan(
-                plan, entity or settings.entity.name, known_year, named, actor=None, source_name=file.name
-            )
-            lines = [_told(result, plan), *(_published(result.strategy) if publish else [])]
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
-    except DBAPIError as error:
-        raise click.ClickException(NO_DATABASE) from error
+    with plain_refusals(), unit_of_work():
+        result = services.import_plan(
+            plan, entity or settings.entity.name, known_year, named, actor=None, source_name=file.name
+        )
+        lines = [_told(result, plan), *(_published(result.strategy) if publish else [])]
     for line in lines:
         click.echo(line)
 

@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from participa import create_app
 from participa.accounts.models import LoginSession, ResetCode, Role, SignInAttempt, User
+from participa.config import Mode, Settings
 from participa.extensions import db
 from tests.accounts.doors import sign_in
 from tests.factories.accounts import PASSWORD, user
@@ -57,3 +60,13 @@ def test_purging_forgets_what_is_old_and_keeps_what_is_not(app, client, person):
     with app.app_context():
         left = [db.session.scalar(select(func.count(t.id))) for t in (SignInAttempt, LoginSession, ResetCode)]
     assert left == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "words", [("purge",), ("reset-code", "a@x.example"), ("create-admin", "a@x.example", "--name", "A")]
+)
+def test_without_a_migrated_database_an_order_is_one_sentence(tmp_path, words):
+    settings = Settings(Mode.TEST, tmp_path, f"sqlite:///{tmp_path / 'nothing.db'}", "s" * 32, "c" * 32)
+    done = run(create_app(settings), *words)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "db upgrade" in done.stderr

@@ -1,0 +1,22 @@
+"""What the orders of the console share: a refusal is one sentence and a bad code, never a trace."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from participa.shared.errors import DomainError
+
+NO_DATABASE = "La base de datos no responde o no está preparada. Ejecute «flask --app wsgi db upgrade»."
+
+
+@contextmanager
+def plain_refusals() -> Iterator[None]:
+    """Raises ClickException in place of what the domain refuses and of a database that is away or not migrated."""
+    try:
+        yield
+    except DomainError as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(NO_DATABASE) from error
