@@ -110,6 +110,8 @@ def _split(tokens: list[Token]) -> tuple[list[_Item], list[Sign]]:
             signs.append(token.sign)
         elif not signs or token.sign is Sign.TO:
             raise Unreadable(token.sign)
+    if items[-1] == _Item() and signs and signs[-1] is Sign.AND:
+        items, signs = items[:-1], signs[:-1]  # «4 de diciembre,»
     if items[-1] == _Item():
         raise Unreadable("")
     return items, signs

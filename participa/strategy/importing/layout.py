@@ -142,7 +142,8 @@ def _placed(place: _Place) -> PlacedRow:
 
 
 def _has_moved(place: _Place) -> bool:
-    return len(place.row.filled) > 1 and not is_noise(place.row) and not (place.table and fits(place.row, place.table))
+    """Several cells, none of them in the place of the activity."""
+    return len(place.row.filled) > 1 and not is_noise(place.row)
 
 
 def _kind(place: _Place) -> RowKind:

@@ -18,6 +18,7 @@ SECONDS = 25
 LONGEST_ANSWER = 100 * 1024 * 1024
 ROOT = Path(__file__).resolve().parents[4]
 TOO_SLOW = "Leer el archivo tarda demasiado. Deje solo la hoja o las páginas del cronograma y súbalo de nuevo."
+UNREADABLE = "El archivo no se pudo leer. Ábralo, guárdelo de nuevo y súbalo otra vez."
 # Packages whose own files would load the whole application are made empty in the child.
 START = """
 import sys, types
@@ -77,7 +78,8 @@ def _answer(child: subprocess.Popen[bytes], data: bytes, on_progress: Progress) 
         else:
             rows = [_row(values) for values in message["rows"]]
             return Source(rows, tuple(message["notes"]), message["kind"])
-    raise ImportProblem(TOO_SLOW)
+    was_stopped = child.wait() < 0  # by a limit, not by an error of the reader
+    raise ImportProblem(TOO_SLOW if was_stopped else UNREADABLE)
 
 
 def _messages(pipe: IO[bytes]) -> Iterator[dict[str, Any]]:

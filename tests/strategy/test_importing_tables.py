@@ -1,0 +1,503 @@
+"""Made-up cronogramas of made-up towns: every rule of real tables, in every kind of file that can hold it."""
+
+import pytest
+
+from participa.strategy.importing import WarningCode, as_dict, read_document
+from tests.strategy.documents import writers
+from tests.strategy.documents.blocks import Merge, table
+
+WITH_MERGES = (writers.as_xlsx, writers.as_docx, writers.as_html, writers.as_pdf)
+EVERY = (*WITH_MERGES, writers.as_csv)
+MONTHS = "ENE FEB MAR ABR MAY JUN JUL AGO SEP OCT NOV DIC".split()  # noqa: SIM905 - shorter than the list
+PLANNING, PRESS, MAYOR = "Secretaría de Planeación", "Oficina de Prensa", "Despacho del Alcalde"
+
+
+def marks(size, *places):
+    return ["X" if place in places else "" for place in range(1, size + 1)]
+
+
+def names(plan):
+    return [row.name for row in plan.activities]
+
+
+def periods(plan):
+    return [[code.partition("-")[2] for code in row.periods] for row in plan.activities]
+
+
+def by_section(plan):
+    return [(section.label, [row.name for row in plan.activities_of(section)]) for section in plan.sections]
+
+
+def in_every_kind(kinds=EVERY):
+    return pytest.mark.parametrize("write", kinds, ids=lambda write: write.__name__)
+
+
+# --- columns of marks ---
+
+
+@in_every_kind()
+def test_months_with_titles_above_totals_and_notes_below(write):
+    plan = read_document(
+        write(
+            [
+                "ALCALDÍA DE VALLE SERENO",
+                "CRONOGRAMA RENDICIÓN DE CUENTAS 2024",
+                table(
+                    ["No.", "ACTIVIDAD", "RESPONSABLE", *MONTHS],
+                    ["1", "Conformar el equipo líder", PLANNING, *marks(12, 1, 2)],
+                    ["2", "Publicar el informe de gestión", PRESS, *marks(12, 11)],
+                    ["", "TOTAL ACTIVIDADES: 2", ""],
+                ),
+                "Elaboró: profesional de Planeación",
+                "Nota: las fechas pueden cambiar.",
+            ]
+        )
+    )
+    assert names(plan) == ["Conformar el equipo líder", "Publicar el informe de gestión"]
+    assert [row.periods for row in plan.activities] == [("2024-01", "2024-02"), ("2024-11",)]
+    assert plan.title == "ALCALDÍA DE VALLE SERENO CRONOGRAMA RENDICIÓN DE CUENTAS 2024"
+    assert plan.sections == ()
+    assert len(plan.unassigned_lines) == 3
+
+
+@in_every_kind()
+def test_two_rows_of_headings_with_initials_of_months(write):
+    plan = read_document(
+        write(
+            [
+                "Estrategia de Rendición de Cuentas Vigencia 2023",
+                table(
+                    ["Componente", "Actividad", "Producto", "Responsable", "CRONOGRAMA 2023", *[""] * 11],
+                    ["", "", "", "", *"EFMAMJJASOND"],
+                    ["Información", "Actualizar la página", "Página", PRESS, *marks(12, 3, 6)],
+                    ["", "Elaborar boletines", "Boletines", PRESS, *marks(12, 12)],
+                    ["Diálogo", "Hacer mesas de trabajo", "Mesas", PLANNING, *marks(12, 4)],
+                    merges=[
+                        *(Merge(0, column, down=2) for column in range(4)),
+                        *(Merge(0, 4, across=12), Merge(2, 0, down=2)),
+                    ],
+                ),
+            ]
+        )
+    )
+    assert by_section(plan) == [
+        ("Información", ["Actualizar la página", "Elaborar boletines"]),
+        ("Diálogo", ["Hacer mesas de trabajo"]),
+    ]
+    assert periods(plan) == [["03", "06"], ["12"], ["04"]]
+    assert [row.goal for row in plan.activities] == ["Página", "Boletines", "Mesas"]
+
+
+@in_every_kind()
+def test_quarters_in_roman_and_sections_as_wide_rows_that_name_stages(write):
+    plan = read_document(
+        write(
+            [
+                "Vigencia: 2025",
+                table(
+                    ["Código", "Actividades", "Meta o producto", "Indicador", "Dependencia responsable", "Trimestre"],
+                    ["", "", "", "", "", "I", "II", "III", "IV"],
+                    ["APRESTAMIENTO"],
+                    ["1.1.1", "Capacitar al equipo líder", "Equipo capacitado", "1 taller", PLANNING, *marks(4, 1)],
+                    ["1.1.2", "Hacer el autodiagnóstico", "Documento", "1", PLANNING, *marks(4, 1, 2)],
+                    ["EJECUCIÓN"],
+                    ["3.1.1", "Realizar la audiencia pública", "Acta", "1", MAYOR, *marks(4, 3, 4)],
+                    merges=[Merge(0, 5, across=4), Merge(2, 0, across=9), Merge(5, 0, across=9)],
+                ),
+            ]
+        )
+    )
+    assert [row.code for row in plan.activities] == ["1.1.1", "1.1.2", "3.1.1"]
+    assert periods(plan) == [["Q1"], ["Q1", "Q2"], ["Q3", "Q4"]]
+    assert [row.stages for row in plan.activities] == [("aprestamiento",), ("aprestamiento",), ("ejecucion",)]
+    assert plan.activities[0].indicator == "1 taller"
+
+
+WEEKS_UNDER = table(
+    ["ACTIVIDAD", "RESPONSABLE", "ENERO", "", "", "", "FEBRERO", "", "", ""],
+    ["", "", *"S1 S2 S3 S4 S1 S2 S3 S4".split()],  # noqa: SIM905
+    ["Definir los temas de la audiencia", "Planeación", *marks(8, 1, 2)],
+    ["Convocar a la ciudadanía", "Comunicaciones", *marks(8, 4, 5)],
+    merges=[Merge(0, 2, across=4), Merge(0, 6, across=4)],
+)
+WEEKS_BESIDE = table(
+    ["", "", "ENERO", "", "", "", "FEBRERO", "", "", ""],
+    ["ACTIVIDAD", "RESPONSABLE", *"12341234"],
+    *WEEKS_UNDER.rows[2:],
+    merges=WEEKS_UNDER.merges,
+)
+
+
+@in_every_kind()
+@pytest.mark.parametrize("weeks", [WEEKS_UNDER, WEEKS_BESIDE], ids=["under", "above"])
+def test_weeks_under_their_months(write, weeks):
+    plan = read_document(write(["Cronograma 2026", weeks]))
+    assert periods(plan) == [["01-W1", "01-W2"], ["01-W4", "02-W1"]]
+
+
+@in_every_kind()
+def test_weeks_written_inside_the_month(write):
+    header = ["ACTIVIDAD", "RESPONSABLE", "ENERO", "FEBRERO", "MARZO"]
+    rows = (["Definir temas", "Planeación", "S 2-3"], ["Convocar", "Prensa", "", "S4", "Semana 1"])
+    plan = read_document(write(["Cronograma 2026", table(header, *rows)]))
+    assert periods(plan) == [["01-W2", "01-W3"], ["02-W4", "03-W1"]]
+    assert plan.activities[0].date_text == "ENERO: S 2-3"
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["SEMESTRE 1", "SEMESTRE 2"], "S2"),
+        (["I Cuatrimestre", "II Cuatrimestre", "III Cuatrimestre"], "C2"),
+        (["Ene - Mar", "Abr - Jun", "Jul - Sep", "Oct - Dic"], "Q2"),
+        (["1er trim.", "2do trim.", "3er trim.", "4to trim."], "Q2"),
+        (["Bimestre 1", "Bimestre 2", "Bimestre 3"], "B2"),
+        (["Enero", "Febrero", "Marzo"], "02"),
+    ],
+)
+def test_names_of_the_parts_of_a_year(headings, expected):
+    text = "\t".join(["Actividad", "Líder", *headings]) + "\n" + "\t".join(["Hacer el foro", "Planeación", "", "✓"])
+    (row,) = read_document(text, year=2024).activities
+    assert row.periods == (f"2024-{expected}",)
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"), [("x", 1), ("✔", 1), ("•", 1), ("1", 1), ("Sí", 1), ("-", 0), ("No", 0), ("0", 0)]
+)
+def test_marks(mark, expected):
+    text = f"Actividad\tResponsable\tEnero\tFebrero\nHacer el foro\tPlaneación\t{mark}\tX\n"
+    (row,) = read_document(text, year=2024).activities
+    assert len(row.periods) == 1 + expected
+    assert row.warnings == ()
+
+
+def test_a_percentage_is_taken_as_a_mark_and_told():
+    text = "Actividad\tResponsable\tI trimestre\tII trimestre\nInforme\tPlaneación\t25%\t75%\n"
+    (row,) = read_document(text, year=2024).activities
+    assert row.periods == ("2024-Q1", "2024-Q2")
+    assert [warning.code for warning in row.warnings] == [WarningCode.UNSURE_MARK] * 2
+    assert row.extra == (("I trimestre", "25%"), ("II trimestre", "75%"))
+
+
+@in_every_kind()
+def test_elements_and_stages_as_columns_of_marks(write):
+    plan = read_document(
+        write(
+            [
+                table(
+                    [
+                        "Actividad",
+                        "Elemento",
+                        "",
+                        "",
+                        "Etapa",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "Responsable",
+                        "Fecha de inicio",
+                        "Fecha fin",
+                    ],
+                    ["", "Información", "Diálogo", "Responsabilidad"]
+                    + ["Aprestamiento", "Diseño", "Preparación", "Ejecución", "Seguimiento y evaluación"],
+                    ["Identificar grupos", *marks(3, 1), *marks(5, 1), "Planeación", "01/03/2024", "29/03/2024"],
+                    ["Hacer un foro juvenil", *marks(3, 2), *marks(5, 4), "Prensa", "01/08/2024", "30/08/2024"],
+                    ["Hacer plan de mejora", *marks(3, 3), *marks(5, 5), "Control", "02/12/2024", "13/12/2024"],
+                    merges=[Merge(0, 1, across=3), Merge(0, 4, across=5)],
+                )
+            ]
+        )
+    )
+    assert [row.element for row in plan.activities] == ["informacion", "dialogo", "responsabilidad"]
+    assert [row.stages for row in plan.activities] == [("aprestamiento",), ("ejecucion",), ("seguimiento",)]
+    assert plan.sections == ()
+
+
+# --- dates in columns ---
+
+
+@in_every_kind()
+def test_start_and_end_under_one_heading(write):
+    plan = read_document(
+        write(
+            [
+                table(
+                    ["N°", "ACTIVIDAD", "FECHA", "", "RESPONSABLE", "OBSERVACIONES"],
+                    ["", "", "INICIO", "FIN", "", ""],
+                    ["1", "Sensibilizar a los servidores", "05/02/24", "09/02/24", "Gobierno", "virtual"],
+                    ["2", "Elaborar piezas", "12-feb-24", "1 de marzo de 2024", "Prensa", ""],
+                    merges=[Merge(0, 2, across=2), *(Merge(0, column, down=2) for column in (0, 1, 4, 5))],
+                )
+            ]
+        )
+    )
+    found = [(str(row.starts_on), str(row.ends_on)) for row in plan.activities]
+    assert found == [("2024-02-05", "2024-02-09"), ("2024-02-12", "2024-03-01")]
+    assert plan.activities[0].extra == (("OBSERVACIONES", "virtual"),)
+
+
+@in_every_kind()
+def test_stages_in_a_merged_first_column_and_dates_in_words(write):
+    plan = read_document(
+        write(
+            [
+                table(
+                    ["Etapa", "Actividad", "Responsable", "Fecha"],
+                    ["Aprestamiento", "Conformar el equipo", PLANNING, "15 de febrero de 2024"],
+                    ["", "Capacitar a los servidores", "Talento Humano", "4 al 8 de marzo de 2024"],
+                    ["Ejecución", "Realizar encuentros", "Todas las dependencias", "Mayo, julio y septiembre de 2024"],
+                    ["", "Responder preguntas", "Enlaces", "Dentro de los 15 días siguientes"],
+                    ["Seguimiento y evaluación", "Informe de control", "Control Interno", "Cuatrimestral"],
+                    merges=[Merge(1, 0, down=2), Merge(3, 0, down=2)],
+                )
+            ]
+        )
+    )
+    assert [row.schedule_kind for row in plan.activities] == ["exact", "range", "set", "relative", "periodic"]
+    assert [row.stages for row in plan.activities] == [
+        *[("aprestamiento",)] * 2,
+        *[("ejecucion",)] * 2,
+        ("seguimiento",),
+    ]
+    assert plan.activities[2].periods == ("2024-05", "2024-07", "2024-09")
+    assert plan.activities[2].involves_all_offices
+
+
+# --- merged cells ---
+
+
+def merged_responsible():
+    return [
+        table(
+            ["No", "Actividad", "Inicio", "Fin", "Responsable"],
+            ["1", "Recoger información", "1/02/2024", "9/02/2024", PLANNING],
+            ["2", "Consolidar el informe", "12/02/2024", "16/02/2024", ""],
+            ["3", "Publicar el informe", "26/02/2024", "26/02/2024", PRESS],
+            merges=[Merge(1, 4, down=2)],
+        )
+    ]
+
+
+@in_every_kind(WITH_MERGES)
+def test_a_merged_responsible_belongs_to_all_its_rows(write):
+    plan = read_document(write(merged_responsible()))
+    assert [row.responsible_text for row in plan.activities] == [PLANNING, PLANNING, PRESS]
+
+
+def test_a_blank_responsible_in_a_text_is_not_carried_down():
+    plan = read_document(writers.as_csv(merged_responsible()))
+    assert [row.responsible_text for row in plan.activities] == [PLANNING, "", PRESS]
+    assert WarningCode.MISSING_RESPONSIBLE in {warning.code for warning in plan.activities[1].warnings}
+
+
+@in_every_kind(WITH_MERGES)
+def test_an_activity_merged_over_two_rows_is_one(write):
+    plan = read_document(
+        write(
+            [
+                table(
+                    ["No.", "Actividad", "Producto", "Responsable", "Fecha"],
+                    ["1", "Preparar la información", "Documento", PLANNING, "Enero 2024"],
+                    ["", "", "Presentación", PRESS, "Febrero 2024"],
+                    ["2", "Publicar el informe", "Informe", PRESS, "Marzo 2024"],
+                    merges=[Merge(1, 0, down=2), Merge(1, 1, down=2)],
+                )
+            ]
+        )
+    )
+    first, second = plan.activities
+    assert (first.goal, first.offices) == ("Documento; Presentación", (PLANNING, PRESS))
+    assert first.periods == ("2024-01", "2024-02")
+    assert [warning.code for warning in first.warnings] == [WarningCode.JOINED_ROW]
+    assert second.name == "Publicar el informe"
+
+
+@in_every_kind()
+def test_the_heading_of_activities_over_numbers_and_texts(write):
+    plan = read_document(
+        write(
+            [
+                "Plan Anticorrupción y de Atención al Ciudadano 2021",
+                table(
+                    ["Componente 3: Rendición de cuentas"],
+                    ["Subcomponente", "Actividades", "", "Meta o producto", "Responsable", "Fecha programada"],
+                    [
+                        "Subcomponente 1 Información de calidad",
+                        "1.1",
+                        "Publicar los informes",
+                        "Informes",
+                        PRESS,
+                        "Permanente",
+                    ],
+                    ["", "1.2", "Actualizar la sección de la página", "Sección", PRESS, "30/06/2021 y 30/12/2021"],
+                    [
+                        "Subcomponente 2 Diálogo de doble vía",
+                        "2.1",
+                        "Realizar una audiencia",
+                        "Audiencia",
+                        MAYOR,
+                        "Diciembre",
+                    ],
+                    merges=[Merge(0, 0, across=6), Merge(1, 1, across=2), Merge(2, 0, down=2)],
+                ),
+            ]
+        )
+    )
+    assert [(row.code, row.name) for row in plan.activities] == [
+        ("1.1", "Publicar los informes"),
+        ("1.2", "Actualizar la sección de la página"),
+        ("2.1", "Realizar una audiencia"),
+    ]
+    assert [(section.label, section.elemento) for section in plan.sections] == [
+        ("Subcomponente 1 Información de calidad", "informacion"),
+        ("Subcomponente 2 Diálogo de doble vía", "dialogo"),
+    ]
+    assert plan.activities[1].periods == ("2021-06-30", "2021-12-30")
+    assert [warning.code for warning in plan.activities[2].warnings] == [WarningCode.ASSUMED_YEAR]
+
+
+# --- sections, tables, sheets ---
+
+
+@in_every_kind()
+def test_numbered_sections_above_their_numbered_activities(write):
+    rows = (
+        ["1", "Aprestamiento", "", ""],
+        ["1.1", "Conformar el equipo", "Planeación", "Enero"],
+        ["2", "Diálogos en el territorio", "", ""],
+        ["2.1", "Encuentro en la vereda", "Gobierno", "15 de mayo"],
+    )
+    plan = read_document(write(["ESTRATEGIA 2024", table(["No.", "Actividad", "Responsable", "Fecha"], *rows)]))
+    assert by_section(plan) == [
+        ("1 Aprestamiento", ["Conformar el equipo"]),
+        ("2 Diálogos en el territorio", ["Encuentro en la vereda"]),
+    ]
+    assert plan.activities[0].stages == ("aprestamiento",)
+
+
+@in_every_kind()
+def test_tables_of_different_columns_and_others_that_are_no_cronograma(write):
+    plan = read_document(
+        write(
+            [
+                "Cronograma 2024",
+                "INFORMACIÓN",
+                table(["Actividad", "Responsable", "Fecha"], ["Publicar el boletín", "Prensa", "Mensual"]),
+                "DIÁLOGO",
+                table(
+                    ["No.", "Acción", "Producto", "Líder", "Desde", "Hasta"],
+                    ["1", "Hacer la audiencia", "Acta", "Despacho", "2/12/2024", "3/12/2024"],
+                ),
+                "Control de cambios",
+                table(["Versión", "Fecha", "Descripción del cambio"], ["A", "10/01/2024", "Creación del documento"]),
+            ]
+        )
+    )
+    assert by_section(plan) == [("INFORMACIÓN", ["Publicar el boletín"]), ("DIÁLOGO", ["Hacer la audiencia"])]
+    assert plan.activities[1].responsible_text == "Despacho"
+    assert "Creación del documento" in " ".join(line.text for line in plan.unassigned_lines)
+    assert as_dict(plan)["columns"]["name"] == ["Actividad", "Acción"]
+    assert [[column.meaning for column in table.columns][:2] for table in plan.tables] == [
+        ["name", "responsible_text"],
+        ["code", "name"],
+    ]
+
+
+def test_sheets_named_as_elements_are_sections():
+    def sheet(name):
+        return ["CRONOGRAMA 2024", table(["No.", "ACTIVIDAD", "RESPONSABLE"], ["1", name, PLANNING])]
+
+    sheets = {"Información": sheet("Publicar el informe"), "Diálogo": sheet("Hacer la audiencia")}
+    plan = read_document(writers.as_xlsx([], sheets))
+    assert by_section(plan) == [("Información", ["Publicar el informe"]), ("Diálogo", ["Hacer la audiencia"])]
+    assert [row.sheet for row in plan.activities] == ["Información", "Diálogo"]
+    assert plan.title == "CRONOGRAMA 2024"
+
+
+@in_every_kind()
+def test_rows_with_only_a_name_are_activities_where_rows_are_true_rows(write):
+    header = ["ACTIVIDADES", "RESPONSABLES"]
+    rows = (["Conformar el equipo", PLANNING], ["Publicar la estrategia", ""], ["y sus anexos", ""])
+    plan = read_document(write([table(header, *rows)]))
+    assert names(plan) == ["Conformar el equipo", "Publicar la estrategia y sus anexos"]
+
+
+# --- headings by their words ---
+
+
+def test_questions_as_headings_and_numbers_inside_the_texts():
+    rows = ("1. Hacer el foro\tPlaneación\tMarzo", "2. Hacer la feria\tGobierno\tAbril", "3. Evaluar\tControl\tMayo")
+    text = "\n".join(["¿Qué?\t¿Quién?\t¿Cuándo?", *rows])
+    plan = read_document(text, year=2024)
+    assert [(row.code, row.name) for row in plan.activities] == [
+        ("1", "Hacer el foro"),
+        ("2", "Hacer la feria"),
+        ("3", "Evaluar"),
+    ]
+
+
+def test_goal_product_budget_and_months_in_two_columns():
+    header = "Estrategia\tActividad\tMeta\tProducto\tIndicador\tPresupuesto\tResponsable\tFecha de inicio\tFecha fin"
+    row = "Comunicación\tPublicar el boletín\t4\tBoletín\tNúmero\t$ 5.000.000\tPrensa\tFebrero\tNoviembre"
+    (found,) = read_document(f"{header}\n{row}", year=2024).activities
+    assert (found.goal, found.indicator, found.budget) == ("Boletín", "Número", "$ 5.000.000")
+    assert found.extra == (("Meta", "4"),)
+    assert (str(found.starts_on), str(found.ends_on)) == ("2024-02-01", "2024-11-30")
+    assert len(found.periods) == 10
+
+
+def test_a_row_whose_words_are_those_of_headings_is_still_an_activity():
+    header = "No.\tActividad\tMeta\tResponsable\n"
+    text = header + "1\tActividades lúdicas\tMeta\tOficina\n2\tTareas de cierre\tProducto\tLíder\n"
+    assert names(read_document(text)) == ["Actividades lúdicas", "Tareas de cierre"]
+
+
+def test_marks_that_moved_go_back_to_their_columns_when_there_is_one_way():
+    header = "\tACTIVIDADES\tAprestamiento\tDiseño\tEjecución\tPRODUCTO\tI semestre\tII semestre\tRESPONSABLE"
+    usual = "INFORMACIÓN\tPublicar el informe de gestión\tX\t\t\tInforme publicado\tX\t\tOficina de Prensa"
+    moved = "Publicar el boletín de la audiencia\t\tX Boletín publicado\tX\tX\tOficina de Prensa"
+    first, second = read_document("\n".join([header, usual, moved]), year=2024).activities
+    assert (second.name, second.goal) == ("Publicar el boletín de la audiencia", "Boletín publicado")
+    assert (second.stages, second.periods) == (("ejecucion",), ("2024-S1", "2024-S2"))
+    assert second.section_position == first.section_position
+
+
+# --- a plain text ---
+
+
+def test_semicolons_of_an_old_spreadsheet():
+    data = (
+        "No;Actividad;Fecha inicio;Fecha fin;Responsable\r\n"
+        "1;Señalizar la vía;3/03/2025;4/03/2025;Secretaría de Obras\r\n"
+        '2;"Hacer el foro; con gremios";5/03/2025;6/03/2025;"Secretaría ""General"""\r\n'
+        '3;"Diseñar\r\npiezas";7/03/2025;7/03/2025;Prensa\r\n'
+    ).encode("cp1252")
+    plan = read_document(data, "plan.csv")
+    assert names(plan) == ["Señalizar la vía", "Hacer el foro; con gremios", "Diseñar piezas"]
+    assert plan.activities[1].responsible_text == 'Secretaría "General"'
+    assert plan.year == 2025
+
+
+def test_commas_and_quotes_that_do_not_balance():
+    text = 'No,Actividad,Responsable\n1,"Hacer el foro,Planeación\n2,Publicar el informe,Prensa\n3,Evaluar",Control\n'
+    assert names(read_document(text)) == ['"Hacer el foro', "Publicar el informe", 'Evaluar"']
+
+
+def test_a_table_of_bars():
+    text = "# Cronograma 2024\n| No. | Actividad | Responsable |\n|---|---|---|\n| 1 | Evaluar | **Control** |\n"
+    plan = read_document(text)
+    assert (names(plan), plan.activities[0].responsible_text, plan.title) == (["Evaluar"], "Control", "Cronograma 2024")
+
+
+def test_a_page_with_cells_left_open():
+    page = (
+        "<html><h1>Cronograma 2024</h1><table>"
+        "<tr><th rowspan=2>Actividad<th rowspan=2>Responsable<th colspan=2>Semestre<tr><th>1<th>2"
+        "<tr><td colspan=4>INFORMACI&Oacute;N<tr><td>Bolet&iacute;n<br>mensual<td>Prensa<td><td>X</table>"
+        "<p>Nota: sujeto a cambios</p><script>var a = 1;</script></html>"
+    )
+    plan = read_document(page)
+    assert by_section(plan) == [("INFORMACIÓN", ["Boletín mensual"])]
+    assert plan.activities[0].periods == ("2024-S2",)
+    assert [line.text for line in plan.unassigned_lines] == ["Nota: sujeto a cambios"]
