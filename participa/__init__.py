@@ -63,6 +63,7 @@ def _open_parts(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
+    private = {"hide_parameters": True}  # what people write stays out of the log when a statement fails
     if settings.uses_sqlite:
-        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+        return private | {"connect_args": {"timeout": 5, "check_same_thread": False}}
+    return private | {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}

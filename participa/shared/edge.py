@@ -52,11 +52,15 @@ def forged_or_expired(_error: CSRFError) -> Answer:
     """A token that no longer holds. From our own page the typed text is shown again, ready to be sent."""
     if comes_from_elsewhere():
         return page(400, "La solicitud venía de otro sitio y no se procesó.")
+    return render_template("errors/form_expired.html", fields=_typed(), action=request.path), 400
+
+
+def _typed() -> list[tuple[str, str, str]]:
+    """What was sent, as (name, label, value), to be shown and sent again; what has no label is not shown."""
     labels = _labels()
     repeated = labels.keys() | (request.form.keys() - NEVER_REPEATED)
     kept = [(name, value) for name, value in request.form.items(multi=True) if name in repeated]
-    fields = [(name, labels.get(name, "") if labels else name, value) for name, value in kept]
-    return render_template("errors/form_expired.html", fields=fields, action=request.path), 400
+    return [(name, labels.get(name, "") if labels else name, value) for name, value in kept]
 
 
 def keeps_text(form: type[BaseForm]) -> Callable[[View], View]:
@@ -93,9 +97,9 @@ def unfit_value(_error: DataError) -> Answer:
 
 
 def database_busy(error: OperationalError) -> Answer:
-    """The database is busy, full or away: nothing was kept, and the answer says so."""
+    """The database is busy, full or away: nothing was kept, the answer says so and gives the typed text back."""
     current_app.logger.error("The database did not answer: %s", type(error.orig).__name__)
-    html, status = page(503)[:2]
+    html, status = page(503, fields=_typed(), action=request.path)[:2]
     return html, status, {"Retry-After": "5"}
 
 

@@ -1,11 +1,13 @@
 """Pages for citizens: asking, the receipt, following with the code, and the public list."""
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from participa.accounts.models import Role
 from participa.events.models import EventState
@@ -171,6 +173,31 @@ def test_a_topic_that_does_not_exist_is_a_mistake_of_the_form(ask, topic):
 @pytest.mark.parametrize(("name", "value"), [("kind", "otra"), ("answer_medium", "paloma")])
 def test_a_choice_that_does_not_exist_is_a_mistake_of_the_form(ask, name, value):
     assert ask(body="¿Cuándo?", **{name: value}).status_code == 422
+
+
+def test_a_database_that_is_away_gives_the_text_back_ready_to_be_sent(client, context, database):
+    form = parse(client.get(GENERAL).get_data(as_text=True)).hidden | {"body": "Texto largo\ny valioso"}
+    with unavailable(database):
+        response = client.post("/preguntas/nueva", data=form)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    page = parse(response.get_data(as_text=True))
+    assert "Texto largo\ny valioso" in response.get_data(as_text=True)
+    assert client.post("/preguntas/nueva", data=page.hidden).status_code == 201
+    assert [question.body for question in questions()] == ["Texto largo\ny valioso"]
+
+
+@contextmanager
+def unavailable(database):
+    """A database that refuses every statement, as one that is busy or away does."""
+
+    def refuse(_connection, _cursor, statement, *_more):
+        raise OperationalError(statement, {}, Exception("database is locked"))
+
+    event.listen(database, "before_cursor_execute", refuse)
+    try:
+        yield
+    finally:
+        event.remove(database, "before_cursor_execute", refuse)
 
 
 # Personal data

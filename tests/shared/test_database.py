@@ -9,8 +9,9 @@ from contextlib import closing, contextmanager
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from participa.extensions import db
 from participa.shared import database
 from participa.shared.database import WriteLock, checkpoint, prepare_sqlite, writing
 from tests.parts.server import ROOT
@@ -192,3 +193,9 @@ def test_processes_that_read_and_then_write_lose_nothing(engine, path):
     assert [process.wait(60) for process in counting] == [0, 0]
     with engine.connect() as connection:
         assert connection.execute(text("SELECT value FROM counter")).scalar_one() == 120
+
+
+def test_what_people_write_is_not_in_the_error_that_goes_to_the_log(context):
+    with pytest.raises(DBAPIError) as error:
+        db.session.execute(text("SELECT nothing_like_this(:words)"), {"words": "persona@correo.example"})
+    assert "persona@correo.example" not in str(error.value)
