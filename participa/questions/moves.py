@@ -125,7 +125,8 @@ _ASIDE = {
         "agrupada",
         note="Por qué se agrupan",
         hint="Lo lee quien preguntó.",
-        warning="La respuesta de la otra pregunta vale para las dos. Cada una conserva su radicado.",
+        warning="La respuesta de la otra pregunta vale para las dos. Cada una conserva su radicado. "
+        "Si el texto de esta no se ha publicado ni reservado, queda público.",
         needs_radicado=True,
         tells_asker=True,
         slug="agrupar",
@@ -217,6 +218,7 @@ VISIBILITY_MOVES: Mapping[tuple[Visibility, Visibility], Move] = MappingProxyTyp
         (Visibility.WAITING, Visibility.PUBLIC): Move(MODERATION | APPROVAL, "Publicar la pregunta", "publicada"),
         (Visibility.WAITING, Visibility.WITHHELD): _WITHHOLD,
         (Visibility.PUBLIC, Visibility.WITHHELD): _WITHHOLD,
+        (Visibility.GROUPED, Visibility.WITHHELD): _WITHHOLD,
         (Visibility.WITHHELD, Visibility.PUBLIC): Move(
             APPROVAL,
             "Volver a publicar la pregunta",

@@ -27,6 +27,7 @@ DONE = {
     Status.REJECTED: "Rechazamos la pregunta",
     Status.RECEIVED: "Quedó aclarada y sigue su camino",
 }
+APART = "Le dimos la respuesta"  # its text is not public, so the answer is not either
 BACK = {
     (Status.ASSIGNED, Status.CLASSIFIED): "Buscamos la oficina que sí puede responder",
     (Status.IN_REVIEW, Status.DRAFTING): "Pedimos mejorar la respuesta antes de enviársela",
@@ -78,7 +79,13 @@ def _done(question: Question, move: QuestionMove) -> Step | None:
     allowed = MOVES.get((start, to))
     note = move.note if allowed is not None and allowed.tells_asker else ""
     office = move.department.name if move.department else OFFICE
-    return Step("done", _named(BACK.get((start, to), DONE[to]), office), when, note)
+    title = APART if to is Status.PUBLISHED and _is_apart(question) else BACK.get((start, to), DONE[to])
+    return Step("done", _named(title, office), when, note)
+
+
+def _is_apart(question: Question) -> bool:
+    """Whether only who asked reads the answer, with the code."""
+    return question.visibility in (Visibility.WAITING, Visibility.WITHHELD)
 
 
 def _shown(question: Question, to: Visibility, when: str) -> Step | None:
@@ -94,16 +101,19 @@ def _now(question: Question) -> list[Step]:
     if question.status not in NOW:
         return []
     title, text = NOW[question.status]
+    if question.status is Status.ANSWERED and question.visibility is Visibility.WITHHELD:
+        title = "La respuesta está lista"
     office = question.department.name if question.department else OFFICE
     return [Step("now", _named(title, office), text=text)]
 
 
 def _next(question: Question) -> list[Step]:
     due = f"A más tardar el {long_day(question.due_on)}"
-    publication = Step("next", "Publicamos la respuesta", text="La puede leer toda la ciudadanía.")
-    if question.status is Status.ANSWERED:
+    if question.status is Status.ANSWERED or question.status not in NOW:
         return []
-    return [Step("next", "Le respondemos por escrito", due), publication] if question.status in NOW else []
+    publication = Step("next", "Publicamos la respuesta", text="La puede leer toda la ciudadanía.")
+    answer = Step("next", "Le respondemos por escrito", due)
+    return [answer] if question.visibility is Visibility.WITHHELD else [answer, publication]
 
 
 def _named(words: str, office: str) -> str:

@@ -172,6 +172,25 @@ def test_a_grouped_question_names_the_other_and_stays_readable(house):
     assert steps_of(question) == [("status", "received", "grouped"), ("visibility", "public", "grouped")]
 
 
+def test_a_grouped_question_can_still_be_withheld_and_restored(house):
+    question, other, moderator = make.question(), make.question(), house[Role.MODERATOR]
+    with unit_of_work():
+        services.move(question, moderator, S.GROUPED, NOTE, radicado=other.radicado)
+        services.withhold(question, moderator, WithholdReason.R1, NOTE)
+    assert question.visibility is Visibility.WITHHELD
+    assert attempt(lambda: services.restore(question, house[Role.APPROVER], NOTE)) is None
+
+
+@pytest.mark.parametrize("to", [S.GROUPED, S.REFERRED])
+def test_nobody_is_sent_to_an_answer_that_only_another_person_can_read(to, house):
+    question, other = make.question(), question_in(S.PUBLISHED, house)
+    with unit_of_work():
+        services.withhold(other, house[Role.MODERATOR], WithholdReason.R2, NOTE)
+    with nothing_changes():
+        refusal = attempt(lambda: services.move(question, house[Role.MODERATOR], to, NOTE, radicado=other.radicado))
+    assert isinstance(refusal, Invalid)
+
+
 def test_grouping_does_not_undo_a_reserve(house):
     question, other, moderator = make.question(), make.question(), house[Role.MODERATOR]
     with unit_of_work():
@@ -194,6 +213,11 @@ def test_a_question_is_referred_only_to_a_public_answer(house):
     refusal = attempt(lambda: services.move(question, moderator, S.REFERRED, NOTE, radicado=unanswered.radicado))
     assert isinstance(refusal, Invalid)
     answered = question_in(S.PUBLISHED, house)
+    assert isinstance(
+        attempt(lambda: services.move(question, moderator, S.REFERRED, NOTE, radicado=answered.radicado)), Invalid
+    )
+    with unit_of_work():
+        services.publish_question(answered, moderator)
     assert attempt(lambda: services.move(question, moderator, S.REFERRED, NOTE, radicado=answered.radicado)) is None
 
 

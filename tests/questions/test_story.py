@@ -6,7 +6,7 @@ from participa.accounts.models import Role
 from participa.extensions import db
 from participa.questions.models import QuestionMove, Status, Visibility, WithholdReason
 from participa.questions.moves import CORRECTION_MOVES, MOVES, Axis, Correction
-from participa.questions.story import tell
+from participa.questions.story import NOW, tell
 from participa.shared.clock import now
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
@@ -81,3 +81,12 @@ def test_only_a_published_correction_is_told():
 
 def test_a_late_question_is_told_to_be_late():
     assert "después del cierre" in words(tell(make.question(is_late=True)))
+
+
+@pytest.mark.parametrize("status", [*NOW, Status.PUBLISHED], ids=lambda status: status.value)
+def test_nobody_is_told_that_the_answer_to_a_withheld_question_is_public(status):
+    question = after(Axis.STATUS, Status.ANSWERED, Status.PUBLISHED, status=status, visibility=Visibility.WITHHELD)
+    told = words(tell(question))
+    assert "publicamos" not in told.lower()
+    assert "publicar" not in told
+    assert "toda la ciudadanía" not in told

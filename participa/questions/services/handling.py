@@ -108,7 +108,9 @@ def _with_other(question: Question, to: Status, radicado: str, note: str) -> str
     other = queries.find_by_radicado(radicado)
     if other is None or other.id == question.id:
         raise Invalid("No encontramos otra pregunta con ese radicado. Revíselo.")
-    if to is Status.REFERRED and other.status is not Status.PUBLISHED:
+    if other.visibility is Visibility.WITHHELD:
+        raise Invalid("Esa pregunta está reservada y nadie más puede leer su respuesta. Elija otra.")
+    if to is Status.REFERRED and (other.status is not Status.PUBLISHED or other.visibility is Visibility.WAITING):
         raise Invalid("Esa pregunta todavía no tiene una respuesta publicada.")
     if other.status in DEAD_ENDS:
         raise Invalid("Esa pregunta tampoco tendrá respuesta propia. Elija la que sí la tiene.")

@@ -90,9 +90,10 @@ def _differs(earlier: Told, submission: Submission) -> bool:
 
 
 def _kept_of_person(question_id: int) -> tuple[dict[str, Any], frozenset[Purpose]]:
-    row = db.session.execute(PERSON.where(Asker.question_id == question_id)).mappings().first() or {}
+    row = db.session.execute(PERSON.where(Asker.question_id == question_id)).first()
+    person = row._asdict() if row else {}
     given = select(Authorization.purpose).where(Authorization.question_id == question_id)
-    return {name: value for name, value in row.items() if value != ""}, frozenset(db.session.scalars(given))
+    return {name: value for name, value in person.items() if value != ""}, frozenset(db.session.scalars(given))
 
 
 def _write(
