@@ -1,14 +1,23 @@
 """Every setting, once, read from the environment."""
 
+import atexit
 import os
 import secrets
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import mkdtemp
+
+from click import ClickException
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "PARTICIPA_CODE_KEY")
+CANNOT_WRITE = "No se puede escribir en la carpeta de datos. Revise sus permisos o PARTICIPA_DATA_DIR."
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -20,7 +29,11 @@ class Mode(StrEnum):
     TEST = "test"
 
 
-class MissingSetting(RuntimeError):
+class BadSetting(ClickException):
+    """A setting that cannot be followed. The console says it in one sentence."""
+
+
+class MissingSetting(BadSetting):
     """A setting that production cannot do without is absent."""
 
 
@@ -54,6 +67,7 @@ class Settings:
     database_url: str
     secret_key: str
     code_key: str
+    keeps_data: bool = True
     redis_url: str = ""
     mail_url: str = ""
     mail_from: str = ""
@@ -76,27 +90,37 @@ class Settings:
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
-    """Settings of this process. Raises MissingSetting in production when one it needs is absent."""
-    mode = Mode(env.get("PARTICIPA_MODE", Mode.LOCAL))
+    """Settings of this process. Raises BadSetting; MissingSetting in production when one it needs is absent."""
+    mode = Mode(_one_of(env, "PARTICIPA_MODE", *Mode))
     if mode is Mode.PRODUCTION:
         _require(env, "SECRET_KEY", "PARTICIPA_CODE_KEY", "PARTICIPA_HOSTS", "PARTICIPA_ENTITY_NAME")
-    data_dir = Path(env.get("PARTICIPA_DATA_DIR") or ROOT / "instance")
+    folder = Path(env.get("PARTICIPA_DATA_DIR") or ROOT / "instance")
+    data_dir = folder if _is_ready(folder) else _passing_folder(mode)
     return Settings(
         mode=mode,
         data_dir=data_dir,
-        database_url=_database_url(env.get("DATABASE_URL", ""), data_dir),
+        database_url=_database_url(env.get("DATABASE_URL", ""), folder),
+        keeps_data=data_dir is folder,
         secret_key=_secret(env, "SECRET_KEY", data_dir),
         code_key=_secret(env, "PARTICIPA_CODE_KEY", data_dir),
-        redis_url=env.get("REDIS_URL", ""),
+        redis_url=_redis_url(env.get("REDIS_URL", "")),
         mail_url=env.get("MAIL_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
         public_url=env.get("PARTICIPA_PUBLIC_URL", "").rstrip("/"),
         trusted_hosts=tuple(env.get("PARTICIPA_HOSTS", "").split()) or LOOPBACK_HOSTS,
-        trusted_proxies=int(env.get("PARTICIPA_PROXIES", "0")),
-        deadline_reading=env.get("PARTICIPA_DEADLINE_READING", "receipt"),
-        saturday_works=env.get("PARTICIPA_SATURDAY_WORKS", "no") == "si",
+        trusted_proxies=int(_one_of(env, "PARTICIPA_PROXIES", *"0123456789")),
+        deadline_reading=_one_of(env, "PARTICIPA_DEADLINE_READING", "receipt", "filing"),
+        saturday_works=_one_of(env, "PARTICIPA_SATURDAY_WORKS", "no", "si") == "si",
         entity=_entity(env, mode),
     )
+
+
+def _one_of(env: Mapping[str, str], name: str, *allowed: str) -> str:
+    """The value of a setting that takes only these words; the first when it is not given."""
+    value = env.get(name) or allowed[0]
+    if value not in allowed:
+        raise BadSetting(f"{name} no puede ser «{value}». Use uno de estos valores: {', '.join(allowed)}.")
+    return value
 
 
 def _require(env: Mapping[str, str], *names: str) -> None:
@@ -117,13 +141,47 @@ def is_weak(secret: str) -> bool:
     return len(secret) < 32 or len(set(secret)) < 8 or secret in (secret + secret)[1:-1]
 
 
-def _database_url(url: str, data_dir: Path) -> str:
+def _is_ready(folder: Path) -> bool:
+    """Whether the folder of the data can be written; it is made if need be, for its owner alone."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _passing_folder(mode: Mode) -> Path:
+    """One that goes with the process, for orders that only read a file. Raises BadSetting in production."""
+    if mode is Mode.PRODUCTION:
+        raise BadSetting(CANNOT_WRITE)
+    passing = Path(mkdtemp(prefix="participa-"))
+    atexit.register(shutil.rmtree, passing, ignore_errors=True)
+    return passing
+
+
+def _database_url(url: str, folder: Path) -> str:
     if not url:
-        return f"sqlite:///{data_dir / 'participa.db'}"
+        return f"sqlite:///{folder / 'participa.db'}"
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
+            _need("psycopg", "DATABASE_URL")
             return "postgresql+psycopg://" + url.removeprefix(plain)
+    try:
+        make_url(url)
+    except ArgumentError as error:
+        raise BadSetting("DATABASE_URL no es la dirección de una base de datos.") from error
     return url
+
+
+def _redis_url(url: str) -> str:
+    if url:
+        _need("redis", "REDIS_URL")
+    return url
+
+
+def _need(package: str, setting: str) -> None:
+    if find_spec(package) is None:
+        raise BadSetting(f"{setting} necesita otros paquetes. Ejecute: tools/install.sh requirements-scale.lock")
 
 
 def _secret(env: Mapping[str, str], name: str, data_dir: Path) -> str:
@@ -132,7 +190,6 @@ def _secret(env: Mapping[str, str], name: str, data_dir: Path) -> str:
         return env[name]
     kept = data_dir / f"{name.lower()}.txt"
     if not kept.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
         _write_once(kept, secrets.token_hex(32))
     return kept.read_text()
 

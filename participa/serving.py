@@ -18,7 +18,7 @@ from granian.log import LogLevels
 from sqlalchemy.orm import configure_mappers
 from werkzeug.utils import import_string
 
-from participa.config import LOOPBACK_HOSTS, Settings
+from participa.config import CANNOT_WRITE, LOOPBACK_HOSTS, Settings
 from participa.extensions import db
 from participa.shared import jobs
 
@@ -35,6 +35,8 @@ PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 def serve(host: str, port: int, workers: int) -> None:
     """Sirve la plataforma hasta que se detenga con Ctrl+C."""
     app: Flask = import_string(APPLICATION)
+    if not app.extensions["settings"].keeps_data:
+        raise click.ClickException(CANNOT_WRITE)
     _claim(host, port)
     server = Granian(
         f"{__name__}:worker_application",

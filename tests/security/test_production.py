@@ -1,12 +1,15 @@
 """Production does not start without what it needs, and is stricter than a trial at home."""
 
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
 
 from participa import create_app
-from participa.config import MissingSetting, Mode, from_environment
+from participa.config import ROOT, BadSetting, MissingSetting, Mode, from_environment
 from participa.extensions import db
 
 GOOD = {
@@ -45,9 +48,61 @@ def test_the_message_names_no_secret():
     assert "corta-y-secreta" not in str(refusal.value)
 
 
-def test_an_unknown_mode_is_refused():
-    with pytest.raises(ValueError, match="produccion"):
-        from_environment({"PARTICIPA_MODE": "produccion"})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PARTICIPA_MODE", "produccion"),
+        ("PARTICIPA_PROXIES", "uno"),
+        ("PARTICIPA_DEADLINE_READING", "reception"),
+        ("PARTICIPA_SATURDAY_WORKS", "yes"),
+    ],
+)
+def test_a_word_that_a_setting_does_not_take_is_refused_at_the_start(name: str, value: str):
+    with pytest.raises(BadSetting, match=f"{name}.*{value}"):
+        from_environment(GOOD | {name: value})
+
+
+def test_an_address_that_names_no_database_is_refused_without_repeating_it():
+    with pytest.raises(BadSetting) as refusal:
+        from_environment(GOOD | {"DATABASE_URL": "persona:clave@servidor"})
+    assert "DATABASE_URL" in str(refusal.value)
+    assert "clave" not in str(refusal.value)
+
+
+def test_the_console_says_in_one_sentence_what_is_missing():
+    done = in_console({"PARTICIPA_MODE": "production"}, "serve")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "SECRET_KEY" in done.stderr
+
+
+def test_the_folder_of_the_data_is_for_its_owner_alone(tmp_path: Path):
+    folder = tmp_path / "made" / "here"
+    from_environment(GOOD | {"PARTICIPA_DATA_DIR": str(folder)})
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> str:
+    """A folder that nobody can make, the administrator of the machine included."""
+    (tmp_path / "file").touch()
+    return str(tmp_path / "file" / "data")
+
+
+def test_production_does_not_start_without_a_folder_for_its_data(nowhere: str):
+    with pytest.raises(BadSetting, match="carpeta de datos"):
+        from_environment(GOOD | {"PARTICIPA_DATA_DIR": nowhere})
+
+
+def test_without_a_folder_terms_are_counted_and_nothing_is_served(nowhere: str):
+    counted = in_console({"PARTICIPA_DATA_DIR": nowhere}, "calendar", "due", "2020-12-04")
+    assert (counted.returncode, counted.stdout) == (0, "2020-12-29\n")
+    served = in_console({"PARTICIPA_DATA_DIR": nowhere}, "serve", "--port", "0")
+    assert (served.returncode, "carpeta de datos" in served.stderr) == (1, True)
+
+
+def in_console(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    order = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+    return subprocess.run(order, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.fixture(scope="module")
