@@ -37,6 +37,8 @@ def due(moment: str, days: int, explain: bool, reading: str | None) -> None:
     """
     try:
         deadline = _count(moment, days, _calendar(), BaseReading(reading) if reading else queries.reading())
+    except OverflowError as error:  # an instant at the edge of the years, on another day in Colombia
+        raise click.ClickException(NOT_A_MOMENT) from error
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     for line in _explained(deadline) if explain else []:

@@ -88,7 +88,16 @@ def test_due_works_without_a_database_and_says_so_apart(bare_runner):
 
 
 @pytest.mark.parametrize(
-    "words", [["mañana"], ["2020-13-40"], ["2020-12-04T99:00"], ["1950-01-02"], ["2020-12-04", "--days", "0"], [""]]
+    "words",
+    [
+        ["mañana"],
+        ["2020-13-40"],
+        ["2020-12-04T99:00"],
+        ["1950-01-02"],
+        ["9999-12-31T23:00:00-12:00"],
+        ["2020-12-04", "--days", "0"],
+        [""],
+    ],
 )
 def test_due_refuses_what_it_cannot_count_in_one_sentence(runner, words):
     result = runner.invoke(args=["calendar", "due", *words])
