@@ -47,6 +47,21 @@ def is_editable(state: StrategyState) -> bool:
     return state is not StrategyState.CLOSED
 
 
+def is_revisable(state: StrategyState) -> bool:
+    """What is in force changes only by a new version."""
+    return state is StrategyState.PUBLISHED
+
+
+def is_draft(state: StrategyState) -> bool:
+    """Only what nobody was shown yet is written over."""
+    return state is StrategyState.DRAFT
+
+
+def is_recordable(state: StrategyState) -> bool:
+    """The act of approval is written until the version is public."""
+    return state in (StrategyState.DRAFT, StrategyState.IN_CONSULTATION, StrategyState.APPROVED)
+
+
 def needs_reason(state: ActivityState) -> bool:
     return state in WITH_REASON
 

@@ -136,6 +136,23 @@ def strategy_step(house: House, state: str, _actor: str) -> Call:
     return Call({"strategy_id": house.world.strategy[StrategyState(STEPS[step])], "step": step})
 
 
+def new_version(house: House, state: str, _actor: str) -> Call:
+    of = StrategyState(state or "published")
+    return Call({"strategy_id": house.world.strategy[of]}, {"reason": "Se corrió la fecha de la audiencia."})
+
+
+APPROVAL = {
+    "change_reason": "Se corrió la fecha de la audiencia.",
+    "approving_body": "Comité de rendición de cuentas",
+    "approval_act": "Acta 7",
+    "approved_on": "2026-02-01",
+}
+
+
+def approval(house: House, state: str, _actor: str) -> Call:
+    return Call({"strategy_id": house.world.strategy[StrategyState(state or "draft")]}, APPROVAL)
+
+
 def follow_up(house: House, state: str, _actor: str) -> Call:
     form = {"state": "done", "note": "Se realizó con la comunidad en el parque.", "departments": []}
     return Call({"activity_id": house.world.activity[state or "own"]["id"]}, form)
@@ -308,6 +325,10 @@ CALLS: dict[str, Make] = {
     "strategy.activity": public_activity,
     "strategy.staff.detail": of_strategy,
     "strategy.staff.move": strategy_step,
+    "strategy.changes": public_year,
+    "strategy.staff.changes": of_strategy,
+    "strategy.staff.new_version": new_version,
+    "strategy.staff.record": approval,
     "strategy.staff.edit": follow_up,
     "strategy.staff.import_": importing,
     "events.detail": event_of,

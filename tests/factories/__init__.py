@@ -7,7 +7,7 @@ from tests.factories.accounts import department, user
 from tests.factories.calendar import own_day
 from tests.factories.events import event
 from tests.factories.questions import answer, form_key, public_question, question, receipt, topic
-from tests.factories.strategy import activity, cronograma, imported, strategy
+from tests.factories.strategy import activity, cronograma, imported, strategy, value_group
 
 __all__ = [
     "activity",
@@ -24,4 +24,5 @@ __all__ = [
     "strategy",
     "topic",
     "user",
+    "value_group",
 ]

@@ -9,7 +9,7 @@ from participa.shared.clock import now
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy import services
 from participa.strategy.importing import read_plan
-from participa.strategy.models import Activity, Section, Strategy, StrategyState
+from participa.strategy.models import Activity, ApprovalRecord, Section, Strategy, StrategyState, ValueGroup
 from tests.factories.keep import keep, next_number
 
 
@@ -40,12 +40,19 @@ def activity(of: Strategy | None = None, departments: tuple[Department, ...] = (
     return keep(row)
 
 
+def value_group(name: str = "", **values: Any) -> ValueGroup:
+    return keep(ValueGroup(name=name or f"Grupo {next_number()}", **values))
+
+
 HEADER = "No.\tACTIVIDAD\tFECHA INICIAL\tFECHA FINAL\tRESPONSABLE"
 
 
 def cronograma(*rows: str, section: str = "ETAPA DE DIALOGO") -> str:
     """A document with one section; each row is the five cells with tabs between them."""
     return "\n".join([section, HEADER, *(rows or ("1\tAbrir la audiencia\t4/03/2030\t4/03/2030\tOficina Jurídica",))])
+
+
+RECORD = ApprovalRecord("Se ajustaron las fechas.", "Comité de rendición de cuentas", "Acta 7", date(2030, 2, 1))
 
 
 def imported(
@@ -56,6 +63,7 @@ def imported(
         plan = read_plan(text or cronograma(), year)
         row = services.import_plan(plan, entity, year, f"Estrategia {year}", actor=None).strategy
         if state is not StrategyState.DRAFT:
+            services.write_record(row, RECORD, actor=None)
             services.publish(row, actor=None)
         if state is StrategyState.CLOSED:
             services.move(row, StrategyState.CLOSED, actor=None)

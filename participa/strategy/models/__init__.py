@@ -10,12 +10,15 @@ from participa.strategy.models.consultation import (
 )
 from participa.strategy.models.strategies import (
     ACTIVITY_STATE_LABELS,
+    ELEMENTO_LABELS,
+    ETAPA_LABELS,
     SHOWN_STATE_LABELS,
     SHOWN_STATE_TONES,
     STRATEGY_STATE_LABELS,
     STRATEGY_STATE_TONES,
     Activity,
     ActivityState,
+    ApprovalRecord,
     FollowUp,
     Section,
     ShownState,
@@ -26,6 +29,9 @@ from participa.strategy.models.strategies import (
 )
 
 __all__ = [
+    "ApprovalRecord",
+    "ELEMENTO_LABELS",
+    "ETAPA_LABELS",
     "DECISION_LABELS",
     "DECISION_TONES",
     "Decision",

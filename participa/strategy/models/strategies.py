@@ -96,6 +96,30 @@ SHOWN_STATE_TONES = {
 }
 
 
+ELEMENTO_LABELS = {
+    "informacion": "Información",
+    "dialogo": "Diálogo",
+    "responsabilidad": "Responsabilidad",
+}
+ETAPA_LABELS = {
+    "aprestamiento": "Aprestamiento",
+    "diseno": "Diseño",
+    "preparacion": "Preparación",
+    "ejecucion": "Ejecución",
+    "seguimiento": "Seguimiento y evaluación",
+}
+
+
+@dataclass(frozen=True)
+class ApprovalRecord:
+    """Why a version changes the one before, who approved it, by which act, and when."""
+
+    change_reason: str
+    approving_body: str
+    approval_act: str
+    approved_on: date | None
+
+
 class Strategy(Base):
     """The strategy of one year (vigencia) in one version.
 
@@ -131,6 +155,11 @@ class Strategy(Base):
     @property
     def is_public(self) -> bool:
         return self.state in (StrategyState.PUBLISHED, StrategyState.CLOSED)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is written why it changes the one before, and who approved it, how and when."""
+        return bool(self.change_reason and self.approving_body and self.approval_act and self.approved_on)
 
     @property
     def state_label(self) -> str:

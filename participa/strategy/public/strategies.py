@@ -40,7 +40,7 @@ def current() -> ResponseReturnValue:
 @access.public_cached
 def schedule(year: int) -> ResponseReturnValue:
     """The cronograma of a year."""
-    strategy, today = queries.of_year(year, _version()), clock.today()
+    strategy, today = queries.of_year(year, asked_version()), clock.today()
     activities = queries.activities(strategy)
     states = [shown_state(one, today) for one in activities]
     form = FilterForm(request.args)
@@ -63,7 +63,7 @@ def schedule(year: int) -> ResponseReturnValue:
 @access.public_cached
 def activity(year: int, slug: str) -> ResponseReturnValue:
     """An activity with all that hangs from it."""
-    found = queries.public_activity(year, slug, _version())
+    found = queries.public_activity(year, slug, asked_version())
     state = shown_state(found, clock.today())
     return render_template(
         "strategy/activity.html",
@@ -71,18 +71,18 @@ def activity(year: int, slug: str) -> ResponseReturnValue:
         state=SHOWN_STATE_LABELS[state],
         tone=SHOWN_STATE_TONES[state],
         hangings=hangings.of(queries.same_in_all_versions(found)),
-        version=_version(),
+        version=asked_version(),
     )
 
 
-def _version() -> int | None:
+def asked_version(name: str = "version") -> int | None:
     """The version that the address asks for; one that cannot be finds nothing."""
-    asked = request.args.get("version", type=int)
+    asked = request.args.get(name, type=int)
     return asked if asked is None or 0 < asked <= MOST_VERSIONS else 0
 
 
 def _addresses(strategy: Strategy) -> Callable[[Activity], str]:
-    return lambda one: url_for("strategy.activity", year=strategy.year, slug=one.slug, version=_version())
+    return lambda one: url_for("strategy.activity", year=strategy.year, slug=one.slug, version=asked_version())
 
 
 def _offices(activities: Sequence[Activity]) -> list[Department]:

@@ -21,8 +21,14 @@ from participa.strategy.queries.strategies import (
     same_in_all_versions,
     versions_of,
 )
+from participa.strategy.queries.versions import descent, find_predecessor, find_successor, sections, whole_activities
 
 __all__ = [
+    "descent",
+    "find_predecessor",
+    "find_successor",
+    "sections",
+    "whole_activities",
     "OPEN_STATES",
     "PER_PAGE",
     "PUBLIC",

@@ -5,13 +5,14 @@ from datetime import date
 from functools import cache
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from participa.accounts.models import Department
 from participa.extensions import db
 from participa.strategy.models import Activity, ActivityState, Section, Strategy, StrategyState
+from participa.strategy.queries.versions import is_of_family
 
 PUBLIC = (StrategyState.PUBLISHED, StrategyState.CLOSED)
 OPEN_STATES = (ActivityState.SCHEDULED, ActivityState.UNDER_WAY, ActivityState.RESCHEDULED)
@@ -83,7 +84,8 @@ def same_in_all_versions(activity: Activity) -> list[Activity]:
     mine = activity.strategy
     found = select(Activity).join(Activity.strategy).join(Activity.section)
     twins = found.where(Strategy.entity_name == mine.entity_name, Strategy.year == mine.year)
-    same = twins.where(Activity.name == activity.name, Section.label == activity.section.label)
+    same_words = and_(Activity.name == activity.name, Section.label == activity.section.label)
+    same = twins.where(or_(same_words, is_of_family(activity)))
     public_or_this = or_(Strategy.state.in_(PUBLIC), Activity.id == activity.id)
     return list(db.session.scalars(same.where(public_or_this).order_by(Strategy.version, Activity.id)))
 

@@ -9,8 +9,11 @@ from participa.strategy.services.strategies import (
     move,
     publish,
 )
+from participa.strategy.services.versions import new_version, write_record
 
 __all__ = [
+    "new_version",
+    "write_record",
     "FollowUp",
     "Result",
     "WITHOUT_SECTION",

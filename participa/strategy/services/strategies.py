@@ -9,7 +9,7 @@ from participa.accounts.models import Department, User
 from participa.extensions import db
 from participa.shared import audit
 from participa.shared.clock import now
-from participa.shared.errors import Conflict, Forbidden, Invalid
+from participa.shared.errors import Conflict, Invalid
 from participa.strategy import queries, rules
 from participa.strategy.importing import ImportedActivity, ImportedPlan, SourceLine, fingerprint
 from participa.strategy.importing.offices import named_in
@@ -22,13 +22,13 @@ from participa.strategy.models import (
     Strategy,
     StrategyState,
 )
+from participa.strategy.services import versions
+from participa.strategy.services.permission import require
 
 __all__ = ["FollowUp", "Result", "follow_up", "import_plan", "move", "publish"]
 
 WITHOUT_SECTION = "Sin sección"
 LONGEST_LABEL, LONGEST_CODE, LONGEST_DATE = 300, 32, 200
-MAY_NOT = "Su cuenta no tiene permiso para hacer este cambio."
-CARRIED = frozenset(set(ActivityState) - {ActivityState.SCHEDULED, ActivityState.RESCHEDULED})
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def import_plan(
 
     Raises Forbidden, and Invalid when there is no activity or a cell is too long to be one.
     """
-    _require(rules.may_import(actor))
+    require(rules.may_import(actor))
     _check_plan(plan)
     earlier = queries.find_imported(entity_name, year, fingerprint(plan))
     if earlier is not None:
@@ -117,6 +117,8 @@ def _activity(
         responsible_text=imported.responsible_text,
         goal=imported.goal,
         indicator=imported.indicator,
+        elemento=imported.element,
+        etapas=list(imported.stages),
         extra=[list(pair) for pair in imported.extra],
         date_text=imported.date_text,
         starts_on=imported.starts_on,
@@ -130,12 +132,12 @@ def move(strategy: Strategy, to: StrategyState, actor: User | None) -> None:
 
     Raises Forbidden, and Conflict when it is not in a state that allows it.
     """
-    _require(rules.may_decide(actor))
+    require(rules.may_decide(actor))
     if not rules.allows(strategy.state, to):
         raise Conflict(f"La estrategia está «{strategy.state_label}» y no puede pasar a «{STRATEGY_STATE_LABELS[to]}».")
     before, at = strategy.state, now()
     if to is StrategyState.PUBLISHED:
-        _supersede(strategy, actor)
+        versions.supersede(strategy, actor)
         strategy.published_at = at
     if to is StrategyState.APPROVED:
         strategy.approved_at = at
@@ -150,32 +152,12 @@ def publish(strategy: Strategy, actor: User | None) -> None:
     move(strategy, StrategyState.PUBLISHED, actor)
 
 
-def _supersede(strategy: Strategy, actor: User | None) -> None:
-    for earlier in queries.in_force_locked(strategy.entity_name, strategy.year):
-        _carry_over(earlier, strategy)
-        earlier.state = StrategyState.CLOSED
-        audit.record("strategy.supersede", earlier, actor, by_version=strategy.version)
-
-
-def _carry_over(earlier: Strategy, strategy: Strategy) -> None:
-    """What was already reported of an activity stays true in the version that repeats it word for word."""
-    reported = {_words(activity): activity for activity in queries.activities(earlier) if activity.state in CARRIED}
-    for activity in queries.activities(strategy):
-        twin = reported.get(_words(activity))
-        if twin is not None and activity.state is ActivityState.SCHEDULED:
-            activity.state, activity.state_note = twin.state, twin.state_note
-
-
-def _words(activity: Activity) -> tuple[str, str]:
-    return activity.section.label, activity.name
-
-
 def follow_up(activity: Activity, change: FollowUp, actor: User | None) -> None:
     """Say how an activity goes and whose it is.
 
     Raises Forbidden, Conflict when its strategy is closed, and Invalid when the state needs a reason or new dates.
     """
-    _require(rules.may_edit(actor))
+    require(rules.may_edit(actor))
     if not rules.is_editable(activity.strategy.state):
         raise Conflict("Esta versión de la estrategia está cerrada. Sus actividades ya no cambian.")
     if rules.needs_reason(change.state) and not change.note:
@@ -201,8 +183,3 @@ def _set_dates(activity: Activity, change: FollowUp) -> None:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _require(allowed: bool) -> None:
-    if not allowed:
-        raise Forbidden(MAY_NOT)

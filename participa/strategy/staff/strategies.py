@@ -132,6 +132,8 @@ def detail(strategy_id: int) -> ResponseReturnValue:
         groups=groups(activities, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id)),
         progress=progress(activities, clock.today()),
         lacks=hangings.lacks_of(strategy),
+        may_revise=rules.may_edit(person) and rules.is_revisable(strategy.state),
+        may_record=rules.may_edit(person) and rules.is_recordable(strategy.state),
         steps=_steps(strategy) if rules.may_decide(person) else [],
         may_edit=rules.may_edit(person) and rules.is_editable(strategy.state),
         cell_of=summary.cell_of,
