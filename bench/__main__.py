@@ -26,7 +26,7 @@ def facts(stage: Stage, many: int) -> dict[str, str]:
     few, crowd = (statements(place, "/preguntas/gestion/") for place in (stage.sqlite, stage.crowded))
     memory = max(memory_mb(stage.sqlite.server))
     return {
-        f"Consultas de la bandeja, de 1.000 y de {many:,} preguntas".replace(",", ".", 2): f"{few} y {crowd}",
+        f"Consultas de la bandeja con 1.000 y con {report.decimal(many, 0)} preguntas": f"{few} y {crowd}",
         "Memoria del mayor proceso web después de la carga (meta: ≤ 120 MB)": f"{memory:.0f} MB",
         "Del arranque a la primera respuesta (meta: ≤ 3 s)": f"{report.decimal(stage.sqlite.start_seconds, 1)} s",
     }

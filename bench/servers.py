@@ -59,7 +59,7 @@ def _measure(port: int, seconds: float) -> list[Outcome]:
 
 def compare(quick: bool, keep: bool) -> None:
     """Start each server in turn, several times over, on the same data; print and, if asked, write the table."""
-    rounds, seconds = (1, 1.0) if quick else (3, 2.0)
+    rounds, seconds = (1, 2.0) if quick else (3, 2.0)
     found: dict[str, list[list[Outcome]]] = {name: [] for name in SERVERS}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         home = house.build(Path(folder), {"WEB_WORKERS": str(WORKERS)})
