@@ -1,12 +1,13 @@
 """Dialogue spaces, as read."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from participa.events.models import Event, EventMove, EventState, EventType, Modality, event_activity
+from participa.events.models import Event, EventDetails, EventMove, EventState, EventType, Modality, event_activity
 from participa.extensions import db
 from participa.strategy.models import Activity, Strategy, StrategyState
 
@@ -90,11 +91,11 @@ def _by_slug(slug: str) -> Select[Event]:
     return select(Event).where(Event.slug == slug).options(activities.joinedload(Activity.strategy))
 
 
-def find_draft_like(title: str, starts_at: datetime, activity: Activity) -> Event | None:
-    """The draft that the same form has made before."""
-    found = select(Event).join(event_activity).where(event_activity.c.activity_id == activity.id)
-    twins = found.where(Event.title == title, Event.starts_at == starts_at, Event.state == EventState.DRAFT)
-    return db.session.scalars(twins.order_by(Event.id).limit(1)).first()
+def find_same_draft(details: EventDetails, activity: Activity) -> Event | None:
+    """The draft that the very same form has made before; one with any other word is another draft."""
+    same = [getattr(Event, name) == value for name, value in asdict(details).items()]
+    found = select(Event).join(event_activity).where(event_activity.c.activity_id == activity.id, *same)
+    return db.session.scalars(found.where(Event.state == EventState.DRAFT).order_by(Event.id).limit(1)).first()
 
 
 def slugs_like(slug: str) -> set[str]:

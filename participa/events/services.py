@@ -22,7 +22,7 @@ def create(activity: Activity, details: EventDetails, author: User) -> Event:
     _require_editor(author)
     if not activity.strategy.is_public:
         raise Conflict("Publique primero la estrategia. Después podrá crear espacios desde sus actividades.")
-    if twin := queries.find_draft_like(details.title, details.starts_at, activity):
+    if twin := queries.find_same_draft(details, activity):
         return twin
     event = Event(slug=_free_slug(details.title), state=EventState.DRAFT, created_at=now(), **asdict(details))
     event.activities = [activity]

@@ -56,6 +56,14 @@ def test_create_twice_with_the_same_form_is_one_draft():
     assert services.create(activity, typed, author) is services.create(activity, typed, author)
 
 
+def test_what_was_written_after_going_back_is_not_lost():
+    activity, author, typed = make.activity(), make.user(Role.COMMUNICATIONS), details()
+    first, changed = services.create(activity, typed, author), replace(typed, methodology="Otra metodología.")
+    second = services.create(activity, changed, author)
+    assert (first.methodology, second.methodology) == ("Mesas por tema.", "Otra metodología.")
+    assert services.create(activity, changed, author) is second
+
+
 def test_the_same_title_gets_another_address():
     activity, author = make.activity(), make.user(Role.COMMUNICATIONS)
     later = details().starts_at + timedelta(days=30)
