@@ -96,11 +96,11 @@ def _touch(login: LoginSession) -> None:
 
 
 def needs_second_factor(user: User) -> bool:
-    """Whether this login still lacks the second factor: always when the person has one, and for all in production."""
+    """Whether the second factor is still to be given or, in production, to be chosen."""
     settings: Settings = current_app.extensions["settings"]
-    if user.login_passed_second_factor:
-        return False
-    return user.has_second_factor or settings.is_production
+    if user.has_second_factor:
+        return not user.login_passed_second_factor
+    return settings.is_production
 
 
 def second_factor_page(user: User) -> str:

@@ -68,11 +68,11 @@ def drop_second_factor() -> ResponseReturnValue:
     form, user = ConfirmForm(), access.signed_in()
     page = "accounts/staff/drop_second_factor.html"
     if not form.validate_on_submit():
-        return render_template(page, form=form), 422 if form.is_submitted() else 200
+        return render_template(page, form=form, **_account()), 422 if form.is_submitted() else 200
     try:
         second_factors.drop(user, form.current_password.data or "", access.present_browser())
     except (Invalid, TooMany) as refusal:
-        return refused(page, form, refusal, "current_password")
+        return refused(page, form, refusal, "current_password", **_account())
     flash("Quitamos el segundo factor de su cuenta.", "warning")
     return redirect(url_for("accounts.staff.password"), 303)
 

@@ -10,8 +10,8 @@ from participa import create_app
 from participa.accounts.models import LoginSession, ResetCode, Role, SignInAttempt, User
 from participa.config import Mode, Settings
 from participa.extensions import db
-from tests.accounts.doors import sign_in
-from tests.factories.accounts import PASSWORD, user
+from tests.accounts.doors import is_in, sign_in
+from tests.factories.accounts import PASSWORD, user, user_with_second_factor
 
 START = datetime(2026, 8, 4, 14, tzinfo=UTC)
 
@@ -43,6 +43,16 @@ def test_a_code_comes_from_the_command_line(app, client, person):
     code = run(app, "reset-code", somebody.email).output.splitlines()[-1]
     assert choose(client, somebody.email, code).status_code == 303
     assert run(app, "reset-code", "nadie@x.example").exit_code == 1
+
+
+def test_who_lost_the_telephone_and_the_codes_comes_back_by_the_command_line(app, client, person):
+    """The only administrator has nobody else to ask."""
+    somebody = person(Role.ADMIN, made_by=user_with_second_factor)
+    client.sign_in(somebody)
+    assert run(app, "reset-second-factor", somebody.email).exit_code == 0
+    assert not is_in(client)
+    assert sign_in(client, somebody).location == "/gestion/"
+    assert run(app, "reset-second-factor", "nadie@x.example").exit_code == 1
 
 
 def test_purging_forgets_what_is_old_and_keeps_what_is_not(app, client, person):

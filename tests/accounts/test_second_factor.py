@@ -208,6 +208,15 @@ def test_it_is_removed_only_with_the_password(app, client, person, stored, still
     assert is_in(client)
 
 
+@pytest.mark.usefixtures("production")
+def test_in_production_who_removes_it_chooses_another_before_going_on(client, person, still):
+    client.sign_in(person(made_by=user_with_second_factor))
+    page = "/cuentas/gestion/quitar-segundo-factor"
+    assert "bastará la clave" not in text(client.get(page))
+    client.submit(page, {"current_password": PASSWORD})
+    assert client.get(DESK).location.startswith(ENROLL)
+
+
 def test_new_recovery_codes_replace_the_old_ones(app, client, person, still):
     somebody = person(made_by=user_with_second_factor)
     with app.app_context():
