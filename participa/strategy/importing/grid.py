@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from participa.strategy.importing.problems import ImportProblem
 
@@ -40,7 +41,7 @@ class Row:
     notes: tuple[str, ...] = ()
     opens_page: bool = False
 
-    @property
+    @cached_property
     def filled(self) -> tuple[tuple[int, str], ...]:
         """The cells that are written in this very row."""
         return tuple((index, cell) for index, cell in enumerate(self.cells) if cell)
