@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from wtforms import DateTimeLocalField, RadioField, SelectField, ValidationError
+from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from participa.events.models import (
@@ -43,8 +43,9 @@ class WallClock(DateTimeLocalField):
 
 
 class EventForm(BaseForm):
-    """A dialogue space. Only what a draft needs is required; convening asks for more."""
+    """A dialogue space. Only what a draft needs is required; convening asks for more. `mark`: what the person saw."""
 
+    mark = HiddenField()
     type = SelectField(
         "Tipo de espacio", choices={kind.value: EVENT_TYPE_LABELS[kind] for kind in EventType}, coerce=str
     )

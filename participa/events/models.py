@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import blake2b
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -153,6 +154,12 @@ class Event(Base):
     def day(self) -> date:
         """The day on which it begins, in Colombia."""
         return clock.local(self.starts_at).date()
+
+    @property
+    def mark(self) -> str:
+        """Another one after each change of what is written, so that a form opened before it is noticed."""
+        written = [getattr(self, name) for name in EventDetails.__dataclass_fields__]
+        return blake2b(repr(written).encode(), digest_size=8).hexdigest()
 
     def takes_up_questions(self, at: datetime) -> bool:
         """Whether a question received at `at` is taken up in the space; outside it is received all the same."""

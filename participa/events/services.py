@@ -17,6 +17,10 @@ from participa.strategy.models import Activity
 RESERVED_SLUGS = frozenset({"gestion"})
 
 
+class Changed(Invalid):
+    """Somebody else changed the space since this person opened it."""
+
+
 def create(activity: Activity, details: EventDetails, author: User) -> Event:
     """A draft that fulfils an activity of a public strategy. The same draft again is the first one."""
     _require_editor(author)
@@ -32,12 +36,17 @@ def create(activity: Activity, details: EventDetails, author: User) -> Event:
     return event
 
 
-def edit(event: Event, details: EventDetails, author: User) -> None:
-    """Change what the page says. Raises Closed after it was held, Invalid when a public page would lose its data."""
+def edit(event: Event, details: EventDetails, author: User, seen: str | None = None) -> None:
+    """Change what the page says. Raises Closed after it was held, Invalid when a public page would lose its data.
+
+    `seen` is the mark of the space when this person opened it: Changed is raised if it has another one by now.
+    """
     _require_editor(author)
     _lock(event)
     if not rules.is_editable(event):
         raise Closed("Este espacio ya se realizó. Lo que dice su página no se cambia.")
+    if seen and seen != event.mark:
+        raise Changed("Otra persona cambió este espacio mientras usted escribía. Mírelo en otra pestaña y compare.")
     if rules.has_fixed_date(event) and details.starts_at != event.starts_at:
         raise Invalid("Ya se convocó para esa fecha. Para cambiarla, use «Reprogramar» y diga el motivo.")
     _apply(event, details)

@@ -164,7 +164,10 @@ def edit(slug: str) -> ResponseReturnValue:
     form = EventForm(obj=event)
     if form.validate_on_submit():
         try:
-            services.edit(event, form.details(), access.signed_in())
+            services.edit(event, form.details(), access.signed_in(), form.mark.data)
+        except services.Changed as refusal:
+            form.form_errors.append(f"{refusal.message} Si guarda otra vez, queda lo que usted ve aquí.")
+            form.mark.data = event.mark
         except Invalid as refusal:
             form.form_errors.append(refusal.message)
         else:

@@ -10,6 +10,7 @@ from participa.events.models import Event, EventState, Modality
 from participa.extensions import db
 from participa.shared.clock import now
 from tests import factories as make
+from tests.pages import parse
 
 TYPED = {
     "type": "foro",
@@ -96,6 +97,23 @@ def test_an_edit_is_kept(client, context):
     answer = client.submit(f"/espacios/gestion/{event.slug}/editar", TYPED | {"modality": "mixta"})
     assert answer.status_code == 303
     assert (again(event).title, again(event).modality) == ("Foro de vías", Modality.MIXTA)
+
+
+def test_two_people_who_edit_at_once_do_not_overwrite_each_other_unseen(client, context):
+    event = make.event(EventState.DRAFT)
+    client.sign_in(make.user(Role.COMMUNICATIONS))
+    address = f"/espacios/gestion/{event.slug}/editar"
+    seen = parse(client.get(address).get_data(as_text=True)).hidden
+    assert client.submit(address, TYPED | {"methodology": "La de otra persona."}).status_code == 303
+    answer = client.post(address, data=seen | TYPED | {"methodology": "La mía."})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "Otra persona cambió este espacio" in page
+    assert "La mía." in page
+    assert again(event).methodology == "La de otra persona."
+    decided = client.post(address, data=parse(page).hidden | TYPED | {"methodology": "La mía."})
+    assert decided.status_code == 303
+    assert again(event).methodology == "La mía."
 
 
 def form_of(event: Event) -> dict[str, str]:
