@@ -5,11 +5,13 @@ python="${VENV:-.venv}/bin/python"
 workers="${WORKERS:-2}"
 
 arguments=$#
-# With a filter of the caller's, a run that selects nothing is no failure.
+tested=no
+# With a filter of the caller's a run may select nothing, but not all of them.
 run() {
   local code=0
   "$python" -m pytest -q "$@" || code=$?
   if [ "$code" -eq 5 ] && [ "$arguments" -gt 0 ]; then return 0; fi
+  tested=yes
   return "$code"
 }
 title() { printf '\n== %s ==\n' "$1"; }
@@ -32,8 +34,12 @@ fi
 title "Navegador con SQLite"
 run -m "browser" "$@"
 
-journeys="browser and journey"
-if [ "${postgres:-yes}" = yes ] && "$python" -m pytest -q --collect-only -m "$journeys" "$@" >/dev/null; then
+if [ "${postgres:-yes}" = yes ]; then
   title "Recorridos en el navegador con PostgreSQL"
-  TEST_DATABASE=postgresql run -m "$journeys" "$@"
+  TEST_DATABASE=postgresql run -m "browser and journey" "$@"
+fi
+
+if [ "$tested" = no ]; then
+  echo "Ninguna prueba corresponde a: $*" >&2
+  exit 5
 fi

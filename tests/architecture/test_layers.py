@@ -49,6 +49,10 @@ def imported_names(node: ast.AST) -> list[str]:
     return []
 
 
+def every_import(path: Path) -> list[str]:
+    return [name for node in ast.walk(ast.parse(path.read_text())) for name in imported_names(node)]
+
+
 def calls(path: Path) -> Iterator[str]:
     """The dotted name of each call in a file."""
     for node in ast.walk(ast.parse(path.read_text())):
@@ -100,6 +104,9 @@ def writes_outside_services(path: Path) -> Iterator[str]:
     for name in calls(path):
         if name.endswith(("session.add", "session.add_all", "session.delete", "session.merge")):
             yield f"calls {name}()"
+    for statement in ("insert", "update", "delete"):
+        if f"sqlalchemy.{statement}" in every_import(path):
+            yield f"imports {statement} of sqlalchemy"
 
 
 def asks_the_time(path: Path) -> Iterator[str]:
@@ -144,6 +151,7 @@ def test_the_code_keeps_the_rule(rule):
         (wrong_way_inside, "questions/services.py", "from participa.questions import forms"),
         (commits, "questions/services.py", "db.session.commit()"),
         (writes_outside_services, "questions/queries.py", "db.session.add(row)"),
+        (writes_outside_services, "questions/queries.py", "from sqlalchemy import select, update"),
         (asks_the_time, "questions/rules.py", "datetime.now()"),
         (knows_the_request, "questions/services.py", "from flask_login import current_user"),
     ],
