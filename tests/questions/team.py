@@ -70,7 +70,7 @@ def _other_answered(status: Status, house: Team) -> str:
     """The radicado of a question with a public answer, for the steps that lead to one."""
     if status not in (Status.GROUPED, Status.REFERRED):
         return ""
-    other = make.question()
+    other = make.public_question()
     for step in PATH:
         advance(other, step, house)
     return other.radicado

@@ -101,6 +101,18 @@ def test_a_second_click_on_a_step_aside_writes_nothing(to, house):
         assert attempt(click) is None
 
 
+def test_the_same_step_with_another_note_is_not_taken_for_done(house):
+    question, other, moderator = make.question(), make.question(), house[Role.MODERATOR]
+    with unit_of_work():
+        services.move(question, moderator, S.CLARIFYING, "Diga en qué vereda.", seen=0)
+        services.withhold(other, moderator, WithholdReason.R1, "El primer párrafo.", seen=0)
+    with nothing_changes():
+        refusal = attempt(lambda: services.move(question, moderator, S.CLARIFYING, "Diga en qué barrio.", seen=0))
+        assert isinstance(refusal, services.Changed)
+        refusal = attempt(lambda: services.withhold(other, moderator, WithholdReason.R1, "El segundo.", seen=0))
+        assert isinstance(refusal, services.Changed)
+
+
 def test_a_second_click_shows_and_withholds_once(house):
     question, moderator = make.question(), house[Role.MODERATOR]
     assert attempt(lambda: services.publish_question(question, moderator, seen=0)) is None

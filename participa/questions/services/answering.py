@@ -68,7 +68,7 @@ def _is_sent(question: Question, actor: User, body: str) -> bool:
 
 def return_with_note(question: Question, actor: User, note: str, seen: int | None = None) -> None:
     """Give the answer back to the office and say what to mend."""
-    if steps.is_done(question, Axis.STATUS, Status.DRAFTING, actor):
+    if steps.is_done(question, Axis.STATUS, Status.DRAFTING, actor, note):
         return
     steps.check_seen(question, seen)
     steps.take(question, Status.DRAFTING, actor, note)
@@ -120,7 +120,7 @@ def correct(question: Question, actor: User, body: str, note: str, seen: int | N
     """Propose a new version of a published answer. The published one stays in sight until another person approves."""
     last = rules.last_version(question)
     is_same = last is not None and (last.body, last.note) == (body, note)
-    if last is not None and is_same and steps.is_done(question, Axis.CORRECTION, Correction.PROPOSED, actor):
+    if last is not None and is_same and steps.is_done(question, Axis.CORRECTION, Correction.PROPOSED, actor, note):
         return last
     steps.check_seen(question, seen)
     if not rules.may_correct(actor, question, Correction.PROPOSED):
@@ -134,7 +134,7 @@ def correct(question: Question, actor: User, body: str, note: str, seen: int | N
 
 def return_correction(question: Question, actor: User, note: str, seen: int | None = None) -> None:
     """Give a proposed correction back to the office and say what to mend."""
-    if steps.is_done(question, Axis.CORRECTION, Correction.RETURNED, actor):
+    if steps.is_done(question, Axis.CORRECTION, Correction.RETURNED, actor, note):
         return
     steps.check_seen(question, seen)
     steps.correct(question, Correction.RETURNED, actor, note)

@@ -17,6 +17,7 @@ from participa.shared.clock import today
 from participa.shared.errors import Forbidden, Invalid
 from participa.shared.templating import long_day
 
+WITH_OTHER = (Status.GROUPED, Status.REFERRED)
 DEAD_ENDS = (Status.GROUPED, Status.REFERRED, Status.REJECTED, Status.ARCHIVED, Status.TRANSFERRED)
 
 
@@ -30,7 +31,7 @@ def classify(
     seen: int | None = None,
 ) -> None:
     """Say what the question is and, when an office is given, hand it over to be answered."""
-    if _is_sorted(question, kind, topic, department, actor):
+    if _is_sorted(question, kind, topic, department, actor, note):
         return
     steps.check_seen(question, seen)
     if not rules.may_reclassify(actor, question):
@@ -43,10 +44,12 @@ def classify(
         assign(question, actor, department, note)
 
 
-def _is_sorted(question: Question, kind: Kind, topic: Topic | None, department: Department | None, actor: User) -> bool:
+def _is_sorted(
+    question: Question, kind: Kind, topic: Topic | None, department: Department | None, actor: User, note: str
+) -> bool:
     to = Status.ASSIGNED if department else Status.CLASSIFIED
     same = question.status is to and question.kind is kind and question.topic == topic
-    return same and question.department == department and steps.is_done(question, Axis.STATUS, to, actor)
+    return same and question.department == department and steps.is_done(question, Axis.STATUS, to, actor, note)
 
 
 def _sort(question: Question, kind: Kind, topic: Topic | None, actor: User) -> None:
@@ -57,7 +60,7 @@ def _sort(question: Question, kind: Kind, topic: Topic | None, actor: User) -> N
 
 def assign(question: Question, actor: User, department: Department, note: str = "", seen: int | None = None) -> None:
     """Hand a classified question over to the office that answers it."""
-    if question.department == department and steps.is_done(question, Axis.STATUS, Status.ASSIGNED, actor):
+    if question.department == department and steps.is_done(question, Axis.STATUS, Status.ASSIGNED, actor, note):
         return
     steps.check_seen(question, seen)
     _check_active(department)
@@ -79,7 +82,7 @@ def move(
     question: Question, actor: User, to: Status, note: str = "", radicado: str = "", seen: int | None = None
 ) -> None:
     """Take one of the steps that set a question aside or bring it back (those of `rules.STEPS`)."""
-    if steps.is_done(question, Axis.STATUS, to, actor):
+    if steps.is_done(question, Axis.STATUS, to, actor, _naming(radicado, note) if to in WITH_OTHER else note):
         return
     steps.check_seen(question, seen)
     found = rules.MOVES.get((question.status, to))
@@ -114,7 +117,11 @@ def _with_other(question: Question, to: Status, radicado: str, note: str) -> str
         raise Invalid("Esa pregunta todavía no tiene una respuesta publicada.")
     if other.status in DEAD_ENDS:
         raise Invalid("Esa pregunta tampoco tendrá respuesta propia. Elija la que sí la tiene.")
-    return f"Pregunta {other.radicado}. {note}" if note.strip() else ""
+    return _naming(other.radicado, note) if note.strip() else ""
+
+
+def _naming(radicado: str, note: str) -> str:
+    return f"Pregunta {radicado.strip()}. {note}"
 
 
 def publish_question(question: Question, actor: User, seen: int | None = None) -> None:
@@ -130,7 +137,7 @@ def publish_question(question: Question, actor: User, seen: int | None = None) -
 def withhold(question: Question, actor: User, reason: WithholdReason, note: str = "", seen: int | None = None) -> None:
     """Keep the text from the public pages, for a reason of the closed list that everybody can read."""
     is_same = question.withhold_reason is reason
-    if is_same and steps.is_done(question, Axis.VISIBILITY, Visibility.WITHHELD, actor):
+    if is_same and steps.is_done(question, Axis.VISIBILITY, Visibility.WITHHELD, actor, note):
         return
     steps.check_seen(question, seen)
     steps.show(question, Visibility.WITHHELD, actor, note)
@@ -140,7 +147,7 @@ def withhold(question: Question, actor: User, reason: WithholdReason, note: str 
 
 def restore(question: Question, actor: User, note: str, seen: int | None = None) -> None:
     """Make a withheld text public again: another person reviews the decision."""
-    if steps.is_done(question, Axis.VISIBILITY, Visibility.PUBLIC, actor):
+    if steps.is_done(question, Axis.VISIBILITY, Visibility.PUBLIC, actor, note):
         return
     steps.check_seen(question, seen)
     if question.visibility is not Visibility.WITHHELD:

@@ -18,10 +18,13 @@ class Changed(Conflict):
     """The question is no longer as this person saw it. Says who changed it."""
 
 
-def is_done(question: Question, axis: Axis, to: str, actor: User) -> bool:
-    """Whether this person already took this very step and nobody another since: a second click is not a second step."""
+def is_done(question: Question, axis: Axis, to: str, actor: User, note: str = "") -> bool:
+    """Whether this person already took this very step and nobody another since: a second click is not a second step.
+
+    With another note it is no second click: what was written must not be dropped in silence.
+    """
     last = rules.last_move(question, axis)
-    return last is not None and last.to_value == to and last.author_id == actor.id
+    return last is not None and (last.to_value, last.author_id, last.note) == (to, actor.id, note.strip())
 
 
 def check_seen(question: Question, seen: int | None) -> None:
