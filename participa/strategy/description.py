@@ -50,3 +50,11 @@ FIELDS: Mapping[str, Callable[[Activity], str]] = {
     "Grupos de valor": lambda activity: _names([group.name for group in activity.value_groups]),
     "Temas": lambda activity: _names(activity.topics),
 }
+
+FURTHER = ("Elemento", "Etapas", "Meta del plan de desarrollo", "ODS", "Presupuesto", "Grupos de valor", "Temas")
+
+
+def further(activity: Activity) -> list[tuple[str, str]]:
+    """What is known besides words, dates and who answers; nothing for what is not written."""
+    told = ((label, FIELDS[label](activity)) for label in FURTHER)
+    return [(label, words) for label, words in told if words]

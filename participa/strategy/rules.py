@@ -52,9 +52,15 @@ def is_revisable(state: StrategyState) -> bool:
     return state is StrategyState.PUBLISHED
 
 
-def is_draft(state: StrategyState) -> bool:
-    """Only what nobody was shown yet is written over."""
+def is_writable(state: StrategyState, consultation_closes_on: date | None, today: date) -> bool:
+    """Whether its parts may be written over: a draft, or one whose consultation is over."""
+    if state is StrategyState.IN_CONSULTATION:
+        return consultation_closes_on is not None and consultation_closes_on < today
     return state is StrategyState.DRAFT
+
+
+def may_keep_catalogues(user: User | None) -> bool:
+    return user is None or user.role is Role.ADMIN
 
 
 def is_recordable(state: StrategyState) -> bool:

@@ -14,7 +14,7 @@ from participa.events.models import Event
 from participa.extensions import db
 from participa.questions.models import Question
 from participa.shared.clock import local, now, today
-from participa.strategy.models import StrategyState
+from participa.strategy.models import Activity, StrategyState
 from tests.world.house import House, Prepare
 from tests.world.seed import PASSWORD, TELEPHONE_SECRET
 
@@ -151,6 +151,41 @@ APPROVAL = {
 
 def approval(house: House, state: str, _actor: str) -> Call:
     return Call({"strategy_id": house.world.strategy[StrategyState(state or "draft")]}, APPROVAL)
+
+
+def draft_section(**form: Any) -> Make:
+    """A section of the draft without activities, below the one that has them."""
+
+    def make(house: House, _state: str, _actor: str) -> Call:
+        return Call({"section_id": house.world.empty_section}, form)
+
+    return make
+
+
+def draft_activity(**form: Any) -> Make:
+    return lambda house, *_: Call({"activity_id": house.world.activity["draft_other"]["id"]}, form)
+
+
+def described(house: House, _state: str, _actor: str) -> Call:
+    of = {"activity_id": house.world.activity["draft_own"]["id"]}
+    return Call(of, {"name": "Foro con jóvenes", "section": first_section(house)})
+
+
+def adding(house: House, _state: str, _actor: str) -> Call:
+    of = {"strategy_id": house.world.strategy[StrategyState.DRAFT]}
+    return Call(of, {"name": "Foro con jóvenes", "section": first_section(house)})
+
+
+def first_section(house: House) -> int:
+    return db.session.get_one(Activity, house.world.activity["draft_own"]["id"]).section_id
+
+
+def adding_section(house: House, _state: str, _actor: str) -> Call:
+    return Call({"strategy_id": house.world.strategy[StrategyState.DRAFT]}, {"label": "Evaluación"})
+
+
+def of_value_group(house: House, _state: str, _actor: str) -> Call:
+    return Call({"group_id": house.world.value_group}, {"name": "Juventudes rurales", "is_active": "y"})
 
 
 def follow_up(house: House, state: str, _actor: str) -> Call:
@@ -323,9 +358,24 @@ CALLS: dict[str, Make] = {
     "accounts.staff.edit_department": office,
     "strategy.schedule": public_year,
     "strategy.activity": public_activity,
+    "strategy.workbook": public_year,
+    "strategy.table": public_year,
+    "strategy.feed": public_year,
+    "strategy.appointment": public_activity,
     "strategy.staff.detail": of_strategy,
     "strategy.staff.move": strategy_step,
     "strategy.changes": public_year,
+    "strategy.staff.organize": of_strategy,
+    "strategy.staff.new_section": adding_section,
+    "strategy.staff.edit_section": draft_section(label="Diálogo con barrios"),
+    "strategy.staff.move_section": draft_section(way="arriba"),
+    "strategy.staff.remove_section": draft_section(),
+    "strategy.staff.new_activity": adding,
+    "strategy.staff.describe": described,
+    "strategy.staff.move_activity": draft_activity(way="arriba"),
+    "strategy.staff.remove_activity": draft_activity(),
+    "strategy.staff.new_value_group": fixed({"name": "Veedurías ciudadanas"}),
+    "strategy.staff.edit_value_group": of_value_group,
     "strategy.staff.changes": of_strategy,
     "strategy.staff.new_version": new_version,
     "strategy.staff.record": approval,

@@ -15,7 +15,7 @@ from participa.extensions import db
 from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis, Correction
 from participa.shared.clock import now, today
-from participa.strategy.models import Activity, Strategy, StrategyState
+from participa.strategy.models import Activity, Section, Strategy, StrategyState
 from tests import factories as make
 from tests.factories.keep import keep
 from tests.factories.questions import answer, question, receipt, topic
@@ -45,6 +45,8 @@ class World:
     code: str = ""
     topic: int = 0
     closed_day: int = 0
+    empty_section: int = 0
+    value_group: int = 0
 
 
 def plant(words: Callable[[str], str] = str) -> World:
@@ -95,6 +97,9 @@ def strategies(world: World, own: Department, other: Department) -> None:
         row.sections[0].label = words("Diálogo")
         keep(row)
         activities(world, row, own, other)
+    empty = Section(strategy_id=world.strategy[StrategyState.DRAFT], position=2, label=words("Evaluación"))
+    world.empty_section = keep(empty).id
+    world.value_group = make.value_group(words("Juntas de acción comunal")).id
 
 
 def activities(world: World, of: Strategy, own: Department, other: Department) -> None:

@@ -12,6 +12,7 @@ from participa.strategy.models.strategies import (
     ACTIVITY_STATE_LABELS,
     ELEMENTO_LABELS,
     ETAPA_LABELS,
+    ODS_LABELS,
     SHOWN_STATE_LABELS,
     SHOWN_STATE_TONES,
     STRATEGY_STATE_LABELS,
@@ -19,8 +20,10 @@ from participa.strategy.models.strategies import (
     Activity,
     ActivityState,
     ApprovalRecord,
+    Description,
     FollowUp,
     Section,
+    SectionWords,
     ShownState,
     Strategy,
     StrategyState,
@@ -29,6 +32,9 @@ from participa.strategy.models.strategies import (
 )
 
 __all__ = [
+    "ODS_LABELS",
+    "Description",
+    "SectionWords",
     "ApprovalRecord",
     "ELEMENTO_LABELS",
     "ETAPA_LABELS",

@@ -110,6 +110,27 @@ ETAPA_LABELS = {
 }
 
 
+ODS_LABELS = {
+    1: "Fin de la pobreza",
+    2: "Hambre cero",
+    3: "Salud y bienestar",
+    4: "Educación de calidad",
+    5: "Igualdad de género",
+    6: "Agua limpia y saneamiento",
+    7: "Energía asequible y no contaminante",
+    8: "Trabajo decente y crecimiento económico",
+    9: "Industria, innovación e infraestructura",
+    10: "Reducción de las desigualdades",
+    11: "Ciudades y comunidades sostenibles",
+    12: "Producción y consumo responsables",
+    13: "Acción por el clima",
+    14: "Vida submarina",
+    15: "Vida de ecosistemas terrestres",
+    16: "Paz, justicia e instituciones sólidas",
+    17: "Alianzas para lograr los objetivos",
+}
+
+
 @dataclass(frozen=True)
 class ApprovalRecord:
     """Why a version changes the one before, who approved it, by which act, and when."""
@@ -270,6 +291,37 @@ class Activity(Base):
 
 def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
+
+
+@dataclass(frozen=True)
+class SectionWords:
+    """What is written of a section."""
+
+    label: str
+    elemento: str | None = None
+    etapa: str | None = None
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is written of an activity by hand. `budget` in whole Colombian pesos, `ods` from 1 to 17."""
+
+    section_id: int
+    name: str
+    code: str = ""
+    responsible_text: str = ""
+    departments: tuple[Department, ...] = ()
+    elemento: str | None = None
+    etapas: tuple[str, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    goal: str = ""
+    indicator: str = ""
+    meta_pdm: str = ""
+    ods: tuple[int, ...] = ()
+    budget: int | None = None
+    value_groups: tuple[ValueGroup, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from participa.accounts import access
 from participa.accounts.models import Department
 from participa.shared import clock
 from participa.strategy import hangings, queries
+from participa.strategy.description import further
 from participa.strategy.forms import FilterForm
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, Strategy
 from participa.strategy.public.blueprint import bp
@@ -72,6 +73,7 @@ def activity(year: int, slug: str) -> ResponseReturnValue:
         tone=SHOWN_STATE_TONES[state],
         hangings=hangings.of(queries.same_in_all_versions(found)),
         version=asked_version(),
+        more=further(found),
     )
 
 

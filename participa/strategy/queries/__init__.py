@@ -1,5 +1,17 @@
 """Strategies and what belongs to them, as read."""
 
+from participa.strategy.queries.editing import (
+    has_value_group,
+    last_activity_position,
+    last_section_position,
+    neighbouring_activity,
+    neighbouring_section,
+    section,
+    section_labels,
+    slugs_of_the_year,
+    value_group,
+    value_groups,
+)
 from participa.strategy.queries.strategies import (
     OPEN_STATES,
     PER_PAGE,
@@ -24,6 +36,16 @@ from participa.strategy.queries.strategies import (
 from participa.strategy.queries.versions import descent, find_predecessor, find_successor, sections, whole_activities
 
 __all__ = [
+    "has_value_group",
+    "last_activity_position",
+    "last_section_position",
+    "neighbouring_activity",
+    "neighbouring_section",
+    "section",
+    "section_labels",
+    "slugs_of_the_year",
+    "value_group",
+    "value_groups",
     "descent",
     "find_predecessor",
     "find_successor",

@@ -76,7 +76,8 @@ def activity(activity_id: int) -> Activity:
 
 
 def _whole_activity() -> Sequence[ExecutableOption]:
-    return joinedload(Activity.strategy), joinedload(Activity.section), selectinload(Activity.departments)
+    linked = (selectinload(Activity.departments), selectinload(Activity.value_groups))
+    return joinedload(Activity.strategy), joinedload(Activity.section), *linked
 
 
 def same_in_all_versions(activity: Activity) -> list[Activity]:

@@ -1,5 +1,17 @@
 """What people do with a strategy."""
 
+from participa.strategy.services.editing import (
+    add_activity,
+    add_section,
+    add_value_group,
+    change_value_group,
+    describe,
+    describe_section,
+    move_activity,
+    move_section,
+    remove_activity,
+    remove_section,
+)
 from participa.strategy.services.strategies import (
     WITHOUT_SECTION,
     FollowUp,
@@ -12,6 +24,16 @@ from participa.strategy.services.strategies import (
 from participa.strategy.services.versions import new_version, write_record
 
 __all__ = [
+    "add_activity",
+    "add_section",
+    "add_value_group",
+    "change_value_group",
+    "describe",
+    "describe_section",
+    "move_activity",
+    "move_section",
+    "remove_activity",
+    "remove_section",
     "new_version",
     "write_record",
     "FollowUp",

@@ -74,6 +74,7 @@ def index() -> ResponseReturnValue:
         page=page,
         counts=queries.activity_counts(page.items),
         may_import=rules.may_import(access.signed_in()),
+        may_see_catalogues=access.signed_in().role in (Role.CONTROL, Role.ADMIN),
     )
 
 
@@ -132,6 +133,8 @@ def detail(strategy_id: int) -> ResponseReturnValue:
         groups=groups(activities, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id)),
         progress=progress(activities, clock.today()),
         lacks=hangings.lacks_of(strategy),
+        may_write=rules.may_edit(person)
+        and rules.is_writable(strategy.state, strategy.consultation_closes_on, clock.today()),
         may_revise=rules.may_edit(person) and rules.is_revisable(strategy.state),
         may_record=rules.may_edit(person) and rules.is_recordable(strategy.state),
         steps=_steps(strategy) if rules.may_decide(person) else [],
