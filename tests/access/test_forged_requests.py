@@ -82,7 +82,8 @@ def test_an_expired_page_gives_the_typed_text_back(house: House, row: Row):
     assert outcome.status == 400
     assert [text for text in typed(call.form) if re.sub(r"\s+", " ", text) not in page] == []
     secrets = [value for name, value in call.form.items() if name in SECRET_FIELDS and len(str(value)) > 5]
-    assert [secret for secret in secrets if str(secret) in page] == []
+    repeated = [secret for secret in secrets if str(secret) in page]
+    assert repeated == (secrets if row.endpoint == "questions.follow" else []), "only the code of a receipt comes back"
 
 
 def test_some_form_has_words_to_lose(house: House):
