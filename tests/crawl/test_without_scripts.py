@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.access.matrix import ROWS, Row
+from tests.access.matrix import NO_PAGES, ROWS, Row
 from tests.crawl.conftest import Site
 
 pytestmark = pytest.mark.browser
-PUBLIC = [row for row in ROWS if row.is_safe and "anon" in row.roles_let_in and row.endpoint != "portal.health"]
+PUBLIC = [row for row in ROWS if row.is_safe and "anon" in row.roles_let_in and row.endpoint not in NO_PAGES]
 
 
 @pytest.fixture(scope="module")
