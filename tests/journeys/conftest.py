@@ -21,7 +21,7 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 PASSWORD = "camino de piedra y agua"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # the crawl and the tests of the parts open their own
 def browser() -> Iterator[Browser]:
     with running_chromium() as browser:
         yield browser
