@@ -6,18 +6,18 @@ from flask.cli import with_appcontext
 from participa.accounts import queries
 from participa.accounts.models import User
 from participa.accounts.services import cleaning, passwords, people, second_factors
-from participa.shared.console import plain_refusals
+from participa.shared.console import Text, plain_refusals
 from participa.shared.errors import Invalid
 from participa.shared.unit_of_work import unit_of_work
 
 
 @click.command("create-admin", help="Crea una cuenta de Administración e imprime su código para elegir la clave.")
-@click.argument("email")
-@click.option("--name", required=True, help="Nombre de la persona.")
+@click.argument("email", type=Text(254))
+@click.option("--name", required=True, type=Text(200), help="Nombre de la persona.")
 @with_appcontext
 def create_admin(email: str, name: str) -> None:
     with plain_refusals(), unit_of_work():
-        _user, code = people.create_admin(email.strip().lower(), name.strip())
+        _user, code = people.create_admin(email.lower(), name)
     _show(code)
 
 

@@ -12,7 +12,7 @@ from participa.calendar.public import bp
 from participa.config import Settings
 from participa.extensions import db
 from participa.shared.business_days import BOGOTA, BaseReading, Deadline, WorkCalendar, due_from, due_on
-from participa.shared.console import plain_refusals
+from participa.shared.console import Text, plain_refusals
 from participa.shared.templating import counted, long_day
 from participa.shared.unit_of_work import unit_of_work
 
@@ -94,10 +94,10 @@ def list_() -> None:
 
 @bp.cli.command("add")
 @click.argument("day", metavar="DÍA", type=click.DateTime(["%Y-%m-%d"]))
-@click.argument("name", metavar="NOMBRE")
+@click.argument("name", metavar="NOMBRE", type=Text(120))
 @click.option("--opened", is_flag=True, help="La entidad trabaja ese día aunque sea festivo.")
-@click.option("--act", default="", help="Acto que lo ordena.")
-@click.option("--reason", required=True, help="Motivo del cambio; queda en el historial.")
+@click.option("--act", type=Text(200), default="", help="Acto que lo ordena.")
+@click.option("--reason", required=True, type=Text(300), help="Motivo del cambio; queda en el historial.")
 def add(day: datetime, name: str, opened: bool, act: str, reason: str) -> None:
     """Agrega un día propio de la entidad. Los plazos ya guardados no cambian."""
     kind = DayKind.OPENED if opened else DayKind.CLOSED

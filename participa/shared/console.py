@@ -7,8 +7,24 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from participa.shared.errors import DomainError
+from participa.shared.html import to_line
 
 NO_DATABASE = "La base de datos no responde o no está preparada. Ejecute «flask --app wsgi db upgrade»."
+
+
+class Text(click.ParamType[str]):
+    """A line of text that fits where it is stored: trimmed, at most `most` characters."""
+
+    name = "texto"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        line = to_line(value)
+        if len(line) > self.most:
+            self.fail(f"Escriba {self.most} caracteres o menos.", param, ctx)
+        return line
 
 
 @contextmanager

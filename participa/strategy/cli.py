@@ -7,7 +7,7 @@ import click
 from flask import current_app
 
 from participa.config import Settings
-from participa.shared.console import plain_refusals
+from participa.shared.console import Text, plain_refusals
 from participa.shared.templating import counted
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy import rules, services
@@ -38,8 +38,8 @@ def preview(file: Path, year: int | None, as_json: bool) -> None:
 @bp.cli.command("import")
 @click.argument("file", metavar="ARCHIVO", type=click.Path(path_type=Path))
 @click.option("--year", type=YEARS, help="Vigencia. Sin ella se toma el año que más se repite en las fechas.")
-@click.option("--entity", help="Nombre de la entidad. Sin él se toma el de la configuración.")
-@click.option("--title", help="Título de la estrategia.")
+@click.option("--entity", type=Text(200), help="Nombre de la entidad. Sin él se toma el de la configuración.")
+@click.option("--title", type=Text(300), help="Título de la estrategia.")
 @click.option("--publish", is_flag=True, help="Además la aprueba y la publica.")
 def import_(file: Path, year: int | None, entity: str | None, title: str | None, publish: bool) -> None:
     """Importa un cronograma como borrador. El mismo archivo otra vez no cambia nada."""

@@ -114,6 +114,11 @@ def test_add_and_list_the_own_days(runner):
     assert [day.kind for day in queries.days()] == [DayKind.CLOSED]
 
 
+def test_add_refuses_a_name_that_does_not_fit(runner):
+    result = runner.invoke(args=["calendar", "add", "2030-03-04", "a" * 121, "--reason", "Motivo"])
+    assert (result.exit_code, "120 caracteres o menos" in result.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("words", [["list"], ["add", "2030-03-04", "Día", "--reason", "Motivo"]])
 def test_own_days_need_the_database(bare_runner, words):
     result = bare_runner.invoke(args=["calendar", *words])

@@ -1,6 +1,7 @@
 """The orders of the console for cronogramas."""
 
 import json
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -85,6 +86,21 @@ def test_import_of_a_draft_can_be_published_later(runner, document):
     runner.invoke(args=["strategy", "import", document])
     result = runner.invoke(args=["strategy", "import", document, "--publish"])
     assert result.stdout.splitlines()[1] == "La estrategia quedó publicada."
+
+
+@pytest.mark.parametrize(("option", "most"), [("--entity", 200), ("--title", 300)])
+def test_import_refuses_a_name_that_does_not_fit(runner, document, option, most):
+    result = runner.invoke(args=["strategy", "import", document, option, "a" * (most + 1)])
+    assert (result.exit_code, f"{most} caracteres o menos" in result.stderr) == (2, True)
+    assert runner.invoke(args=["strategy", "import", document, option, "a" * most]).exit_code == 0
+
+
+def test_a_long_file_name_is_kept_by_its_end(runner, tmp_path, document):
+    long = tmp_path / ("a" * 230 + "-2030.txt")
+    long.write_text(Path(document).read_text())
+    assert runner.invoke(args=["strategy", "import", str(long)]).exit_code == 0
+    kept = db.session.scalar(select(Strategy.source_name))
+    assert (len(kept), kept[-9:]) == (200, "-2030.txt")
 
 
 def test_import_without_any_year_asks_for_it(runner, tmp_path):

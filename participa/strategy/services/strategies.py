@@ -28,7 +28,7 @@ from participa.strategy.services.permission import require
 __all__ = ["FollowUp", "Result", "follow_up", "import_plan", "move", "publish"]
 
 WITHOUT_SECTION = "Sin sección"
-LONGEST_LABEL, LONGEST_CODE, LONGEST_DATE = 300, 32, 200
+LONGEST_LABEL, LONGEST_CODE, LONGEST_DATE, LONGEST_SOURCE_NAME = 300, 32, 200, 200
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def import_plan(
         year=year,
         version=queries.latest_version(year) + 1,
         title=title,
-        source_name=source_name,
+        source_name=source_name[-LONGEST_SOURCE_NAME:],
         fingerprint=fingerprint(plan),
         unassigned_lines=_other_lines(plan),
         created_at=now(),
