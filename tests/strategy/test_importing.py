@@ -23,7 +23,8 @@ from participa.strategy.importing.dates import read_schedule
 from participa.strategy.importing.folding import fold, looks_like_code
 from participa.strategy.importing.grid import Row
 from participa.strategy.importing.headers import find_header
-from participa.strategy.importing.layout import RowKind, place_rows
+from participa.strategy.importing.layout import place_rows
+from participa.strategy.importing.placed import RowKind
 from participa.strategy.importing.reading import MAX_BYTES, read_text
 from participa.strategy.importing.schedules import ScheduleKind
 from participa.strategy.importing.sections import is_section_label

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from fpdf import FPDF
 from openpyxl.styles import PatternFill
+from PIL import Image
 
 from participa.strategy.importing import ImportProblem, NoSchedule, WarningCode, read_document, read_plan
 from participa.strategy.importing.sources import sandbox
@@ -217,6 +218,36 @@ def test_pages_of_a_pdf_are_told_as_progress():
     with pytest.raises(NoSchedule):
         read_document(pdf(3), on_progress=lambda *step: seen.append(step))
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_pdf_without_text_is_a_scan():
+    document, picture = FPDF(), io.BytesIO()
+    Image.new("RGB", (20, 20), "white").save(picture, "PNG")
+    document.add_page()
+    document.image(picture, x=10, y=10, w=100)
+    with pytest.raises(ImportProblem, match="imagen escaneada"):
+        read_document(bytes(document.output()))
+
+
+def test_a_pdf_table_set_only_with_spaces():
+    document = FPDF(orientation="landscape")
+    document.add_page()
+    document.set_font("Helvetica", size=9)
+    rows = [
+        (*HEADER, "FECHA"),
+        ("1", "Conformar el equipo", "Prensa", "15/02/2024"),
+        ("2", "Evaluar", "Control", "Marzo"),
+    ]
+    for row in rows:
+        for width, cell in zip((15, 100, 60, 40), row, strict=True):
+            document.cell(width, 8, cell)
+        document.ln()
+    plan = read_document(bytes(document.output()))
+    assert [(row.code, row.name, row.responsible_text) for row in plan.activities] == [
+        ("1", "Conformar el equipo", "Prensa"),
+        ("2", "Evaluar", "Control"),
+    ]
+    assert plan.activities[1].periods == ("2024-03",)
 
 
 # --- the child process ---

@@ -59,6 +59,18 @@ def test_numbers_of_several_levels_and_numbering_that_begins_again():
     assert [(row.section_position, row.code) for row in again.activities] == [(1, "1"), (1, "2"), (2, "1")]
 
 
+def test_a_line_that_is_a_date_is_the_date():
+    plan = read_document(
+        "CRONOGRAMA 2024\n1 Conformar\nSecretaría de Planeación\n15 de febrero de 2024\n2 Publicar\nOficina de Prensa\n"
+        "Marzo de 2024\n3 Evaluar la gestión del\n2024.\nOficina de Control Interno\n"
+    )
+    assert told(plan) == [
+        ("1", "Conformar", "Secretaría de Planeación", "15 de febrero de 2024"),
+        ("2", "Publicar", "Oficina de Prensa", "Marzo de 2024"),
+        ("3", "Evaluar la gestión del 2024.", "Oficina de Control Interno", ""),
+    ]
+
+
 def test_bullets():
     plan = read_document(
         "Cronograma 2024\n- Conformar equipo. Responsable: Planeación, fecha: marzo\n"

@@ -501,3 +501,39 @@ def test_a_page_with_cells_left_open():
     assert by_section(plan) == [("INFORMACIÓN", ["Boletín mensual"])]
     assert plan.activities[0].periods == ("2024-S2",)
     assert [line.text for line in plan.unassigned_lines] == ["Nota: sujeto a cambios"]
+
+
+def test_columns_set_with_spaces():
+    plan = read_document(
+        "CRONOGRAMA 2024\n\n"
+        "No.   ACTIVIDAD                     FECHA             RESPONSABLE\n"
+        "1     Conformar el equipo líder     15 de febrero     Secretaría de\n"
+        "      de rendición                                    Planeación\n"
+        "2     Publicar el informe           30 de noviembre   Oficina de Prensa\n\n"
+        "ETAPA DE EVALUACIÓN\n"
+        "3     Evaluar                       Diciembre         Control Interno\n"
+        "Página 2\n"
+        "4     Mejorar                       Diciembre         Planeación\n"
+    )
+    assert names(plan) == ["Conformar el equipo líder de rendición", "Publicar el informe", "Evaluar", "Mejorar"]
+    assert plan.activities[0].responsible_text == PLANNING
+    assert by_section(plan) == [("ETAPA DE EVALUACIÓN", ["Evaluar", "Mejorar"])]
+
+
+def test_week_day_and_year_in_columns_of_their_own():
+    weeks = read_document("Actividad\tMes\tSemana\tLíder\nDefinir\tEnero\tS 2-3\tPrensa\n", year=2024)
+    assert weeks.activities[0].periods == ("2024-01-W2", "2024-01-W3")
+    days = read_document("Día\tMes\tAño\tEvento\tLíder\n6\tMayo\t2024\tFeria\tPrensa\n")
+    assert str(days.activities[0].starts_on) == "2024-05-06"
+
+
+def test_sections_that_are_months_date_their_activities():
+    plan = read_document("Actividad\tLíder\nENERO\t\nDefinir\tPrensa\nFEBRERO\t\nPublicar\tPrensa\n", year=2024)
+    assert [row.periods for row in plan.activities] == [("2024-01",), ("2024-02",)]
+
+
+def test_the_text_of_many_marks_stays_short():
+    months = [f"{month} {week}" for month in MONTHS for week in ("S1", "S2", "S3", "S4")]
+    header = table(["Actividad", "Líder", *months], ["Definir", "Prensa", *marks(48, *range(1, 49))])
+    (row,) = read_document(writers.as_csv([header]), year=2024).activities
+    assert len(row.date_text) < 200

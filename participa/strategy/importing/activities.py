@@ -9,8 +9,10 @@ from types import MappingProxyType
 from participa.strategy.importing.alignment import fits
 from participa.strategy.importing.assembly import ActivityRow
 from participa.strategy.importing.checks import Criteria, check_activity
+from participa.strategy.importing.dates import read_schedule
 from participa.strategy.importing.fields import Fields, read_fields
 from participa.strategy.importing.folding import says_nothing
+from participa.strategy.importing.headings import periods_of
 from participa.strategy.importing.marks import is_mark
 from participa.strategy.importing.parties import Known, PartyKind, learnt, names_of, parties
 from participa.strategy.importing.plan import ImportedActivity, ImportedSection, PlanWarning, WarningCode
@@ -36,6 +38,19 @@ def _with_codes(fields: list[Fields]) -> list[Fields]:
     return [
         replace(row, code=found["code"], name=found["name"]) if found else row
         for row, found in zip(fields, parted, strict=True)
+    ]
+
+
+def dated_by_section(
+    rows: Sequence[ActivityRow], fields: Sequence[Fields], sections: Sequence[ImportedSection], year: int | None
+) -> list[Fields]:
+    """Under the section «MARZO» or «Segundo trimestre», rows without a date of their own have that one."""
+    named = {section.position: read_schedule(section.label, year) for section in sections if periods_of(section.label)}
+    return [
+        replace(row_fields, schedule=found, date_text=found.raw)
+        if row_fields.schedule.is_empty and (found := named.get(row.section_position or 0))
+        else row_fields
+        for row, row_fields in zip(rows, fields, strict=True)
     ]
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from participa.strategy.importing.columns import Column, ColumnMap
 from participa.strategy.importing.folding import fold
 from participa.strategy.importing.grid import Row
-from participa.strategy.importing.layout import PlacedRow, RowKind
 from participa.strategy.importing.marks import is_mark
+from participa.strategy.importing.placed import PlacedRow, RowKind
 from participa.strategy.importing.plan import ImportedSection, SourceLine
 from participa.strategy.importing.sections import is_section_label, suggest
 

@@ -26,6 +26,9 @@ class Column(StrEnum):
     STAGE = "stages"
     ELEMENT = "element"
     BUDGET = "budget"
+    WEEK = "schedule_week"
+    DAY = "schedule_day"
+    YEAR = "schedule_year"
 
 
 SYNONYMS: Mapping[Column, frozenset[str]] = {
@@ -33,7 +36,9 @@ SYNONYMS: Mapping[Column, frozenset[str]] = {
         {"no", "n", "#", "num", "numero", "nro", "item", "items", "codigo", "cod", "id", "consecutivo"}
     ),
     Column.NAME: frozenset(
-        {"actividad", "actividades", "accion", "acciones", "actividades programadas", "actividad programada"}
+        {"espacio", "espacios", "espacio de dialogo", "espacio de participacion", "evento", "eventos", "mecanismo"}
+        | {"nombre del espacio", "nombre del evento", "tema", "iniciativa"}
+        | {"actividad", "actividades", "accion", "acciones", "actividades programadas", "actividad programada"}
         | {"descripcion", "descripcion de la actividad", "descripcion actividad", "nombre de la actividad"}
         | {"actividades a desarrollar", "actividad a desarrollar", "acciones a desarrollar", "tarea", "tareas"}
         | {"que", "que se hara", "que se va a hacer"}
@@ -72,6 +77,9 @@ SYNONYMS: Mapping[Column, frozenset[str]] = {
         | {"proceso", "linea", "eje", "momento", "elementos", "componentes", "subcomponentes", "etapas", "fases"}
         | {"linea estrategica", "linea de accion", "eje tematico", "estrategia", "dimension", "categoria"}
     ),
+    Column.WEEK: frozenset({"semana", "semanas"}),
+    Column.DAY: frozenset({"dia", "dias"}),
+    Column.YEAR: frozenset({"ano"}),
     Column.BUDGET: frozenset({"presupuesto", "costo", "costos", "recursos", "recursos financieros", "valor estimado"}),
 }
 COLUMN_OF = {synonym: column for column, synonyms in SYNONYMS.items() for synonym in synonyms}
@@ -126,13 +134,15 @@ KEYWORDS: tuple[tuple[Column, re.Pattern[str]], ...] = (
 STAGE_WORDS = re.compile(r"(?:etapas?|fases?|momentos?)\b")
 # A column that is better than another one which means the same.
 PREFERRED: Mapping[Column, tuple[str, ...]] = {
-    Column.NAME: ("actividad", "actividades"),
+    Column.NAME: ("actividad", "actividades", "accion", "acciones"),
     Column.GOAL: ("producto", "productos", "entregable", "entregables"),
     Column.RESPONSIBLE: ("dependencia", "dependencias"),
     Column.SECTION: ("subcomponente", "elemento", "elementos", "componente", "componentes"),
     Column.DATE: ("fecha", "fechas"),
 }
-WEAK_NAMES = frozenset({"descripcion", "tarea", "tareas", "que"})
+WEAK_NAMES = frozenset({"descripcion", "tarea", "tareas", "que", "tema", "iniciativa", "mecanismo"}) | frozenset(
+    {"espacio", "espacios", "espacio de dialogo", "espacio de participacion", "evento", "eventos"}
+)
 FOREIGN = frozenset(
     {"version", "firma", "cedula", "documento de identidad", "telefono", "correo", "correo electronico"}
 )

@@ -15,12 +15,16 @@ CENTURY = 2000
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DASHES = re.compile("[‐-―−]")
 DOTTED_YEAR = re.compile(r"\b(2)\.(0\d\d)\b")
+HYPHEN, RANGE_WORD = re.compile(r"-"), re.compile(r"\b(?:a|al|y|hasta)\b|,")
 CLOCK = re.compile(r"\b(?:a las? )?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s?m\b\.?)?")
 DAY_FIRST = re.compile(r"\b(?P<d>\d{1,2})\s*(?P<mark>[/.\-])\s*(?P<m>\d{1,2})\s*(?P=mark)\s*(?P<y>\d{4}|\d{2})\b")
 YEAR_FIRST = re.compile(r"\b(?P<y>\d{4})(?P<mark>[-/])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?:[ t]00:00(?::00)?)?\b")
 NAMED = re.compile(rf"\b(?P<d>\d{{1,2}})\s*[-/.]\s*(?P<m>{MONTH})\.?\s*[-/.]\s*(?P<y>\d{{4}}|\d{{2}})\b")
 NUMERIC_MONTH = re.compile(r"\b(?:(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{1,2}))\b(?!-)")
-SHORT_MONTH = re.compile(rf"\b(?P<m>{MONTH})\.?\s*[-/']\s*(?P<y>\d{{4}}|\d{{2}})\b")
+SHORT_MONTH = re.compile(rf"\b(?P<m>{MONTH})\.?(?:[-/'](?P<y2>\d{{2}})|\s*[-/']\s*(?P<y>\d{{4}}))\b(?!/)")
+MONTH_DAY_YEAR = re.compile(rf"\b({MONTH})\.?\s+(\d{{1,2}})\s*[/-]\s*(\d{{4}})\b")
+WEEK_OF_DAYS = re.compile(r"\bsemanas? (?=del? \d)")
+WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b\s*,?")
 DAY_AND_MONTH = re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})\b(?!/)")
 DAY_AND_NAME = re.compile(rf"\b(\d{{1,2}})\s*[-/]\s*({MONTH})\b")
 TOKEN = re.compile(
@@ -84,12 +88,18 @@ class Unreadable(ValueError):
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a text. Raises Unreadable."""
     plain = _with_exact_dates(CLOCK.sub(" ", DASHES.sub("-", _plain(text))))
-    found = [token for match in TOKEN.finditer(plain) for token in _read(match)]
+    found = [token for match in TOKEN.finditer(_listed(plain)) for token in _read(match)]
     return _with_ranges(found) if re.search(r"\bentre\b", plain) else found
 
 
+def _listed(plain: str) -> str:
+    """«Febrero - junio - noviembre» is a list: two ranges cannot share an end."""
+    return plain.replace("-", ",") if len(HYPHEN.findall(plain)) > 1 and not RANGE_WORD.search(plain) else plain
+
+
 def _plain(text: str) -> str:
-    return DOTTED_YEAR.sub(r"\1\2", without_accents(text))
+    plain = WEEKDAY.sub(" ", WEEK_OF_DAYS.sub(" ", DOTTED_YEAR.sub(r"\1\2", without_accents(text))))
+    return MONTH_DAY_YEAR.sub(r"\2 \1 \3", plain)
 
 
 def full_year(text: str) -> int:
@@ -128,7 +138,7 @@ def _month(year: str, month: str) -> str:
 
 
 def _short_month(found: re.Match[str]) -> str:
-    return _month(found["y"], str(MONTHS[found["m"]]))
+    return _month(found["y"] or found["y2"], str(MONTHS[found["m"]]))
 
 
 def _day_and_month(found: re.Match[str]) -> str:
@@ -172,7 +182,7 @@ def _word(word: str) -> Iterator[Token]:
         yield Token(unit=UNITS[word])
     elif word in ORDINALS:
         yield Token(ordinal=ORDINALS[word])
-    elif word not in FILLERS and word not in WEEKDAYS:
+    elif word not in FILLERS:
         raise Unreadable(word)
 
 

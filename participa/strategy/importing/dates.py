@@ -1,17 +1,19 @@
 """What a text about time says: days, ranges, parts of the year, habits. Day first, never guessed."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
-from participa.strategy.importing.date_tokens import Sign, Token, Unreadable, day_of, tokens_of
+from participa.strategy.importing.date_items import read_items
+from participa.strategy.importing.date_tokens import Sign, Unreadable, tokens_of
 from participa.strategy.importing.folding import says_nothing, without_accents
 from participa.strategy.importing.periods import Period, Unit, between
 from participa.strategy.importing.schedules import Schedule, ScheduleKind
 from participa.strategy.importing.spanish import PERIODIC, PERMANENT, RELATIVE
 
 LONGEST = 300
+SPARSE = re.compile(r"\b(?:tri|cuatri|se)mestral")  # «semestral (junio - diciembre)» names two months
 MOST_DAYS = 366
 REMEMBERED = 4_096
 DEADLINE = re.compile(
@@ -21,18 +23,6 @@ DEADLINE = re.compile(
 )
 OPEN = re.compile(r"\s*(?:desde|a partir)\b", re.IGNORECASE)
 OPENING = re.compile(r"^\s*(?:a partir del?|desde|inicia(?:ndo)?)\s*:?\s*(?:el )?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Item:
-    """A date or a part of one: what stands between two signs."""
-
-    period: Period | None = None
-    number: int | None = None
-    month: int | None = None
-    year: int | None = None
-    ordinal: int | None = None
-    unit: Unit | None = None
 
 
 def read_schedule(raw: str, year: int | None = None) -> Schedule:
@@ -81,134 +71,19 @@ def _closing(found: Schedule) -> Schedule:
 def _habit(raw: str, plain: str, year: int | None) -> Schedule:
     if PERMANENT.search(plain):
         return Schedule(raw, ScheduleKind.PERMANENT)
-    if RELATIVE.search(plain):
-        return Schedule(raw, ScheduleKind.RELATIVE)
     if not PERIODIC.search(plain):
-        return Schedule(raw)
+        return Schedule(raw, ScheduleKind.RELATIVE) if RELATIVE.search(plain) else Schedule(raw)
+    rest = PERIODIC.sub(" ", plain)
     try:
-        within = _dated(raw, PERIODIC.sub(" ", plain), year)
+        within = _dated(raw, rest.replace("-", ",") if SPARSE.search(plain) else rest, year)
     except Unreadable:
         return Schedule(raw, ScheduleKind.PERIODIC)
     return replace(within, kind=ScheduleKind.PERIODIC)
 
 
 def _dated(raw: str, text: str, year: int | None) -> Schedule:
-    items, signs = _split(tokens_of(text))
-    shared = _with_years(_with_months(_with_units(items), signs), signs)
-    assumed = any(item.year is None for item in shared)
-    periods = [_period(item, year) for item in shared]
-    return replace(_schedule(raw, periods, signs), year_assumed=assumed)
-
-
-def _split(tokens: list[Token]) -> tuple[list[_Item], list[Sign]]:
-    items, signs = [_Item()], list[Sign]()
-    for token in tokens:
-        if token.sign is None:
-            items[-1] = _with(items[-1], token)
-        elif items[-1] != _Item():
-            items.append(_Item())
-            signs.append(token.sign)
-        elif not signs or token.sign is Sign.TO:
-            raise Unreadable(token.sign)
-    if items[-1] == _Item() and signs and signs[-1] is Sign.AND:
-        items, signs = items[:-1], signs[:-1]  # «4 de diciembre,»
-    if items[-1] == _Item():
-        raise Unreadable("")
-    return items, signs
-
-
-def _with(item: _Item, token: Token) -> _Item:
-    if token.day:
-        token_period = Period(Unit.DAY, token.day.year, token.day.month, token.day.day)
-        if item != _Item():
-            raise Unreadable("")
-        return _Item(period=token_period, month=token.day.month, year=token.day.year, number=token.day.day)
-    name = next(name for name in ("number", "year", "month", "ordinal", "unit") if getattr(token, name) is not None)
-    if getattr(item, name) is not None or item.period:
-        raise Unreadable(name)
-    return replace(item, **{name: getattr(token, name)})
-
-
-def _with_units(items: list[_Item]) -> list[_Item]:
-    """«I y II trimestre», «trimestres 1, 2 y 4», «semanas 1 y 2 de marzo»: one unit named once."""
-    units = {item.unit for item in items if item.unit}
-    if len(units) != 1 or any(item.period for item in items):
-        return items
-    (unit,) = units
-    return [replace(item, unit=unit) if item.unit is None and (item.ordinal or item.number) else item for item in items]
-
-
-def _with_months(items: list[_Item], signs: list[Sign]) -> list[_Item]:
-    """«3 al 9 de junio», «mayo 8 y 9»: the month is named once, mostly at the end."""
-    done = list(items)
-    for index in range(len(done) - 2, -1, -1):
-        done[index] = _lend_month(done[index], done[index + 1])
-    for index in range(1, len(done)):
-        done[index] = _lend_month(done[index], done[index - 1])
-    return done
-
-
-def _lend_month(item: _Item, other: _Item) -> _Item:
-    needs = item.month is None and item.period is None and item.unit in (None, Unit.WEEK) and _place(item) is not None
-    return replace(item, month=other.month) if needs and other.month and _place(other) is not None else item
-
-
-def _place(item: _Item) -> int | None:
-    return item.number if item.number is not None else item.ordinal
-
-
-def _with_years(items: list[_Item], signs: list[Sign]) -> list[_Item]:
-    """A year at the end is that of all; «noviembre a febrero de 2021» begins the year before."""
-    done = list(items)
-    for index in range(len(done) - 2, -1, -1):
-        if done[index].year is None and done[index + 1].year:
-            done[index] = replace(done[index], year=_year_before(done[index], done[index + 1], signs[index]))
-    for index in range(1, len(done)):
-        if done[index].year is None and done[index - 1].year:
-            done[index] = replace(done[index], year=done[index - 1].year)
-    return done
-
-
-def _year_before(item: _Item, following: _Item, sign: Sign) -> int | None:
-    goes_back = sign is Sign.TO and item.month and following.month and item.month > following.month
-    return following.year - 1 if goes_back and following.year else following.year
-
-
-def _period(item: _Item, default: int | None) -> Period:
-    year = item.year if item.year is not None else default
-    if item.period:
-        return item.period
-    place = _place(item)
-    if item.unit:
-        return _possible(_part(item, item.unit, place, year))
-    if item.month is None:
-        return _whole_year(item, place)
-    if place is None:
-        return Period(Unit.MONTH, year, item.month)
-    day_of(year or 2024, item.month, place)  # 29 February passes when the year is not known
-    return Period(Unit.DAY, year, item.month, place)
-
-
-def _whole_year(item: _Item, place: int | None) -> Period:
-    if item.year is None or place is not None:
-        raise Unreadable("")
-    return Period(Unit.YEAR, item.year)
-
-
-def _part(item: _Item, unit: Unit, place: int | None, year: int | None) -> Period:
-    if place is None:
-        raise Unreadable(unit)
-    if unit is Unit.WEEK:
-        return Period(unit, year, item.month or 0, place)
-    if item.month is not None:
-        raise Unreadable(unit)
-    return Period(unit, year, place)
-
-
-def _possible(period: Period) -> Period:
-    if not period.is_possible():
-        raise Unreadable(period.code)
-    return period
+    periods, signs, is_assumed = read_items(tokens_of(text), year)
+    return replace(_schedule(raw, periods, signs), year_assumed=is_assumed)
 
 
 def _schedule(raw: str, periods: list[Period], signs: list[Sign]) -> Schedule:
@@ -228,8 +103,9 @@ def _range(raw: str, first: Period, last: Period) -> Schedule:
         if not periods:
             raise Unreadable(raw)
         return Schedule(raw, ScheduleKind.RANGE, first.first_day, last.last_day, periods, by_day=False)
-    periods = _weeks(first, last) if first.unit is last.unit is Unit.WEEK else ()
-    return Schedule(raw, ScheduleKind.RANGE, first.first_day, last.last_day, periods, by_day=False)
+    if first.unit is last.unit is Unit.WEEK:
+        return Schedule(raw, ScheduleKind.SET, None, None, _weeks(first, last), by_day=False)
+    return Schedule(raw, ScheduleKind.RANGE, first.first_day, last.last_day, (), by_day=False)
 
 
 def _weeks(first: Period, last: Period) -> tuple[Period, ...]:

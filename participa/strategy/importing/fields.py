@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from participa.strategy.importing.columns import Column, ColumnMap
 from participa.strategy.importing.dates import read_schedule
 from participa.strategy.importing.folding import fold
+from participa.strategy.importing.headings import periods_of
 from participa.strategy.importing.marks import is_mark, says_no, unglued
 from participa.strategy.importing.periods import Period, Unit
 from participa.strategy.importing.schedules import Schedule, ScheduleKind, joined
 from participa.strategy.importing.sections import STAGES, element_named, stages_in
 
+LONGEST_TEXT = 150
 TEXTS = (Column.NAME, Column.GOAL, Column.INDICATOR, Column.RESPONSIBLE)
+PARTS = (Column.WEEK, Column.DAY, Column.YEAR)
 WITHOUT_FIELD = (None, Column.STAGE, Column.ELEMENT)
 
 
@@ -46,6 +50,20 @@ class Fields:
         return self.start is self.end
 
 
+def _by_column(table: ColumnMap, cells: Mapping[int, str]) -> dict[Column, str]:
+    return {column: cell for index, cell in cells.items() if (column := table.column_at(index, cell))}
+
+
+def _with_whole_date(cells: dict[Column, str]) -> dict[Column, str]:
+    """«Mes», «Semana», «Día» and «Año» in columns of their own are one date."""
+    month, week, day, year = (cells.get(column, "") for column in (Column.DATE, *PARTS))
+    if not month or not (week or day or year):
+        return cells
+    before = week if fold(week).startswith("s") else f"semana {week}"
+    texts = (before if week else day, month, year)
+    return {**cells, Column.DATE: " de ".join(text for text in texts if text)}
+
+
 @dataclass(frozen=True)
 class _Marked:
     """The marks of a row."""
@@ -62,8 +80,8 @@ def read_fields(
 ) -> Fields:
     """Return the fields of a row whose cells come by their place in the table."""
     parted, glued = _unglued(table, cells)
+    by_column = _with_whole_date(_by_column(table, parted))
     marked = _marked(table, {**dict.fromkeys(painted, "X"), **parted}, year)
-    by_column = {column: cell for index, cell in parted.items() if (column := table.column_at(index, cell))}
     start, end = _dates(table, by_column, year)
     texts = _date_text(by_column)
     return Fields(
@@ -74,7 +92,7 @@ def read_fields(
         responsible=by_column.get(Column.RESPONSIBLE, "") if Column.RESPONSIBLE in table.places else None,
         start=start,
         end=end,
-        date_text=texts or ", ".join(marked.headings),
+        date_text=texts or _told(marked.headings),
         extra=(*_extra(table, parted), *marked.unsure),
         schedule=_schedule(texts, start, end, marked),
         budget=by_column.get(Column.BUDGET, ""),
@@ -123,7 +141,22 @@ def counts(cell: str) -> bool:
 
 
 def _mark_text(table: ColumnMap, index: int, cell: str) -> str:
-    return table.heading(index) if is_mark(cell) else f"{table.heading(index)}: {cell}"
+    heading = _own_words(table.heading(index))
+    return heading if is_mark(cell) else f"{heading}: {cell}"
+
+
+@lru_cache(maxsize=1_024)
+def _own_words(heading: str) -> str:
+    """«CRONOGRAMA 2024 Enero» is «Enero»; «Trimestre 2» stays whole."""
+    words = heading.split()
+    endings = (" ".join(words[start:]) for start in range(len(words) - 1, 0, -1))
+    return next((ending for ending in endings if periods_of(ending)), heading)
+
+
+def _told(headings: Sequence[str]) -> str:
+    """The marked headings, or how many there are and between which when they are too many to read."""
+    text = ", ".join(headings)
+    return text if len(text) <= LONGEST_TEXT else f"{len(headings)} periodos, de {headings[0]} a {headings[-1]}"
 
 
 def _periods(table: ColumnMap, index: int, cell: str, year: int | None) -> Iterator[Period]:
@@ -171,7 +204,7 @@ def _schedule(texts: str, start: Schedule | None, end: Schedule | None, marked: 
     if not marked.periods:
         return written
     if written.is_empty or written.is_unreadable:
-        raw = texts or ", ".join(marked.headings)
+        raw = texts or _told(marked.headings)
         return Schedule(raw, ScheduleKind.SET, None, None, marked.periods, by_day=False)
     return written if written.periods else replace(written, periods=marked.periods)
 

@@ -2,58 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from participa.strategy.importing.alignment import aligned, fits
-from participa.strategy.importing.columns import Column, ColumnMap, recognise
+from participa.strategy.importing.columns import Column, ColumnMap
 from participa.strategy.importing.folding import fold, looks_like_code, says_nothing
+from participa.strategy.importing.furniture import DOCUMENT_TITLE, is_noise
 from participa.strategy.importing.grid import Row
-from participa.strategy.importing.headers import Header, find_headers, is_foreign
+from participa.strategy.importing.headers import find_headers
 from participa.strategy.importing.marks import could_mark, is_mark
 from participa.strategy.importing.parties import ends_with_connector
+from participa.strategy.importing.placed import PlacedRow, RowKind
+from participa.strategy.importing.section_rows import with_first_section, without_empty_sections
 from participa.strategy.importing.sections import is_section_label, is_shouted, names_structure
+from participa.strategy.importing.table_ends import columns_of_rows
 
-FURNITURE = re.compile(
-    r"(?:@\w+|(?:https?://|www\.)\S+|p[aá]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?|\d+\s+de\s+\d+)", re.IGNORECASE
-)
-TOTAL = re.compile(r"(?:sub ?)?total(?:es)?\b.*|gran total\b.*")
-NOTE = re.compile(
-    r"(?:notas?|fuentes?|observacion(?:es)?|convencion(?:es)?|elaboro|elaborado|reviso|revisado|aprobo|aprobado|proyecto"
-    r"|proyectado|vo bo|firma|anexos?|aclaracion|version)(?: por)?\s*(?::|\d|$|\().*",
-    re.IGNORECASE | re.DOTALL,
-)
-DOCUMENT_TITLE = re.compile(r"\bcronograma\b|\bplan de accion\b|\bestrategia de rendicion\b")
-ASTERISK = re.compile(r"\*+\s*\w")
 TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
-LONGEST_TITLE_CELL = 40
 WIDE = 2
-SAMPLE = 5
-
-
-class RowKind(StrEnum):
-    """The part that a row plays in the cronograma."""
-
-    TITLE = "title"
-    HEADER = "header"
-    SECTION = "section"
-    ACTIVITY = "activity"
-    CONTINUATION = "continuation"
-    UNASSIGNED = "unassigned"
-
-
-@dataclass(frozen=True)
-class PlacedRow:
-    """A row, the part it plays, and the columns of the table it is in (None before the first header).
-
-    `cells` holds the cells of an activity by the column where they belong, when they had moved.
-    """
-
-    kind: RowKind
-    row: Row
-    table: ColumnMap | None
-    cells: Mapping[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +42,7 @@ class _Place:
 def place_rows(rows: Sequence[Row]) -> list[PlacedRow]:
     """Return every row with its part, in order. None is left out."""
     placed = [_placed(place) for place in _places(rows)]
-    return _with_first_section(_without_empty_sections(placed))
+    return with_first_section(without_empty_sections(placed))
 
 
 def _places(rows: Sequence[Row]) -> Iterator[_Place]:
@@ -84,7 +50,7 @@ def _places(rows: Sequence[Row]) -> Iterator[_Place]:
     within = {index: header for header in headers for index in range(header.first, header.last + 1)}
     repeats = Counter(row.text for row in rows if len(row.filled) == 1)
     capitals = _mostly_capitals(rows)
-    tables = _tables(rows, within)
+    tables = columns_of_rows(rows, within)
     for index, row in enumerate(rows):
         yield _Place(
             row=row,
@@ -96,40 +62,6 @@ def _places(rows: Sequence[Row]) -> Iterator[_Place]:
             is_repeated=repeats[row.text] > 1,
             capitals_say_nothing=capitals,
         )
-
-
-def _tables(rows: Sequence[Row], within: Mapping[int, Header]) -> list[ColumnMap | None]:
-    """The columns that hold for each row: those of the last header, until a table of another shape begins."""
-    found, current, table = list[ColumnMap | None](), None, 0
-    for index, row in enumerate(rows):
-        if header := within.get(index):
-            current, table = header.columns, row.table
-        elif is_foreign(row) or (current and _leaves(row, table, current, rows[index : index + SAMPLE])):
-            current = None
-        elif row.table:
-            table = row.table
-        found.append(current)
-    return found
-
-
-def _leaves(row: Row, table: int, current: ColumnMap, following: Sequence[Row]) -> bool:
-    return row.sheet != current.sheet or _is_other_table(row, table, current, following)
-
-
-def _is_other_table(row: Row, table: int, current: ColumnMap, following: Sequence[Row]) -> bool:
-    """A new table without known headings goes on with the columns before only if its first row could be one of it."""
-    if not row.table or row.table == table:
-        return False
-    if len(row.cells) == current.width and row.opens_page:
-        return False
-    looks_like_headings = len(row.filled) == len(row.cells) > 1 and all(
-        len(cell) <= LONGEST_TITLE_CELL and not is_mark(cell) and not any(char.isdigit() for char in cell)
-        for cell in row.cells
-    )
-    if len(row.cells) == current.width:
-        return looks_like_headings
-    same_table = [other for other in following if other.table == row.table]
-    return looks_like_headings or not any(aligned(other, current) for other in same_table)
 
 
 def _placed(place: _Place) -> PlacedRow:
@@ -260,74 +192,6 @@ def _names_activity(row: Row, table: ColumnMap) -> bool:
     return place < len(row.cells) and not says_nothing(row.cells[place])
 
 
-def is_noise(row: Row) -> bool:
-    """Page furniture, separators, totals and notes: kept in the list of lines that belong to nothing."""
-    if not row.filled:
-        return True
-    if not fold(row.text) and not any(is_mark(cell) for _, cell in row.filled):
-        return True
-    first = row.filled[0][1]
-    if TOTAL.fullmatch(fold(first)):
-        return True
-    is_note = bool(NOTE.match(fold_keeping_colon(first)) or ASTERISK.match(first))
-    return (is_note and len(row.filled) == 1) or all(FURNITURE.fullmatch(cell) for _, cell in row.filled)
-
-
-def fold_keeping_colon(text: str) -> str:
-    head, colon, _rest = text.partition(":")
-    return f"{fold(head)}{':' if colon else ''}"
-
-
 def _mostly_capitals(rows: Sequence[Row]) -> bool:
     longest = [max((cell for _, cell in row.filled), key=len) for row in rows if len(row.filled) > 1]
     return sum(text == text.upper() for text in longest) * 2 > len(longest)
-
-
-def _with_first_section(placed: list[PlacedRow]) -> list[PlacedRow]:
-    """A table whose later parts have their own section rows has the first one in the line above its header."""
-    header = next((index for index, row in enumerate(placed) if row.kind is RowKind.HEADER), 0)
-    if header == 0:
-        return placed
-    above = placed[header - 1]
-    if above.kind is not RowKind.TITLE or DOCUMENT_TITLE.search(fold(above.row.text)):
-        return placed
-    if not _starts_without_section(placed[header:]):
-        return placed
-    return [*placed[: header - 1], replace(placed[header - 1], kind=RowKind.SECTION), *placed[header:]]
-
-
-def _starts_without_section(table_rows: Sequence[PlacedRow]) -> bool:
-    kinds = [row.kind for row in table_rows if row.kind in (RowKind.SECTION, RowKind.ACTIVITY)]
-    columns = table_rows[0].table
-    has_own_column = columns is not None and (Column.SECTION in columns.places or columns.section_label is not None)
-    return RowKind.SECTION in kinds and kinds[0] is RowKind.ACTIVITY and not has_own_column
-
-
-def _without_empty_sections(placed: list[PlacedRow]) -> list[PlacedRow]:
-    """A title without activities is none, unless its words say that it is a section."""
-    done, pending = list(placed), False
-    for index in range(len(placed) - 1, -1, -1):
-        row = placed[index]
-        if row.kind is RowKind.ACTIVITY or (row.kind is RowKind.HEADER and row.table and row.table.section_label):
-            pending = True
-        elif row.kind is RowKind.SECTION:
-            if _stands_above_sections(placed, index):
-                done[index] = replace(row, kind=RowKind.TITLE)
-            elif not pending and not _is_label(row.row):
-                done[index] = replace(row, kind=RowKind.UNASSIGNED)
-            else:
-                pending = False
-    return done
-
-
-def _stands_above_sections(placed: Sequence[PlacedRow], index: int) -> bool:
-    """«Componente 3: rendición de cuentas» over a table whose own column names the sections."""
-    if index + 1 >= len(placed) or placed[index + 1].kind is not RowKind.HEADER:
-        return False
-    first = next((row for row in placed[index:] if row.kind is RowKind.ACTIVITY), None)
-    place = first.table.places.get(Column.SECTION) if first and first.table else None
-    return first is not None and place is not None and bool(first.row.whole.get(place))
-
-
-def _is_label(row: Row) -> bool:
-    return any(is_section_label(cell) or recognise(cell) is Column.SECTION for _, cell in row.filled)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from participa.strategy.importing.dates import read_schedule
 from participa.strategy.importing.folding import fold
@@ -37,9 +37,13 @@ class ItemText:
 
 def read_item(lines: Sequence[str | None], known: Known) -> ItemText:
     """Return the parts of an item whose lines are given; None is a blank line."""
-    whole = " ".join(line for line in lines if line)
+    whole = _text(lines)
     if LABEL.search(whole):
         return _labelled(whole)
+    dated = [line for line in lines[1:] if line and _is_date_line(line)]
+    if dated:
+        rest = read_item([line for line in lines if line not in dated], known)
+        return replace(rest, schedule=f"{rest.schedule} {' '.join(dated)}".strip())
     if (start := _line_of_office(lines)) is not None:
         return _with_tails(_text(lines[:start]), _text(lines[start:]))
     return _one_text(whole, known)
@@ -58,6 +62,11 @@ def _labelled(whole: str) -> ItemText:
         part = next(part for part, stems in PARTS.items() if fold(label["label"]).startswith(stems))
         parts[part] = f"{parts[part]} {whole[label.end() : end].strip(EDGES)}".strip()
     return ItemText(whole[: labels[0].start()].strip(JOINTS), parts["responsible"], parts["schedule"], parts["product"])
+
+
+def _is_date_line(line: str) -> bool:
+    """A line that is all of it a date; a year alone may be the end of a sentence."""
+    return _is_time(line) and not line.strip(EDGES).isdecimal()
 
 
 def _line_of_office(lines: Sequence[str | None]) -> int | None:

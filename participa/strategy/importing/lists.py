@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from participa.strategy.importing.assembly import ActivityRow, Assembly
 from participa.strategy.importing.columns import Column, ColumnMap
+from participa.strategy.importing.furniture import is_noise
 from participa.strategy.importing.grid import Row
-from participa.strategy.importing.layout import is_noise
 from participa.strategy.importing.list_items import ItemText, read_item
 from participa.strategy.importing.parties import Known, ends_with_connector, is_office_like
 from participa.strategy.importing.plan import SourceLine

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from participa.shared.business_days import WorkCalendar
-from participa.strategy.importing.activities import build_activities, read_all_fields
+from participa.strategy.importing.activities import build_activities, dated_by_section, read_all_fields
 from participa.strategy.importing.assembly import ActivityRow, Assembly, assemble
 from participa.strategy.importing.checks import Criteria
 from participa.strategy.importing.fields import Fields
 from participa.strategy.importing.folding import fold
+from participa.strategy.importing.furniture import FURNITURE
 from participa.strategy.importing.grid import Row
-from participa.strategy.importing.layout import FURNITURE, RowKind, place_rows
+from participa.strategy.importing.layout import place_rows
 from participa.strategy.importing.lists import read_list
 from participa.strategy.importing.overview import columns_of, tables_of
+from participa.strategy.importing.placed import RowKind
 from participa.strategy.importing.plan import ImportedPlan, PlanWarning, SourceLine, WarningCode
 from participa.strategy.importing.programmes import is_programme, is_prose
 from participa.strategy.importing.reading import read_text
@@ -51,6 +53,7 @@ def plan_of(
     known = known_year(year, _titles(parts), fields)
     if known.year != year:
         fields = read_all_fields(parts.activities, known.year)
+    fields = dated_by_section(parts.activities, fields, list(parts.sections.values()), known.year)
     if reason := reason or _refusal(parts, fields):
         parts.unassigned += [SourceLine(row.line, _text_of(row)) for row in parts.activities]
         parts.activities, fields = [], []

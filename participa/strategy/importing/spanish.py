@@ -57,7 +57,8 @@ PERIODIC = re.compile(
     r"|bimensual(?:es|mente)?|trimestral(?:es|mente)?|cuatrimestral(?:es|mente)?|semestral(?:es|mente)?"
     r"|anual(?:es|mente)?|periodic[oa]s?|periodicamente"
     r"|cada (?:\w+ )?(?:dias?|semanas?|quincenas?|mes(?:es)?|bimestres?|trimestres?|cuatrimestres?|semestres?|anos?)"
-    r"|todos los (?:dias|meses)|todas las semanas)\b"
+    r"|tod[oa]s l[oa]s (?:dias|meses|semanas|lunes|martes|miercoles|jueves|viernes|sabados|domingos)"
+    r"|(?:\w+ )(?:vez|veces) (?:al|por) (?:ano|semestre|cuatrimestre|trimestre|mes|semana))\b"
 )
 PERMANENT = re.compile(
     r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|constantemente|siempre"
@@ -67,7 +68,7 @@ PERMANENT = re.compile(
 RELATIVE = re.compile(
     r"\b(?:dias?|semanas?|mes(?:es)?|horas?) (?:habiles |calendario )?"
     r"(?:siguientes?|despues|antes|posteriores|previ[oa]s?|anteriores)\b"
-    r"|\bdentro de\b|\bdespues de\b|\bantes de (?:la|el|los|las|cada|realizar|iniciar)\b"
+    r"|\bdentro de\b|\bdespues de\b|\bantes del?\b"
     r"|\bposterior(?:mente)? (?:a|al)\b"
     r"|\bprevi[oa](?:mente)? (?:a|al)\b|\buna vez\b|\bcuando\b|\bsegun\b|\bde acuerdo (?:con|a|al)\b"
     r"|\ba partir de (?:la|su|que)\b|\bal (?:finalizar|terminar|inicio|cierre|final)\b|\bsujet[oa] a\b|\bpor definir\b"

@@ -16,16 +16,18 @@ from participa.strategy.importing.grid import Row, checked, clean_cell
 from participa.strategy.importing.problems import ImportProblem
 from participa.strategy.importing.sources.merging import Cell, rows_from
 from participa.strategy.importing.sources.result import Progress, Source, silent
+from participa.strategy.importing.sources.unruled import UnruledReader
 
 KIND = "un PDF"
 MAX_PAGES = 60
 TOLERANCE = 2.0
+FEWEST_LETTERS = 3
 APART = 1.5  # times the usual distance between lines
 APART_IN_HEIGHTS = 2.6
 TOO_MANY_PAGES = f"El PDF tiene más de {MAX_PAGES} páginas. Deje solo las páginas del cronograma y súbalo de nuevo."
 DAMAGED = "El PDF está dañado o incompleto. Guárdelo de nuevo y súbalo otra vez."
 PASSWORD = "El PDF tiene contraseña. Quítele la contraseña y súbalo de nuevo."  # noqa: S105 - a sentence
-SCANNED = "El PDF es una imagen escaneada, sin texto. Suba el cronograma en Excel, Word o PDF con texto."
+SCANNED = "El PDF no tiene texto; parece una imagen escaneada. Suba el cronograma en Excel, Word o PDF con texto."
 
 Box = tuple[float, float, float, float]
 
@@ -58,9 +60,18 @@ def _rows(document: Any, on_progress: Progress) -> list[Row]:
         line = rows[-1].line + 2 if rows else 1  # a page break is a blank line
         page.close()
         on_progress(number, len(document.pages))
-    if not any(row.filled for row in rows) and any(page.images for page in document.pages):
+    if not any(row.filled for row in rows):
         raise ImportProblem(SCANNED)
-    return rows
+    return rows if tables else _without_lines(document) or rows
+
+
+def _without_lines(document: Any) -> list[Row]:
+    """The rows of tables that were set only with spaces; none when no line is a header."""
+    reader = UnruledReader()
+    for page in document.pages:
+        reader.read_page(page.extract_words())
+        page.close()
+    return reader.rows if reader.has_table else []
 
 
 def _page_rows(page: Any, line: int, tables: int) -> tuple[list[Row], int]:
@@ -135,7 +146,14 @@ def _texts(table: Any) -> Iterator[tuple[Box, str]]:
     for row, texts in zip(table.rows, table.extract(), strict=True):
         for box, text in zip(row.cells, texts, strict=True):
             if box is not None:
-                yield box, text or ""
+                yield box, _upright(text or "")
+
+
+def _upright(text: str) -> str:
+    """A heading written downwards, one letter a line, is one word."""
+    letters = text.split()
+    is_vertical = len(letters) >= FEWEST_LETTERS and all(len(letter) == 1 and letter.isalpha() for letter in letters)
+    return "".join(letters) if is_vertical else text
 
 
 def _edges(values: Sequence[float]) -> list[float]:

@@ -8,6 +8,7 @@ from functools import cache
 from participa.strategy.importing.grid import Row, check_width, checked, clean_cell
 from participa.strategy.importing.headers import find_header
 from participa.strategy.importing.problems import ImportProblem
+from participa.strategy.importing.sources.unruled import rows_of_spaced
 
 DELIMITERS = ("\t", ";", "|", ",")
 SAMPLE_LINES = 400
@@ -16,6 +17,8 @@ SAMPLE_LINES = 400
 def rows_of(text: str) -> list[Row]:
     """Return the rows that hold something. Raises ImportProblem beyond 20,000 rows or 300 columns."""
     delimiter = delimiter_of(text)
+    if not delimiter and "   " in text and (spaced := rows_of_spaced(text)):
+        return checked(spaced)
     return checked(list(_rows(text, delimiter))) if delimiter else checked(_lines(text))
 
 
