@@ -6,7 +6,10 @@ from datetime import date, datetime
 from participa.questions.models import AnswerMedium, Kind, Purpose
 from participa.shared.business_days import BaseReading
 
-OF_THE_PERSON = ("first_names", "last_names", "email", "phone", "address", "organization", "neighbourhood")
+OF_THE_PERSON = (
+    *("first_names", "last_names", "document", "organization"),
+    *("email", "phone", "address", "neighbourhood"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Submission:
     department_id: int | None = None
     first_names: str = ""
     last_names: str = ""
+    document: str = ""
     email: str = ""
     phone: str = ""
     address: str = ""

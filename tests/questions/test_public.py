@@ -487,6 +487,7 @@ def test_nothing_of_a_person_is_public(client, context):
         "email": "alguien@correo.example",
         "phone": "3001234567",
         "address": "Calle Única 1",
+        "document": "10203040",
         "organization": "Junta Secreta",
         "neighbourhood": "Barrio Escondido",
         "answer_medium": AnswerMedium.EMAIL,
@@ -501,6 +502,7 @@ def test_nothing_of_a_person_is_public(client, context):
             "Apellidopropio",
             "alguien@",
             "3001234567",
+            "10203040",
             "Única 1",
             "Junta Secreta",
             "Escondido",
@@ -620,3 +622,11 @@ def test_public_pages_are_the_same_for_everybody(client, context):
         response = client.get(url)
         assert "Set-Cookie" not in response.headers
         assert "csrf_token" not in response.get_data(as_text=True)
+
+
+def test_the_document_is_kept_apart_and_only_with_permission(client, context):
+    page = "/preguntas/nueva?general="
+    typed = {"body": "¿Cuándo abren?", "document": "10203040", "first_names": "Nombrepropio"}
+    assert client.submit("/preguntas/nueva", typed, page=page).status_code == 422
+    assert client.submit("/preguntas/nueva", typed | {"manage": "y"}, page=page).status_code == 201
+    assert db.session.scalars(select(Asker.document)).all() == ["10203040"]

@@ -23,7 +23,7 @@ CONTACTS = {
     AnswerMedium.PHONE: ("phone", "Escriba su teléfono para darle la respuesta."),
     AnswerMedium.POST: ("address", "Escriba la dirección a la que enviamos la carta."),
 }
-NAMES = ("first_names", "last_names", "organization")
+NAMES = ("first_names", "last_names", "document", "organization")
 STANDINGS = [
     SelectChoice("", "Todas"),
     SelectChoice("respondidas", "Con respuesta"),
@@ -86,6 +86,7 @@ class AskForm(BaseForm):
     address = Line("Su dirección", most=200)
     first_names = Line("Nombres", most=120)
     last_names = Line("Apellidos", most=120)
+    document = Line("Número de documento", most=40)
     organization = Line("Organización", most=200)
     is_minor = BooleanField("Tengo menos de 18 años")
     manage = BooleanField(privacy.words(Purpose.MANAGE))
