@@ -31,7 +31,7 @@ ODD_VALUES = (*NUMBERS, "%00", "%ff%fe", "%c3%28", "'", "<script>alert(1)</scrip
 def faults(outcome: Outcome) -> list[str]:
     """Why an answer is no honest one."""
     found = [f"status {outcome.status} {outcome.text[:200]}"] if outcome.status >= 500 else []
-    return found + injected(outcome.text)
+    return found + injected(outcome.html)
 
 
 @pytest.mark.parametrize("host", ["otro.example", "localhost.otro.example", "127.0.0.1@otro.example", "", "a b"])

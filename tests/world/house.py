@@ -31,6 +31,11 @@ class Outcome:
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
+    def html(self) -> str:
+        """The page; nothing when the answer is a file or a redirect."""
+        return self.text if self.headers.get("Content-Type", "").startswith("text/html") else ""
+
+    @property
     def is_refused(self) -> bool:
         to_sign_in = self.status == 302 and self.location.startswith("/cuentas/ingresar")
         return self.status in (401, 403, 404) or to_sign_in
