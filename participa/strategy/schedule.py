@@ -7,11 +7,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from participa.shared.templating import counted, short_day
+from participa.shared.templating import MONTHS, counted, short_day
 from participa.strategy import rules
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, ShownState
 
 UNKNOWN = "Sin fecha"
+MOST_MONTHS = 24  # with letters; beyond, only years
+MOST_YEARS = 20  # more is a mistake in the dates
 
 
 def shown_state(activity: Activity, today: date) -> ShownState:
@@ -54,13 +56,47 @@ class Span:
     def place(self, day: date) -> float:
         return round(100 * (day - self.first).days / max((self.last - self.first).days, 1), 1)
 
+    def months(self) -> list[dict[str, Any]]:
+        """Where each month begins, with its first letter; several years get the year where it begins."""
+        if self.last.year - self.first.year > MOST_YEARS:
+            return []
+        starts = list(_month_starts(self.first, self.last))
+        if len(starts) > MOST_MONTHS:
+            return [{"at": self.place(day), "label": str(day.year)} for day in starts if day.month == 1]
+        return [{"at": max(self.place(day), 0.0), "label": MONTHS[day.month - 1][0].upper()} for day in starts]
+
     def find_place(self, day: date) -> float | None:
         return self.place(day) if self.first <= day <= self.last else None
+
+
+def _month_starts(first: date, last: date) -> Iterator[date]:
+    for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield date(month // 12, month % 12 + 1, 1)
 
 
 def find_span(activities: Sequence[Activity]) -> Span | None:
     days = [day for activity in activities for day in (activity.starts_on, activity.ends_on) if day]
     return Span(min(days), max(days)) if days else None
+
+
+def bar_keys(activities: Sequence[Activity], today: date) -> list[dict[str, str]]:
+    """What the pattern of each bar says: the states that it stands for."""
+    shown = {shown_state(one, today) for one in activities if one.starts_on or one.ends_on}
+    labels: dict[str, list[str]] = {}
+    for state in ShownState:
+        if state in shown:
+            labels.setdefault(SHOWN_STATE_TONES[state], []).append(SHOWN_STATE_LABELS[state])
+    return [{"tone": tone, "label": " o ".join(words)} for tone, words in labels.items()]
+
+
+def state_rows(activities: Sequence[Activity], today: date) -> list[dict[str, Any]]:
+    """How many activities are in each state, of all of them: for the chart."""
+    counts = progress(activities, today).by_state
+    return [
+        {"label": SHOWN_STATE_LABELS[state], "value": counts[state], "of": len(activities)}
+        for state in ShownState
+        if counts[state]
+    ]
 
 
 def groups(

@@ -1,12 +1,12 @@
 """Shape of what is typed about strategies."""
 
+from participa.strategy.forms.filters import FilterForm
 from participa.strategy.forms.strategies import (
     MOST_LETTERS,
     NO_TABLE,
     NOTHING,
     TOO_LONG,
     YEAR_WORDS,
-    FilterForm,
     FollowUpForm,
     ImportForm,
     MoveForm,

@@ -17,11 +17,8 @@ from participa.strategy.importing import ImportedPlan, ImportProblem, WarningCod
 from participa.strategy.importing.reading import MAX_BYTES, read_text
 from participa.strategy.models import (
     ACTIVITY_STATE_LABELS,
-    SHOWN_STATE_LABELS,
-    Activity,
     ActivityState,
     FollowUp,
-    ShownState,
 )
 
 MOST_LETTERS = 100_000
@@ -72,29 +69,6 @@ class ImportForm(BaseForm):
     def changed_since_shown(self) -> bool:
         """In a preview: the person confirmed, but the text is no longer the one of the figures shown."""
         return bool(self.confirm.data)
-
-
-class FilterForm(BaseForm):
-    """Which activities of a schedule to show. Comes in the address."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
-
-    estado = SelectField("Estado", default="")
-    dependencia = SelectField("Dependencia", default="")
-
-    def offer(self, states: Sequence[ShownState], offices: Sequence[Department]) -> None:
-        """Offer only what would find something."""
-        named = {state.value: SHOWN_STATE_LABELS[state] for state in ShownState if state in states}
-        self.estado.choices = {"": "Todos los estados"} | named
-        self.dependencia.choices = {"": "Todas las dependencias"} | {str(one.id): one.name for one in offices}
-        if not self.validate():
-            self.estado.data = self.dependencia.data = ""
-
-    def accepts(self, activity: Activity, state: ShownState) -> bool:
-        office = self.dependencia.data
-        in_office = not office or office in {str(one.id) for one in activity.departments}
-        return in_office and (not self.estado.data or self.estado.data == state.value)
 
 
 class FollowUpForm(BaseForm):

@@ -1,19 +1,18 @@
 """The strategy in force, its cronograma and each of its activities."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
-from participa.accounts.models import Department
 from participa.shared import clock
-from participa.strategy import hangings, queries
+from participa.strategy import hangings, narrowing, queries
 from participa.strategy.description import further
 from participa.strategy.forms import FilterForm
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, Strategy
 from participa.strategy.public.blueprint import bp
-from participa.strategy.schedule import find_span, groups, progress, shown_state
+from participa.strategy.schedule import bar_keys, find_span, groups, progress, shown_state, state_rows
 
 MOST_VERSIONS = 9999
 
@@ -35,6 +34,7 @@ def current() -> ResponseReturnValue:
         progress=progress(activities, today),
         coming=[(one, address(one)) for one in queries.coming(strategy, today)],
     )
+        state_rows=state_rows(activities, today),
 
 
 @bp.get("/<int(max=9999):year>")
@@ -45,8 +45,9 @@ def schedule(year: int) -> ResponseReturnValue:
     activities = queries.activities(strategy)
     states = [shown_state(one, today) for one in activities]
     form = FilterForm(request.args)
-    form.offer(states, _offices(activities))
-    chosen = [one for one, state in zip(activities, states, strict=True) if form.accepts(one, state)]
+    form.offer(narrowing.choices(activities, states))
+    wanted = narrowing.Wanted(**form.chosen())
+    chosen = [one for one, state in zip(activities, states, strict=True) if wanted.accepts(one, state)]
     span = find_span(activities)
     return render_template(
         "strategy/schedule.html",
@@ -55,10 +56,13 @@ def schedule(year: int) -> ResponseReturnValue:
         form=form,
         chosen=chosen,
         groups=groups(chosen, today, span, _addresses(strategy)),
+        is_narrow=wanted.is_narrow,
         progress=progress(activities, today),
         today_at=span.find_place(today) if span else None,
     )
 
+        months=span.months() if span else [],
+        keys=bar_keys(chosen, today),
 
 @bp.get("/<int(max=9999):year>/actividades/<slug>")
 @access.public_cached
@@ -85,8 +89,3 @@ def asked_version(name: str = "version") -> int | None:
 
 def _addresses(strategy: Strategy) -> Callable[[Activity], str]:
     return lambda one: url_for("strategy.activity", year=strategy.year, slug=one.slug, version=asked_version())
-
-
-def _offices(activities: Sequence[Activity]) -> list[Department]:
-    found = {office.id: office for one in activities for office in one.departments}
-    return sorted(found.values(), key=lambda office: office.name)
