@@ -59,6 +59,15 @@ def test_numbers_of_several_levels_and_numbering_that_begins_again():
     assert [(row.section_position, row.code) for row in again.activities] == [(1, "1"), (1, "2"), (2, "1")]
 
 
+def test_records_with_every_part_labelled():
+    plan = read_document(
+        "1. Actividad: Conformar\nResponsable: Planeación\nFecha: febrero de 2021\n\n"
+        "2. Actividad: Publicar\nResponsable: Prensa\nFecha: marzo de 2021\n\n"
+        "3. Actividad: Escuchar\nResponsable: Alcalde\nFecha: diciembre de 2021\n"
+    )
+    assert [row.name for row in plan.activities] == ["Conformar", "Publicar", "Escuchar"]
+
+
 def test_a_line_that_is_a_date_is_the_date():
     plan = read_document(
         "CRONOGRAMA 2024\n1 Conformar\nSecretaría de Planeación\n15 de febrero de 2024\n2 Publicar\nOficina de Prensa\n"
@@ -167,6 +176,7 @@ def test_the_programme_of_an_event_is_no_cronograma(write):
         "LISTADO DE ASISTENCIA\nNo.\tNombre\tCédula\tFirma\n1\tVecina\t123\t\n2\tVecino\t456\t\n3\tVeedora\t789\t\n",
         "Versión\tFecha\tDescripción\n1\t3/03/2024\tCreación\n",
         "No.\tACTIVIDAD\tRESPONSABLE\n",
+        "Informe\n\nEste año se hicieron actividades en todo el municipio como:\n- Vías\n- Escuelas\n- Hospitales\n",
     ],
 )
 def test_other_documents_are_refused_with_a_sentence(text):

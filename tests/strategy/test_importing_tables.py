@@ -264,6 +264,14 @@ def test_stages_in_a_merged_first_column_and_dates_in_words(write):
     assert plan.activities[2].involves_all_offices
 
 
+def test_a_period_in_the_column_of_the_first_day_needs_no_last_day():
+    header = "Actividad\tFecha inicio\tFecha fin\tResponsable\n"
+    text = header + "Encuentros\tAbril a noviembre de 2023\t\tGobierno\nInforme\t3/05/2023\t\tPlaneación\n"
+    first, second = read_document(text).activities
+    assert (str(first.starts_on), str(first.ends_on), first.warnings) == ("2023-04-01", "2023-11-30", ())
+    assert [warning.code for warning in second.warnings] == [WarningCode.MISSING_DATE]
+
+
 # --- merged cells ---
 
 

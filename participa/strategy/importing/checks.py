@@ -10,8 +10,12 @@ from participa.strategy.importing.fields import Fields
 from participa.strategy.importing.folding import says_nothing
 from participa.strategy.importing.parties import ends_with_connector, looks_like_product
 from participa.strategy.importing.plan import PlanWarning, WarningCode
-from participa.strategy.importing.schedules import Schedule
+from participa.strategy.importing.schedules import Schedule, ScheduleKind
 
+# A column for the first day that already says the last one, or a habit, needs no other.
+WHOLE = frozenset(
+    {ScheduleKind.RANGE, ScheduleKind.SET, ScheduleKind.PERIODIC, ScheduleKind.PERMANENT, ScheduleKind.RELATIVE}
+)
 LONGEST_NAME = 2_000
 LONGEST_QUOTE = 80
 FORMULA = re.compile(r"=\s*[A-Za-z(+\-\d$\"]")
@@ -41,8 +45,9 @@ def _dates(fields: Fields, criteria: Criteria) -> Iterator[Finding]:
         text = "Falta la fecha." if named else "No tiene marcado ningún periodo."
         yield WarningCode.MISSING_DATE, text
         return
+    is_whole = any(value.periods or value.kind in WHOLE for _, value in named)
     for name, value in named:
-        yield from _one_date(name, value, criteria, fields.has_period_columns)
+        yield from _one_date(name, value, criteria, fields.has_period_columns or is_whole)
     yield from _order(fields)
     yield from _year(fields, criteria)
 

@@ -10,11 +10,13 @@ from participa.strategy.importing.parties import ALL, CAPITAL_START, STARTS, Kno
 from participa.strategy.importing.schedules import ScheduleKind
 
 LABEL = re.compile(
-    r"(?P<label>responsables?|dependencias?(?: responsables?)?|encargad[oa]s?|fechas?(?: de \w+)?|plazo|cuando|periodo"
+    r"\b(?P<label>actividad|acci[oó]n"
+    r"|responsables?|dependencias?(?: responsables?)?|encargad[oa]s?|fechas?(?: de \w+)?|plazo|cuando|periodo"
     r"|periodicidad|productos?|metas?(?:/producto)?|entregables?|indicador)\s*:\s*",
     re.IGNORECASE,
 )
 PARTS = {
+    "name": ("actividad", "accion"),
     "responsible": ("responsable", "dependencia", "encargad"),
     "schedule": ("fecha", "plazo", "cuando", "periodo", "periodicidad"),
     "product": ("producto", "meta", "entregable", "indicador"),
@@ -57,11 +59,13 @@ def _labelled(whole: str) -> ItemText:
     """«Actividad. Responsable: … Fecha: …»."""
     labels = [found for found in LABEL.finditer(whole) if found.start() == 0 or not whole[found.start() - 1].isalnum()]
     ends = [label.start() for label in labels[1:]] + [len(whole)]
-    parts = {"responsible": "", "schedule": "", "product": ""}
+    parts = dict.fromkeys(PARTS, "")
     for label, end in zip(labels, ends, strict=True):
         part = next(part for part, stems in PARTS.items() if fold(label["label"]).startswith(stems))
         parts[part] = f"{parts[part]} {whole[label.end() : end].strip(EDGES)}".strip()
-    return ItemText(whole[: labels[0].start()].strip(JOINTS), parts["responsible"], parts["schedule"], parts["product"])
+    before = whole[: labels[0].start()].strip(JOINTS)
+    name = " ".join(text for text in (before, parts["name"]) if text)
+    return ItemText(name, parts["responsible"], parts["schedule"], parts["product"])
 
 
 def _is_date_line(line: str) -> bool:

@@ -25,6 +25,9 @@ PROSE = re.compile(
     r"|conclusiones|recomendaciones|normatividad|bibliografia|anexos|generalidades|responsabilidades"
     r"|terminos y definiciones)"
 )
+PLAN_TITLE = re.compile(
+    r"(?:\S+ ){0,14}?(?:cronograma|plan de accion|plan de trabajo)\b.{0,120}|(?:\S+ ){0,4}actividades"
+)
 LONG_ITEM = 700
 LETTERS_OF_PROSE = 350
 
@@ -60,9 +63,7 @@ def is_prose(fields: Sequence[Fields], titles: Sequence[str]) -> bool:
     told = sum(bool(row.responsible or not row.schedule.is_empty) for row in fields)
     if told * 2 >= len(fields):
         return False
-    return not any(
-        re.search(r"\b(?:cronograma|plan de accion|plan de trabajo|actividades)\b", fold(title)) for title in titles
-    )
+    return not any(PLAN_TITLE.fullmatch(fold(title)) for title in titles)
 
 
 def _mean_length(fields: Sequence[Fields]) -> float:
