@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from participa.accounts.models import Role, User
-from participa.strategy.models import ActivityState, ShownState, StrategyState
+from participa.strategy.models import ActivityState, ShownState, Strategy, StrategyState
 
 MOVES: Mapping[StrategyState, frozenset[StrategyState]] = {
     StrategyState.DRAFT: frozenset({StrategyState.IN_CONSULTATION, StrategyState.APPROVED}),
@@ -57,6 +57,17 @@ def is_writable(state: StrategyState, consultation_closes_on: date | None, today
     if state is StrategyState.IN_CONSULTATION:
         return consultation_closes_on is not None and consultation_closes_on < today
     return state is StrategyState.DRAFT
+
+
+def has_open_consultation(strategy: Strategy, today: date) -> bool:
+    """Whether people may observe now. Both days of the window count, on the calendar of Colombia."""
+    first, last = strategy.consultation_opens_on, strategy.consultation_closes_on
+    is_consulted = strategy.state is StrategyState.IN_CONSULTATION
+    return is_consulted and first is not None and last is not None and first <= today <= last
+
+
+def may_consult(state: StrategyState) -> bool:
+    return state in (StrategyState.DRAFT, StrategyState.IN_CONSULTATION)
 
 
 def may_keep_catalogues(user: User | None) -> bool:

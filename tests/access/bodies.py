@@ -188,6 +188,20 @@ def of_value_group(house: House, _state: str, _actor: str) -> Call:
     return Call({"group_id": house.world.value_group}, {"name": "Juventudes rurales", "is_active": "y"})
 
 
+def consulted(house: House, state: str, _actor: str) -> Call:
+    of = {"year": house.world.year[StrategyState(state or "in_consultation")]}
+    return Call(of, {"body": "Falta una audiencia en la zona rural.", "form_key": "clave-de-una-observacion-1"})
+
+
+def consulting(house: House, _state: str, _actor: str) -> Call:
+    days = {"opens_on": f"{today():%Y-%m-%d}", "closes_on": f"{today() + timedelta(days=15):%Y-%m-%d}"}
+    return Call({"strategy_id": house.world.strategy[StrategyState.DRAFT]}, days)
+
+
+def of_observation(**form: Any) -> Make:
+    return lambda house, *_: Call({"observation_id": house.world.observation}, form)
+
+
 def follow_up(house: House, state: str, _actor: str) -> Call:
     form = {"state": "done", "note": "Se realizó con la comunidad en el parque.", "departments": []}
     return Call({"activity_id": house.world.activity[state or "own"]["id"]}, form)
@@ -365,6 +379,14 @@ CALLS: dict[str, Make] = {
     "strategy.staff.detail": of_strategy,
     "strategy.staff.move": strategy_step,
     "strategy.changes": public_year,
+    "strategy.consultation": consulted,
+    "strategy.observe": consulted,
+    "strategy.consultation_report": consulted,
+    "strategy.follow_observation": lambda house, *_: Call(form={"code": house.world.observation_code}),
+    "strategy.staff.consult": consulting,
+    "strategy.staff.observations": of_strategy,
+    "strategy.staff.observation": of_observation(decision="accepted", reasons="Se agrega la audiencia."),
+    "strategy.staff.publish_reply": of_observation(),
     "strategy.staff.organize": of_strategy,
     "strategy.staff.new_section": adding_section,
     "strategy.staff.edit_section": draft_section(label="Diálogo con barrios"),

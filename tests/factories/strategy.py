@@ -1,15 +1,27 @@
 """Strategies with sections and activities."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
 
 from participa.accounts.models import Department
 from participa.extensions import db
-from participa.shared.clock import now
+from participa.shared import follow_codes
+from participa.shared.clock import now, today
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy import services
 from participa.strategy.importing import read_plan
-from participa.strategy.models import Activity, ApprovalRecord, Section, Strategy, StrategyState, ValueGroup
+from participa.strategy.models import (
+    Activity,
+    ApprovalRecord,
+    Observation,
+    Section,
+    Strategy,
+    StrategyState,
+    ValueGroup,
+)
 from tests.factories.keep import keep, next_number
 
 
@@ -42,6 +54,29 @@ def activity(of: Strategy | None = None, departments: tuple[Department, ...] = (
 
 def value_group(name: str = "", **values: Any) -> ValueGroup:
     return keep(ValueGroup(name=name or f"Grupo {next_number()}", **values))
+
+
+OBSERVED_WITH = "formulario-de-la-observacion-1"
+
+
+def consulted(opens: int = -1, closes: int = 1, **values: Any) -> Strategy:
+    """A draft in consultation; the days are counted from today."""
+    days = {"consultation_opens_on": today() + timedelta(opens), "consultation_closes_on": today() + timedelta(closes)}
+    return strategy(StrategyState.IN_CONSULTATION, **(days | values))
+
+
+def observation(
+    of: Strategy, activity: Activity | None = None, body: str = "", key: str = OBSERVED_WITH
+) -> Observation:
+    """An observation as the site receives it."""
+    with unit_of_work():
+        received = services.observe(of, activity, body or "Falta una audiencia en la vereda.", key)
+    return db.session.execute(select(Observation).where(Observation.radicado == received.radicado)).scalar_one()
+
+
+def observation_code(key: str = OBSERVED_WITH) -> str:
+    """The follow code of the observation that was sent with this form key."""
+    return follow_codes.code_for(key, current_app.extensions["settings"].code_key)
 
 
 HEADER = "No.\tACTIVIDAD\tFECHA INICIAL\tFECHA FINAL\tRESPONSABLE"

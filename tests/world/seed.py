@@ -15,7 +15,8 @@ from participa.extensions import db
 from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis, Correction
 from participa.shared.clock import now, today
-from participa.strategy.models import Activity, Section, Strategy, StrategyState
+from participa.shared.unit_of_work import unit_of_work
+from participa.strategy.models import Activity, Decision, ObservationReply, Section, Strategy, StrategyState
 from tests import factories as make
 from tests.factories.keep import keep
 from tests.factories.questions import answer, question, receipt, topic
@@ -46,6 +47,8 @@ class World:
     topic: int = 0
     closed_day: int = 0
     empty_section: int = 0
+    observation: int = 0
+    observation_code: str = ""
     value_group: int = 0
 
 
@@ -99,7 +102,20 @@ def strategies(world: World, own: Department, other: Department) -> None:
         activities(world, row, own, other)
     empty = Section(strategy_id=world.strategy[StrategyState.DRAFT], position=2, label=words("Evaluación"))
     world.empty_section = keep(empty).id
+    consultation(world)
     world.value_group = make.value_group(words("Juntas de acción comunal")).id
+
+
+def consultation(world: World) -> None:
+    """An observation of the draft in consultation, with a reply that waits for its publication."""
+    with unit_of_work():
+        row = db.session.get_one(Strategy, world.strategy[StrategyState.IN_CONSULTATION])
+        row.consultation_opens_on, row.consultation_closes_on = today() - timedelta(days=1), today() + timedelta(days=9)
+    received = make.observation(row, body=world.words("Falta una audiencia en la zona rural."))
+    world.observation, world.observation_code = received.id, make.observation_code()
+    author = world.user[Role.COMMUNICATIONS]
+    said = {"decision": Decision.PARTLY, "reasons": world.words("Se agrega una audiencia."), "written_at": now()}
+    keep(ObservationReply(observation_id=received.id, number=1, author_id=author, **said))
 
 
 def activities(world: World, of: Strategy, own: Department, other: Department) -> None:

@@ -6,6 +6,7 @@ from participa.strategy.models.consultation import (
     Decision,
     Observation,
     ObservationCounter,
+    ObservationReceipt,
     ObservationReply,
 )
 from participa.strategy.models.strategies import (
@@ -32,6 +33,7 @@ from participa.strategy.models.strategies import (
 )
 
 __all__ = [
+    "ObservationReceipt",
     "ODS_LABELS",
     "Description",
     "SectionWords",

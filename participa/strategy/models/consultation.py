@@ -1,5 +1,6 @@
 """What citizens observe of a draft in consultation, and what the team replies to each."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,6 +27,17 @@ DECISION_LABELS = {
     Decision.NOT_ACCEPTED: "No aceptada",
 }
 DECISION_TONES = {Decision.ACCEPTED: "good", Decision.PARTLY: "warn", Decision.NOT_ACCEPTED: "neutral"}
+
+
+@dataclass(frozen=True)
+class ObservationReceipt:
+    """What is shown to who observed. `code` is stored nowhere; `differs`: the form key had brought another text."""
+
+    radicado: str
+    code: str
+    received_at: datetime
+    about: str
+    differs: bool = False
 
 
 class ObservationCounter(Base):

@@ -22,19 +22,21 @@ MOST_VERSIONS = 9999
 def current() -> ResponseReturnValue:
     """The strategy in force, and the others to choose from."""
     strategies, today = queries.published(), clock.today()
+    consulted = queries.in_consultation(today)
     if not strategies:
-        return render_template("strategy/none.html")
+        return render_template("strategy/none.html", consulted=consulted)
     strategy, address = strategies[0], _addresses(strategies[0])
     activities = queries.activities(strategy)
     return render_template(
         "strategy/index.html",
         strategy=strategy,
         others=strategies[1:],
+        consulted=consulted,
         groups=groups(activities, today, None, address),
         progress=progress(activities, today),
+        state_rows=state_rows(activities, today),
         coming=[(one, address(one)) for one in queries.coming(strategy, today)],
     )
-        state_rows=state_rows(activities, today),
 
 
 @bp.get("/<int(max=9999):year>")
@@ -54,15 +56,15 @@ def schedule(year: int) -> ResponseReturnValue:
         strategy=strategy,
         versions=[other for other in queries.versions_of(strategy) if other is not strategy],
         form=form,
+        is_narrow=wanted.is_narrow,
         chosen=chosen,
         groups=groups(chosen, today, span, _addresses(strategy)),
-        is_narrow=wanted.is_narrow,
         progress=progress(activities, today),
         today_at=span.find_place(today) if span else None,
-    )
-
         months=span.months() if span else [],
         keys=bar_keys(chosen, today),
+    )
+
 
 @bp.get("/<int(max=9999):year>/actividades/<slug>")
 @access.public_cached

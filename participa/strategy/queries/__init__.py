@@ -1,5 +1,17 @@
 """Strategies and what belongs to them, as read."""
 
+from participa.strategy.queries.consulting import (
+    activity_of,
+    consulted,
+    decision_counts,
+    find_observation_by_code,
+    find_observation_by_form_key,
+    in_consultation,
+    observation,
+    observation_count,
+    observations,
+    replied,
+)
 from participa.strategy.queries.editing import (
     has_value_group,
     last_activity_position,
@@ -36,6 +48,16 @@ from participa.strategy.queries.strategies import (
 from participa.strategy.queries.versions import descent, find_predecessor, find_successor, sections, whole_activities
 
 __all__ = [
+    "activity_of",
+    "consulted",
+    "decision_counts",
+    "find_observation_by_code",
+    "find_observation_by_form_key",
+    "in_consultation",
+    "observation",
+    "observation_count",
+    "observations",
+    "replied",
     "has_value_group",
     "last_activity_position",
     "last_section_position",

@@ -1,5 +1,11 @@
 """What people do with a strategy."""
 
+from participa.strategy.services.consulting import (
+    observe,
+    publish_reply,
+    reply,
+    set_consultation,
+)
 from participa.strategy.services.editing import (
     add_activity,
     add_section,
@@ -24,6 +30,10 @@ from participa.strategy.services.strategies import (
 from participa.strategy.services.versions import new_version, write_record
 
 __all__ = [
+    "observe",
+    "publish_reply",
+    "reply",
+    "set_consultation",
     "add_activity",
     "add_section",
     "add_value_group",

@@ -135,6 +135,7 @@ def detail(strategy_id: int) -> ResponseReturnValue:
         lacks=hangings.lacks_of(strategy),
         may_write=rules.may_edit(person)
         and rules.is_writable(strategy.state, strategy.consultation_closes_on, clock.today()),
+        may_change_consultation=rules.may_decide(person) and strategy.state is StrategyState.IN_CONSULTATION,
         may_revise=rules.may_edit(person) and rules.is_revisable(strategy.state),
         may_record=rules.may_edit(person) and rules.is_recordable(strategy.state),
         steps=_steps(strategy) if rules.may_decide(person) else [],
@@ -145,7 +146,13 @@ def detail(strategy_id: int) -> ResponseReturnValue:
 
 def _steps(strategy: Strategy) -> list[tuple[str, str]]:
     allowed = [(name, step) for name, step in STEPS.items() if rules.allows(strategy.state, step.to)]
-    return [(step.label, url_for(".move", strategy_id=strategy.id, step=name)) for name, step in allowed]
+    return [(step.label, _step_address(strategy, name)) for name, step in allowed]
+
+
+def _step_address(strategy: Strategy, name: str) -> str:
+    if name == "consultar":
+        return url_for(".consult", strategy_id=strategy.id)
+    return url_for(".move", strategy_id=strategy.id, step=name)
 
 
 @bp.route(f"/<int(max={MOST}):strategy_id>/<any({', '.join(STEPS)}):step>", methods=["GET", "POST"])
