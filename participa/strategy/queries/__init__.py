@@ -45,9 +45,17 @@ from participa.strategy.queries.strategies import (
     same_in_all_versions,
     versions_of,
 )
-from participa.strategy.queries.versions import descent, find_predecessor, find_successor, sections, whole_activities
+from participa.strategy.queries.versions import (
+    descent,
+    find_predecessor,
+    find_successor,
+    first_published_at,
+    sections,
+    whole_activities,
+)
 
 __all__ = [
+    "first_published_at",
     "activity_of",
     "consulted",
     "decision_counts",

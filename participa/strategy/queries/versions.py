@@ -1,6 +1,8 @@
 """The versions of a strategy and the lines of descent of its activities."""
 
-from sqlalchemy import CTE, ColumnElement, or_, select
+from datetime import datetime
+
+from sqlalchemy import CTE, ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from participa.extensions import db
@@ -23,6 +25,12 @@ def find_predecessor(strategy: Strategy) -> Strategy | None:
     public = Strategy.state.in_((StrategyState.PUBLISHED, StrategyState.CLOSED))
     earlier = same.where(public, Strategy.version < strategy.version)
     return db.session.scalars(earlier.order_by(Strategy.version.desc(), Strategy.id.desc()).limit(1)).first()
+
+
+def first_published_at(strategy: Strategy) -> datetime | None:
+    """When the first version of the year was published."""
+    found = select(func.min(Strategy.published_at)).where(Strategy.entity_name == strategy.entity_name)
+    return db.session.scalar(found.where(Strategy.year == strategy.year))
 
 
 def sections(strategy: Strategy) -> list[Section]:

@@ -13,6 +13,7 @@ from participa.shared import clock
 from participa.shared.errors import Invalid
 from participa.shared.templating import counted
 from participa.strategy import hangings, queries, rules, services
+from participa.strategy.checklist import checklist
 from participa.strategy.forms import FollowUpForm, ImportForm, MoveForm
 from participa.strategy.importing import ImportedPlan, ImportProblem, fingerprint, summary
 from participa.strategy.models import Strategy, StrategyState
@@ -126,13 +127,15 @@ def _notice(result: services.Result, plan: ImportedPlan) -> tuple[str, str]:
 @access.staff()
 def detail(strategy_id: int) -> ResponseReturnValue:
     strategy, person = queries.by_id(strategy_id), access.signed_in()
-    activities = queries.activities(strategy)
+    activities, published_at = queries.activities(strategy), queries.first_published_at(strategy)
+    published_on = clock.local(published_at).date() if published_at else None
     return render_template(
         "strategy/staff/detail.html",
         strategy=strategy,
         groups=groups(activities, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id)),
         progress=progress(activities, clock.today()),
         lacks=hangings.lacks_of(strategy),
+        reminders=checklist(strategy.year, published_on, activities),
         may_write=rules.may_edit(person)
         and rules.is_writable(strategy.state, strategy.consultation_closes_on, clock.today()),
         may_change_consultation=rules.may_decide(person) and strategy.state is StrategyState.IN_CONSULTATION,
