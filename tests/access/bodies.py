@@ -372,6 +372,8 @@ CALLS: dict[str, Make] = {
     "accounts.staff.edit_department": office,
     "strategy.schedule": public_year,
     "strategy.activity": public_activity,
+    "strategy.fulfilment": public_year,
+    "strategy.staff.fulfilment": of_strategy,
     "strategy.workbook": public_year,
     "strategy.table": public_year,
     "strategy.feed": public_year,

@@ -149,5 +149,5 @@ def test_the_chart_of_states_says_the_same_as_its_table(client, two):
     drawing, table = page.split('<svg class="chart__drawing"')[1].split("</svg>", 1)
     for words in ("Cumplida", "Por iniciar", "1 de 2"):
         assert words in drawing
-    assert table.count("50 %") == 2
+    assert table.count("50\u00a0%") == 2
     assert "style=" not in page

@@ -1,6 +1,6 @@
 """Pages for the team."""
 
-from participa.strategy.staff import consulting, editing, strategies, value_groups, versions
+from participa.strategy.staff import consulting, editing, fulfilment, strategies, value_groups, versions
 from participa.strategy.staff.blueprint import bp
 
-__all__ = ["bp", "consulting", "editing", "strategies", "value_groups", "versions"]
+__all__ = ["bp", "consulting", "editing", "fulfilment", "strategies", "value_groups", "versions"]

@@ -1,0 +1,20 @@
+"""How far a strategy is fulfilled."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.shared import clock
+from participa.strategy import queries
+from participa.strategy.fulfilment import fulfilment as counted
+from participa.strategy.public.blueprint import bp
+from participa.strategy.public.strategies import asked_version
+
+
+@bp.get("/<int(max=9999):year>/cumplimiento")
+@access.public_cached
+def fulfilment(year: int) -> ResponseReturnValue:
+    """Done of all, by element, stage, office and period."""
+    strategy, version = queries.of_year(year, asked_version()), asked_version()
+    figures = counted(queries.activities(strategy), clock.today())
+    return render_template("strategy/fulfilment.html", strategy=strategy, figures=figures, version=version)

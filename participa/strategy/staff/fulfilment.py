@@ -1,0 +1,19 @@
+"""How far a version is fulfilled, for the team."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.shared import clock
+from participa.strategy import queries
+from participa.strategy.fulfilment import fulfilment as counted
+from participa.strategy.staff.blueprint import MOST, bp
+
+
+@bp.get(f"/<int(max={MOST}):strategy_id>/cumplimiento")
+@access.staff()
+def fulfilment(strategy_id: int) -> ResponseReturnValue:
+    """The figures of a version, public or not."""
+    strategy = queries.by_id(strategy_id)
+    figures = counted(queries.activities(strategy), clock.today())
+    return render_template("strategy/staff/fulfilment.html", strategy=strategy, figures=figures)
