@@ -471,6 +471,17 @@ def test_marks_that_moved_go_back_to_their_columns_when_there_is_one_way():
     assert second.section_position == first.section_position
 
 
+def test_a_person_decides_what_a_column_means():
+    text = "Actividad\tResponsable\tApoya\tEnero\tFebrero\nForo\tVeedora\tOficina de Prensa\tX\t\n"
+    guessed = [column.meaning for column in read_document(text, year=2024).tables[0].columns]
+    assert guessed == ["name", "responsible_text", "", "periods", "periods"]
+    choices = {"Responsable": "", "Apoya": "responsible_text", "Enero": ""}
+    (row,) = read_document(text, year=2024, choices=choices).activities
+    assert row.responsible_text == "Oficina de Prensa"
+    assert row.extra == (("Responsable", "Veedora"), ("Enero", "X"))
+    assert row.periods == ()
+
+
 # --- a plain text ---
 
 

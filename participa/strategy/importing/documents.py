@@ -1,6 +1,7 @@
 """Any file to a plan: known by its content, read by its source, refused with a sentence when it is no cronograma."""
 
 from participa.shared.business_days import WorkCalendar
+from participa.strategy.importing.choices import NONE, Choices
 from participa.strategy.importing.pipeline import NATIONAL, plan_of
 from participa.strategy.importing.plan import ImportedPlan, PlanWarning, WarningCode
 from participa.strategy.importing.problems import ImportProblem, NoSchedule
@@ -21,13 +22,15 @@ def read_document(
     year: int | None = None,
     calendar: WorkCalendar = NATIONAL,
     on_progress: Progress = silent,
+    choices: Choices = NONE,
 ) -> ImportedPlan:
     """Return what a file says: text, .csv, web page, .xlsx, .docx or .pdf. Its name is only compared with its content.
 
     `on_progress` is told rows or pages done and their total (0: not known yet). Raises ImportProblem when it cannot
-    be read, NoSchedule when it was read and holds no cronograma.
+    be read, NoSchedule when it was read and holds no cronograma. `choices` as in `plan_of`.
     """
-    plan = _read(data, name, year, calendar, on_progress)
+    source = rows_of_document(data, on_progress)
+    plan = plan_of(source.rows, year, calendar, _told(source, name), choices)
     if not plan.activities:
         raise NoSchedule(next((warning.text for warning in plan.warnings if warning.code in REASONS), NOTHING))
     return plan
@@ -45,11 +48,8 @@ def rows_of_document(data: bytes | str, on_progress: Progress = silent) -> Sourc
     return Source(text.rows_of(content), (), TEXT)
 
 
-def _read(
-    data: bytes | str, name: str, year: int | None, calendar: WorkCalendar, on_progress: Progress
-) -> ImportedPlan:
-    source = rows_of_document(data, on_progress)
+def _told(source: Source, name: str) -> list[PlanWarning]:
     told = [PlanWarning(WarningCode.SOURCE_NOTE, None, note) for note in source.notes]
     if sentence := wrong_name(name, source.kind):
         told.append(PlanWarning(WarningCode.WRONG_EXTENSION, None, sentence))
-    return plan_of(source.rows, year, calendar, told)
+    return told

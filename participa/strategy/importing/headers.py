@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from participa.strategy.importing.choices import NONE, Choices, chosen
 from participa.strategy.importing.columns import FOREIGN, WEAK_NAMES, Column, ColumnMap, is_exact, recognise
 from participa.strategy.importing.folding import fold, looks_like_code
 from participa.strategy.importing.grid import Row
@@ -34,7 +35,7 @@ def find_header(row: Row) -> ColumnMap | None:
     return _columns([row]) if _may_anchor(row) else None
 
 
-def find_headers(rows: Sequence[Row]) -> list[Header]:
+def find_headers(rows: Sequence[Row], choices: Choices = NONE) -> list[Header]:
     """Return the headers in the order of the rows."""
     found, free = list[Header](), 0
     for index, row in enumerate(rows):
@@ -44,7 +45,9 @@ def find_headers(rows: Sequence[Row]) -> list[Header]:
         if columns := _columns(rows[first : last + 1]):
             found.append(Header(first, last, _as_before(columns, rows[first], found, rows)))
             free = last + 1
-    return [_refined(header, _rows_below(rows, header, following)) for header, following in _pairs(found)]
+    refined = [_refined(header, _rows_below(rows, header, following)) for header, following in _pairs(found)]
+    decided = [replace(header, columns=chosen(header.columns, choices)) for header in refined]
+    return [header for header in decided if Column.NAME in header.columns.places]
 
 
 def _as_before(columns: ColumnMap, row: Row, earlier: Sequence[Header], rows: Sequence[Row]) -> ColumnMap:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from participa.strategy.importing.alignment import aligned, fits
+from participa.strategy.importing.choices import NONE, Choices
 from participa.strategy.importing.columns import Column, ColumnMap
 from participa.strategy.importing.folding import fold, looks_like_code, says_nothing
 from participa.strategy.importing.furniture import DOCUMENT_TITLE, is_noise
@@ -39,14 +40,14 @@ class _Place:
         return is_shouted(text) and not self.capitals_say_nothing
 
 
-def place_rows(rows: Sequence[Row]) -> list[PlacedRow]:
+def place_rows(rows: Sequence[Row], choices: Choices = NONE) -> list[PlacedRow]:
     """Return every row with its part, in order. None is left out."""
-    placed = [_placed(place) for place in _places(rows)]
+    placed = [_placed(place) for place in _places(rows, choices)]
     return with_first_section(without_empty_sections(placed))
 
 
-def _places(rows: Sequence[Row]) -> Iterator[_Place]:
-    headers = find_headers(rows)
+def _places(rows: Sequence[Row], choices: Choices) -> Iterator[_Place]:
+    headers = find_headers(rows, choices)
     within = {index: header for header in headers for index in range(header.first, header.last + 1)}
     repeats = Counter(row.text for row in rows if len(row.filled) == 1)
     capitals = _mostly_capitals(rows)

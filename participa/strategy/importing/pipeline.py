@@ -7,6 +7,7 @@ from participa.shared.business_days import WorkCalendar
 from participa.strategy.importing.activities import build_activities, dated_by_section, read_all_fields
 from participa.strategy.importing.assembly import ActivityRow, Assembly, assemble
 from participa.strategy.importing.checks import Criteria
+from participa.strategy.importing.choices import NONE, Choices
 from participa.strategy.importing.fields import Fields
 from participa.strategy.importing.folding import fold
 from participa.strategy.importing.furniture import FURNITURE
@@ -46,9 +47,14 @@ def plan_of(
     year: int | None = None,
     calendar: WorkCalendar = NATIONAL,
     notes: Sequence[PlanWarning] = (),
+    choices: Choices = NONE,
 ) -> ImportedPlan:
-    """Return what the rows of any source say. `notes` are what the source itself had to tell."""
-    parts, reason = _parts(rows)
+    """Return what the rows of any source say. `notes` are what the source itself had to tell.
+
+    `choices` are what a person decided about headings, by their text in `plan.tables`: our name of the column, or
+    nothing to keep it apart.
+    """
+    parts, reason = _parts(rows, choices)
     fields = read_all_fields(parts.activities, year)
     known = known_year(year, _titles(parts), fields)
     if known.year != year:
@@ -72,8 +78,8 @@ def plan_of(
     )
 
 
-def _parts(rows: Sequence[Row]) -> tuple[Assembly, PlanWarning | None]:
-    placed = place_rows(rows)
+def _parts(rows: Sequence[Row], choices: Choices) -> tuple[Assembly, PlanWarning | None]:
+    placed = place_rows(rows, choices)
     if any(row.kind is RowKind.HEADER for row in placed):
         return assemble(placed), None
     found = read_list(rows)
