@@ -11,14 +11,20 @@ from participa.shared.console import Text, plain_refusals
 from participa.shared.templating import counted
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy import rules, services
-from participa.strategy.importing import ImportedPlan, ImportProblem, as_dict, read_plan, summary
-from participa.strategy.importing.reading import MAX_BYTES
+from participa.strategy.importing import ImportedPlan, ImportProblem, NoSchedule, as_dict, read_document, summary
+from participa.strategy.importing.sources.kinds import MAX_BYTES
 from participa.strategy.models import Strategy, StrategyState
 from participa.strategy.public import bp
 
 bp.cli.help = "La estrategia: revisar e importar cronogramas."
 NO_YEAR = "No se pudo saber la vigencia. Escríbala con --year."
 YEARS = click.IntRange(1990, 2099)
+
+
+class NotACronograma(click.ClickException):
+    """The document was read and holds no cronograma; scripts tell it by the exit status."""
+
+    exit_code = 3
 
 
 @bp.cli.command("preview")
@@ -61,9 +67,11 @@ def import_(file: Path, year: int | None, entity: str | None, title: str | None,
 def _read(file: Path, year: int | None) -> ImportedPlan:
     try:
         with file.open("rb") as source:
-            return read_plan(source.read(MAX_BYTES + 1), year)
+            return read_document(source.read(MAX_BYTES + 1), file.name, year)
     except OSError as error:
         raise click.ClickException(f"No se pudo abrir el archivo «{file}».") from error
+    except NoSchedule as error:
+        raise NotACronograma(str(error)) from error
     except ImportProblem as error:
         raise click.ClickException(str(error)) from error
 

@@ -1,9 +1,11 @@
 """The orders of the console for cronogramas."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from participa import create_app
@@ -108,3 +110,21 @@ def test_import_without_any_year_asks_for_it(runner, tmp_path):
     path.write_text("Actividad\tResponsable\nAbrir\tOficina\n")
     result = runner.invoke(args=["strategy", "import", str(path)])
     assert (result.exit_code, "--year" in result.stderr) == (1, True)
+
+
+def test_preview_reads_a_workbook(bare_runner, tmp_path):
+    book = Workbook()
+    book.active.append(["No.", "Actividad", "Fecha inicial", "Fecha final", "Responsable"])
+    book.active.append([1, "Realizar la audiencia", datetime(2030, 3, 4), datetime(2030, 3, 5), "Oficina Jurídica"])
+    book.save(tmp_path / "cronograma.xlsx")
+    result = bare_runner.invoke(args=["strategy", "preview", str(tmp_path / "cronograma.xlsx"), "--json"])
+    (activity,) = json.loads(result.stdout)["activities"]
+    assert (activity["name"], activity["starts_on"]) == ("Realizar la audiencia", "2030-03-04")
+
+
+def test_a_letter_is_no_cronograma_and_says_so_with_its_own_exit_status(bare_runner, tmp_path):
+    letter = tmp_path / "carta.txt"
+    letter.write_text("Apreciada comunidad:\nLe contamos que la sede abre a las ocho.\n")
+    result = bare_runner.invoke(args=["strategy", "preview", str(letter), "--json"])
+    assert result.exit_code == 3
+    assert result.stdout == ""
