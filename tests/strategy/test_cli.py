@@ -1,7 +1,7 @@
 """The orders of the console for cronogramas."""
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -115,7 +115,7 @@ def test_import_without_any_year_asks_for_it(runner, tmp_path):
 def test_preview_reads_a_workbook(bare_runner, tmp_path):
     book = Workbook()
     book.active.append(["No.", "Actividad", "Fecha inicial", "Fecha final", "Responsable"])
-    book.active.append([1, "Realizar la audiencia", datetime(2030, 3, 4), datetime(2030, 3, 5), "Oficina Jurídica"])
+    book.active.append([1, "Realizar la audiencia", date(2030, 3, 4), date(2030, 3, 5), "Oficina Jurídica"])
     book.save(tmp_path / "cronograma.xlsx")
     result = bare_runner.invoke(args=["strategy", "preview", str(tmp_path / "cronograma.xlsx"), "--json"])
     (activity,) = json.loads(result.stdout)["activities"]
