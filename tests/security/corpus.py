@@ -89,6 +89,19 @@ HARSH = (
     "@SUM(1+1)*cmd|' /C calc'!A0",
 )
 ALL = (*MARKUP, *QUERIES, *TEMPLATES, *LETTERS, *NUMBERS, *DATES, *PATHS, *SIZES, *HARSH)
+# Fired at one field while all others are good, so that they reach the database.
+ALONE = (
+    *MARKUP[:5],
+    QUERIES[0],
+    QUERIES[5],
+    TEMPLATES[0],
+    *LETTERS[:4],
+    LETTERS[7],
+    NUMBERS[2],
+    NUMBERS[6],
+    *SIZES[1:3],
+    "",
+)
 FOR_CHOICES = (
     "",
     "no-existe",
@@ -100,4 +113,4 @@ FOR_CHOICES = (
     "a" * 5_000,
 )
 # One text that breaks out of every place where a page may put it.
-EVERYWHERE = '"\'><script>alert(1)</script><img src=x onerror=alert(1)> https://e.example/"onclick="alert(1) {{7*7}}'
+EVERYWHERE = """"'><script>alert(1)</script><img src=x onerror=alert(1)> https://e.co/"onclick="x {{7*7}}"""
