@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.access.matrix import ROWS, Row
+from tests.access.matrix import NO_PAGES, ROWS, Row
 from tests.crawl import inspection as inspect
 from tests.crawl.conftest import Site
 from tests.crawl.looking import look
@@ -71,7 +71,7 @@ def paths_of(page: Page, site: Site) -> list[str]:
     return [path for path in own if not path.startswith(("/static", "/cuentas", "/gestion"))]
 
 
-FORMS = [row for row in ROWS if row.is_safe and row.roles_let_in and row.endpoint != "portal.health"]
+FORMS = [row for row in ROWS if row.is_safe and row.roles_let_in and row.endpoint not in NO_PAGES]
 
 
 @pytest.mark.parametrize("row", FORMS, ids=str)
