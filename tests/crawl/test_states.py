@@ -65,10 +65,10 @@ def test_no_link_of_the_public_site_is_broken(demo_site: Site):
 
 
 def paths_of(page: Page, site: Site) -> list[str]:
-    """Each page of the site once, whatever comes after the question mark."""
+    """Each page of the site once, whatever comes after the question mark; files to download are none."""
     links = [urlsplit(link) for link in page.evaluate(OWN_LINKS)]
     own = dict.fromkeys(link.path for link in links if link.netloc == site.host)
-    return [path for path in own if not path.startswith(("/static", "/cuentas", "/gestion"))]
+    return [path for path in own if not path.startswith(("/static", "/cuentas", "/gestion")) and "." not in path]
 
 
 FORMS = [row for row in ROWS if row.is_safe and row.roles_let_in and row.endpoint not in NO_PAGES]
