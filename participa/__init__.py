@@ -4,14 +4,27 @@ import logging
 
 from flask import Flask
 
-from participa import accounts, calendar, config, events, portal, questions, serving, strategy
+from participa import (
+    accounts,
+    attendance,
+    calendar,
+    config,
+    differential,
+    events,
+    invitations,
+    portal,
+    questions,
+    registrations,
+    serving,
+    strategy,
+)
 from participa.accounts import access
 from participa.config import Settings
 from participa.extensions import csrf, db, login_manager, migrate
 from participa.shared import addresses, database, edge, jobs, mail, page_cache, security, static_files, templating
 from participa.shared.unit_of_work import UnitOfWorkFlask
 
-ROOMS = (accounts, calendar, strategy, events, questions, portal)
+ROOMS = (accounts, calendar, strategy, events, differential, registrations, invitations, attendance, questions, portal)
 
 
 def create_app(settings: Settings | None = None) -> UnitOfWorkFlask:

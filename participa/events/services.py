@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from participa.accounts.models import User
-from participa.events import queries, rules
+from participa.events import doors, queries, rules
 from participa.events.models import EVENT_STATE_LABELS, Event, EventDetails, EventMove, EventState
 from participa.extensions import db
 from participa.shared import audit
@@ -71,6 +71,7 @@ def move(event: Event, to: EventState, author: User, note: str = "") -> None:
     audit.record("move", event, author, from_state=event.state.value, to_state=to.value)
     event.state = to
     db.session.flush()
+    doors.tell(doors.Move(event, to, author, note.strip()))
 
 
 def _lock(event: Event) -> None:

@@ -10,7 +10,7 @@ from participa.calendar.queries import current_calendar
 from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event, EventState
-from participa.questions import codes, qr, services
+from participa.questions import codes, services
 from participa.questions.forms.citizens import AskForm, FollowForm, ListForm
 from participa.questions.queries import following
 from participa.questions.queries import public as queries
@@ -19,6 +19,7 @@ from participa.questions.standing import standing_of
 from participa.questions.story import tell
 from participa.questions.submission import Receipt
 from participa.questions.throttle import GuessThrottle
+from participa.shared import qr
 from participa.shared.clock import now, today
 from participa.shared.edge import keeps_text
 from participa.shared.html import to_line

@@ -1,7 +1,8 @@
 """Work outside the requests: huey, embedded on a file by default, on Redis when REDIS_URL says so.
 
 One process of those that serve is the keeper: it holds a lock on a file, runs the consumer of the jobs, looks every
-minute for mail that nobody took and, on SQLite, is the only checkpointer. When it dies another takes its place.
+minute for mail that nobody took, does what rooms asked for with `each_minute` and, on SQLite, is the only
+checkpointer. When it dies another takes its place.
 """
 
 import fcntl
@@ -27,6 +28,27 @@ RETRY_SECONDS = 2.0
 SWEEP_SECONDS = 60.0
 REDIS_PATIENCE = "socket_connect_timeout=2&socket_timeout=5"  # seconds; a Redis that is silent must not hold us
 log = logging.getLogger(__name__)
+Chore = Callable[[], object]
+_chores: list[Chore] = []
+
+
+def each_minute(chore: Chore) -> None:
+    """Do this every minute, in one process at a time, within the context of the application.
+
+    The chore opens its own units of work, does nothing when nothing is due and may be repeated without harm.
+    """
+    if chore not in _chores:
+        _chores.append(chore)
+
+
+def do_chores(app: Flask) -> None:
+    """Each chore once. One that fails does not hold up the rest; it is tried again a minute later."""
+    for chore in _chores:
+        try:
+            with app.app_context():
+                chore()
+        except Exception:
+            log.exception("A chore failed; it is tried again")
 
 
 def make_huey(settings: Settings) -> Huey:
@@ -95,13 +117,14 @@ def _keep(app: Flask) -> None:
 
 
 def _sweep(app: Flask) -> None:
-    """Send what waits, at once and then every minute: what a dead keeper left, and what no job was asked for."""
+    """Send what waits and do the chores, at once and then every minute: what a dead keeper left is done too."""
     while True:
         try:
             with app.app_context():
                 app.extensions["deliver_mail"]()
         except Exception:
             log.exception("The sweep of the mail failed; it is tried again")
+        do_chores(app)
         time.sleep(SWEEP_SECONDS)
 
 

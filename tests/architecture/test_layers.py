@@ -8,9 +8,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "participa"
-ORDER = ("extensions", "shared", "accounts", "calendar", "strategy", "events", "questions", "portal")
+ORDER = (
+    *("extensions", "shared", "accounts", "calendar", "strategy"),
+    *("events", "differential", "registrations", "invitations", "attendance"),
+    *("questions", "portal"),
+)
 ROOMS = ORDER[2:]
-OPEN_TO_OTHER_ROOMS = {"models", "queries", "services", "access", "importing", "hangings"}
+OPEN_TO_OTHER_ROOMS = {"models", "queries", "services", "access", "importing", "hangings", "doors"}
 INSIDE = {
     "models": set(),
     "rules": {"models"},

@@ -7,7 +7,8 @@ from base64 import b64decode
 import pytest
 import segno
 
-from participa.questions import codes, qr
+from participa.questions import codes
+from participa.shared import qr
 
 PAGES = ("https://participa.demostracion.example/preguntas/seguir", "http://127.0.0.1:5000/preguntas/seguir")
 

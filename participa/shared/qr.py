@@ -1,4 +1,4 @@
-"""The QR of a receipt: it opens the follow page with the code in the fragment, which no server ever sees.
+"""The QR of a receipt: it opens a page with the code in the fragment, which no server ever sees.
 
 Making a QR costs more than receiving the question. With version and mask fixed, the modules of a QR are a linear
 function of the bits of its text, so the QR of a code is that of a blank code with the difference of each changed bit
@@ -14,7 +14,7 @@ from operator import xor
 
 import segno
 
-from participa.questions.codes import ALPHABET, LENGTH
+from participa.shared.follow_codes import ALPHABET, LENGTH
 
 MASK = 3  # any is valid; a fixed one keeps the modules linear
 QUIET = 4  # blank modules around, as the standard asks

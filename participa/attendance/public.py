@@ -1,0 +1,5 @@
+"""Pages for citizens."""
+
+from flask import Blueprint
+
+bp = Blueprint("attendance", __name__, url_prefix="/asistencia")

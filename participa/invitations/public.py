@@ -1,0 +1,5 @@
+"""Pages for citizens."""
+
+from flask import Blueprint
+
+bp = Blueprint("invitations", __name__, url_prefix="/invitaciones")

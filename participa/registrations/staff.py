@@ -1,0 +1,5 @@
+"""Pages for the team."""
+
+from flask import Blueprint
+
+bp = Blueprint("staff", __name__, url_prefix="/gestion")
