@@ -1,6 +1,5 @@
 """Dialogue spaces, as read."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
@@ -93,9 +92,11 @@ def _by_slug(slug: str) -> Select[Event]:
 
 def find_same_draft(details: EventDetails, activity: Activity) -> Event | None:
     """The draft that the very same form has made before; one with any other word is another draft."""
-    same = [getattr(Event, name) == value for name, value in asdict(details).items()]
-    found = select(Event).join(event_activity).where(event_activity.c.activity_id == activity.id, *same)
-    return db.session.scalars(found.where(Event.state == EventState.DRAFT).order_by(Event.id).limit(1)).first()
+    found = select(Event).join(event_activity).where(event_activity.c.activity_id == activity.id)
+    found = found.where(Event.title == details.title, Event.starts_at == details.starts_at)
+    drafts = db.session.scalars(found.where(Event.state == EventState.DRAFT).order_by(Event.id))
+    written = details.values()
+    return next((draft for draft in drafts if {name: getattr(draft, name) for name in written} == written), None)
 
 
 def slugs_like(slug: str) -> set[str]:

@@ -1,6 +1,5 @@
 """What the team does with a dialogue space."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from participa.accounts.models import User
@@ -28,7 +27,7 @@ def create(activity: Activity, details: EventDetails, author: User) -> Event:
         raise Conflict("Publique primero la estrategia. Después podrá crear espacios desde sus actividades.")
     if twin := queries.find_same_draft(details, activity):
         return twin
-    event = Event(slug=_free_slug(details.title), state=EventState.DRAFT, created_at=now(), **asdict(details))
+    event = Event(slug=_free_slug(details.title), state=EventState.DRAFT, created_at=now(), **details.values())
     event.activities = [activity]
     db.session.add(event)
     db.session.flush()  # the history quotes its number
@@ -106,7 +105,7 @@ def _fill_window(event: Event, at: datetime) -> None:
 
 def _apply(event: Event, details: EventDetails) -> None:
     closed_with_the_space = event.questions_close_at == event.ends_at == details.questions_close_at
-    for name, value in asdict(details).items():
+    for name, value in details.values().items():
         setattr(event, name, value)
     if closed_with_the_space:
         event.questions_close_at = event.ends_at
