@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from participa.shared.templating import number, plain_day
+from participa.strategy import when
 from participa.strategy.models import ELEMENTO_LABELS, ETAPA_LABELS, Activity
 
 
@@ -41,6 +42,7 @@ FIELDS: Mapping[str, Callable[[Activity], str]] = {
     "Etapas": etapas,
     "Inicio": lambda activity: plain_day(activity.starts_on) if activity.starts_on else "",
     "Fin": lambda activity: plain_day(activity.ends_on) if activity.ends_on else "",
+    "Periodos": lambda activity: when.in_words(activity.periods or ()),
     "Fecha escrita": lambda activity: activity.date_text,
     "Meta o producto": lambda activity: activity.goal,
     "Indicador": lambda activity: activity.indicator,

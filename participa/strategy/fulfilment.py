@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from participa.shared.sql import fold
+from participa.strategy import when
 from participa.strategy.models import ELEMENTO_LABELS, ETAPA_LABELS, Activity, ActivityState, ShownState
 from participa.strategy.narrowing import elemento_of, etapas_of
 from participa.strategy.schedule import shown_state
@@ -72,7 +73,7 @@ def _offices(activity: Activity) -> set[str]:
 
 def _period(activity: Activity) -> str:
     """The four months in which it should end: «2026-1» is January to April of 2026."""
-    last = activity.ends_on or activity.starts_on
+    last = when.last_day(activity)
     return f"{last.year:04}-{(last.month - 1) // MONTHS_OF_A_CUATRIMESTRE + 1}" if last else ""
 
 

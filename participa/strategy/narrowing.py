@@ -6,6 +6,7 @@ from datetime import date
 
 from participa.shared.sql import fold
 from participa.shared.templating import MONTHS
+from participa.strategy import when
 from participa.strategy.models import ELEMENTO_LABELS, ETAPA_LABELS, SHOWN_STATE_LABELS, Activity, ShownState
 
 LONGEST_DAYS = 2 * 366  # more is a mistake in the dates: its first and last month say enough
@@ -66,7 +67,7 @@ def etapas_of(activity: Activity) -> set[str]:
 def months_of(activity: Activity) -> set[str]:
     """The months that an activity touches, as «2026-03»."""
     first, last = activity.starts_on or activity.ends_on, activity.ends_on or activity.starts_on
-    return set(_months(first, max(first, last))) if first and last else set()
+    return set(_months(first, max(first, last))) if first and last else when.period_months(activity)
 
 
 def holds(activity: Activity, words: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from participa.shared.templating import MONTHS, counted, short_day
-from participa.strategy import rules
+from participa.strategy import rules, when
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, ShownState
 
 UNKNOWN = "Sin fecha"
@@ -17,7 +17,7 @@ MOST_YEARS = 20  # more is a mistake in the dates
 
 
 def shown_state(activity: Activity, today: date) -> ShownState:
-    return rules.shown_state(activity.state, activity.starts_on, activity.ends_on, today)
+    return rules.shown_state(activity.state, when.first_day(activity), when.last_day(activity), today)
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def _month_starts(first: date, last: date) -> Iterator[date]:
 
 
 def find_span(activities: Sequence[Activity]) -> Span | None:
-    days = [day for activity in activities for day in (activity.starts_on, activity.ends_on) if day]
+    days = [day for activity in activities for day in (when.first_day(activity), when.last_day(activity)) if day]
     return Span(min(days), max(days)) if days else None
 
 
 def bar_keys(activities: Sequence[Activity], today: date) -> list[dict[str, str]]:
     """What the pattern of each bar says: the states that it stands for."""
-    shown = {shown_state(one, today) for one in activities if one.starts_on or one.ends_on}
+    shown = {shown_state(one, today) for one in activities if when.last_day(one)}
     labels: dict[str, list[str]] = {}
     for state in ShownState:
         if state in shown:
@@ -121,8 +121,9 @@ def _row(activity: Activity, today: date, span: Span | None) -> dict[str, Any]:
         "activity": activity,
         "title": activity.name,
         "office": activity.responsible_text,
-        "start": written(activity.starts_on, activity.date_text),
-        "end": written(activity.ends_on, activity.date_text),
+        "start": written(activity.starts_on, when.told(activity)),
+        "end": written(activity.ends_on, when.told(activity)),
+        "words": "" if activity.starts_on or activity.ends_on else when.told(activity),
         "state": SHOWN_STATE_LABELS[shown],
         "tone": SHOWN_STATE_TONES[shown],
         **_bar(activity, span),
@@ -135,7 +136,8 @@ def written(day: date | None, as_in_document: str) -> str:
 
 
 def _bar(activity: Activity, span: Span | None) -> dict[str, float | None]:
-    first, last = activity.starts_on or activity.ends_on, activity.ends_on or activity.starts_on
+    last = when.last_day(activity)
+    first = when.first_day(activity) or last
     if span is None or first is None or last is None:
         return {"from": None, "to": None}
     return {"from": span.place(first), "to": span.place(max(first, last))}

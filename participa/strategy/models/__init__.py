@@ -9,6 +9,7 @@ from participa.strategy.models.consultation import (
     ObservationReceipt,
     ObservationReply,
 )
+from participa.strategy.models.imports import ImportDraft, ImportState
 from participa.strategy.models.strategies import (
     ACTIVITY_STATE_LABELS,
     ELEMENTO_LABELS,
@@ -33,6 +34,8 @@ from participa.strategy.models.strategies import (
 )
 
 __all__ = [
+    "ImportDraft",
+    "ImportState",
     "ObservationReceipt",
     "ODS_LABELS",
     "Description",

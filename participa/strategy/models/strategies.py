@@ -144,7 +144,9 @@ class ApprovalRecord:
 class Strategy(Base):
     """The strategy of one year (vigencia) in one version.
 
-    `replaces_id` is the version that it was made from. The consultation closes at the end of its last day in Colombia.
+    `replaces_id` is the version that it was made from. `fingerprint` is the digest of what was written at the import,
+    `source_fingerprint` that of the document before anybody mended it. The consultation closes at the end of its last
+    day in Colombia.
     """
 
     __tablename__ = "strategy"
@@ -159,6 +161,7 @@ class Strategy(Base):
     state: Mapped[StrategyState] = mapped_column(enum_column(StrategyState, "state"), default=StrategyState.DRAFT)
     source_name: Mapped[str] = mapped_column(String(200), default="")
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    source_fingerprint: Mapped[str] = mapped_column(String(64), default="")
     unassigned_lines: Mapped[list[Any]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -239,7 +242,8 @@ class Activity(Base):
 
     `extra` holds the cells without a field as [heading, text]; `earlier_dates`, what a new date replaced, as
     {"starts_on", "ends_on"} in ISO form. `replaces_id` is the same activity in the version before. `etapas` holds
-    codes, `ods` numbers from 1 to 17, `topics` words, `budget` whole Colombian pesos.
+    codes, `ods` numbers from 1 to 17, `topics` words, `budget` whole Colombian pesos. `periods` are codes as «2021-C2»
+    and `schedule_kind` what its document says about time (exact, range, set, periodic, permanent, relative, unknown).
     """
 
     __tablename__ = "activity"
@@ -262,6 +266,8 @@ class Activity(Base):
     date_text: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    periods: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    schedule_kind: Mapped[str] = mapped_column(String(16), default="unknown")
     warnings: Mapped[list[Any]] = mapped_column(JSON, default=list)
     state: Mapped[ActivityState] = mapped_column(enum_column(ActivityState, "state"), default=ActivityState.SCHEDULED)
     state_note: Mapped[str] = mapped_column(Text, default="")

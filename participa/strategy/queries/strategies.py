@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -13,10 +13,12 @@ from participa.accounts.models import Department
 from participa.extensions import db
 from participa.strategy.models import Activity, ActivityState, Section, Strategy, StrategyState
 from participa.strategy.queries.versions import is_of_family
+from participa.strategy.when import last_day
 
 PUBLIC = (StrategyState.PUBLISHED, StrategyState.CLOSED)
 OPEN_STATES = (ActivityState.SCHEDULED, ActivityState.UNDER_WAY, ActivityState.RESCHEDULED)
 PER_PAGE = 20
+_OFFICES = selectinload(Activity.departments)
 
 
 @cache
@@ -93,10 +95,13 @@ def same_in_all_versions(activity: Activity) -> list[Activity]:
 
 def coming(strategy: Strategy, today: date, limit: int = 5) -> list[Activity]:
     """Open activities of a strategy that are under way or still to come, the first to end first."""
-    last_day = func.coalesce(Activity.ends_on, Activity.starts_on)
     found = select(Activity).where(Activity.strategy_id == strategy.id, Activity.state.in_(OPEN_STATES))
-    found = found.where(last_day >= today).options(selectinload(Activity.departments))
-    return list(db.session.scalars(found.order_by(last_day, Activity.id).limit(limit)))
+    by_day = func.coalesce(Activity.ends_on, Activity.starts_on)
+    dated = found.where(by_day >= today).order_by(by_day, Activity.id).limit(limit)
+    by_period = found.where(by_day.is_(None), cast(Activity.periods, Text) != "[]").order_by(Activity.id)
+    whole = [one for part in (dated, by_period) for one in db.session.scalars(part.options(_OFFICES))]
+    ends = [(last, one.id, one) for one in whole if (last := last_day(one)) and last >= today]
+    return [one for _last, _id, one in sorted(ends)[:limit]]
 
 
 def by_id(strategy_id: int) -> Strategy:

@@ -123,6 +123,8 @@ def _activity(
         date_text=imported.date_text,
         starts_on=imported.starts_on,
         ends_on=imported.ends_on,
+        periods=list(imported.periods),
+        schedule_kind=imported.schedule_kind.value,
         warnings=[asdict(warning) for warning in imported.warnings],
     )
 
