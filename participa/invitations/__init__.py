@@ -1,5 +1,6 @@
 """Invitaciones: a quién se convoca a un espacio, cómo y qué respondió."""
 
+from participa.invitations import models as models
 from participa.invitations.public import bp
 from participa.invitations.staff import bp as staff_bp
 

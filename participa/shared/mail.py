@@ -2,7 +2,7 @@
 
 import smtplib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -25,10 +25,14 @@ GIVE_UP_AFTER = timedelta(hours=72)
 LEASE = timedelta(minutes=2)
 AT_ONCE = 50
 TIMEOUT_SECONDS = 20
+NO_SUCH_MAILBOX = smtplib.SMTPRecipientsRefused.__name__
 
 
 class OutgoingMail(Base):
-    """A mail to send. `key` makes queueing twice one mail; `leased_until` keeps two workers apart."""
+    """A mail to send. `key` makes queueing twice one mail; `leased_until` keeps two workers apart.
+
+    `unsubscribe` is the page where its reader asks for no more of them; empty for what a person asked for.
+    """
 
     __tablename__ = "outgoing_mail"
     __table_args__ = (Index("ix_outgoing_mail_due", "sent_at", "failed_at", "next_try_at"),)
@@ -45,16 +49,55 @@ class OutgoingMail(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None] = mapped_column(String(200))
+    unsubscribe: Mapped[str] = mapped_column(String(300), default="")
+
+    @property
+    def was_refused_by_mailbox(self) -> bool:
+        """Whether it was given up because its mailbox cannot receive, and not because the time was over."""
+        if self.failed_at is None or self.last_error != NO_SUCH_MAILBOX:
+            return False
+        return self.failed_at - self.queued_at <= GIVE_UP_AFTER
 
 
-def queue(key: str, recipient: str, subject: str, body: str) -> None:
+Hearer = Callable[[Session, OutgoingMail], None]
+_hearers: dict[str, Hearer] = {}
+
+
+def listen(prefix: str, hearer: Hearer) -> None:
+    """Be told of each mail whose key begins with `prefix` when it left or was given up, in the unit that notes it.
+
+    The hearer writes only with the session that it is given, and may hear of the same mail again.
+    """
+    _hearers[prefix] = hearer
+
+
+def _tell(session: Session, mail: OutgoingMail) -> None:
+    for prefix, hearer in _hearers.items():
+        if mail.key.startswith(prefix):
+            hearer(session, mail)
+
+
+def queue(key: str, recipient: str, subject: str, body: str, unsubscribe: str = "") -> None:
     """Write a mail to be sent once this transaction is kept. The same `key` again changes nothing."""
     if db.session.scalar(select(OutgoingMail.id).where(OutgoingMail.key == key)) is not None:
         return
-    at = now()
-    mail = OutgoingMail(key=key, recipient=recipient, subject=subject, body=body, queued_at=at, next_try_at=at)
+    mail = OutgoingMail(key=key, recipient=recipient, subject=subject, body=body, unsubscribe=unsubscribe)
+    mail.queued_at = mail.next_try_at = now()
     db.session.add(mail)
     when_kept(jobs.deliver_mail_soon)
+
+
+def withdraw(*prefixes: str) -> int:
+    """Give up the mails whose keys begin so and that nobody is sending at this moment; how many."""
+    at = now()
+    idle = or_(OutgoingMail.leased_until.is_(None), OutgoingMail.leased_until < at)
+    unsent = update(OutgoingMail).where(OutgoingMail.sent_at.is_(None), OutgoingMail.failed_at.is_(None), idle)
+    chosen = or_(*(OutgoingMail.key.startswith(prefix, autoescape=True) for prefix in prefixes))
+    found = db.session.execute(unsent.where(chosen).values(failed_at=at, last_error=WITHDRAWN))
+    return int(found.rowcount)  # type: ignore[attr-defined] # of an update it is a cursor
+
+
+WITHDRAWN = "Withdrawn"
 
 
 def deliver_due() -> int:
@@ -63,7 +106,7 @@ def deliver_due() -> int:
     if not settings.mail_url:
         return 0
     with own_unit() as session:
-        mails = [ready for mail in _lease(session) for ready in _written(mail, settings)]
+        mails = [ready for mail in _lease(session) for ready in _written(session, mail, settings)]
     if not mails:
         return 0
     return _send_all(mails, settings)
@@ -85,12 +128,13 @@ def _lease(session: Session) -> list[OutgoingMail]:
     return mails
 
 
-def _written(mail: OutgoingMail, settings: Settings) -> Iterator[tuple[int, EmailMessage]]:
+def _written(session: Session, mail: OutgoingMail, settings: Settings) -> Iterator[tuple[int, EmailMessage]]:
     """The mail, ready to leave. One that cannot be written is given up alone: it never holds up the rest."""
     try:
         message = _message(mail, settings)
     except Exception as error:  # the parser of addresses stumbles in many ways
         mail.failed_at, mail.last_error = now(), type(error).__name__
+        _tell(session, mail)
     else:
         yield mail.id, message
 
@@ -106,6 +150,8 @@ def _message(mail: OutgoingMail, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(mail.queued_at)
     message["Message-ID"] = _message_id(mail, settings)
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
     message.set_content(mail.body)
     return message
 
@@ -169,6 +215,7 @@ def _send(server: smtplib.SMTP, mail_id: int, message: EmailMessage) -> bool:
     with own_unit() as session:
         mail = session.get_one(OutgoingMail, mail_id)
         mail.sent_at, mail.leased_until = now(), None
+        _tell(session, mail)
     return True
 
 
@@ -185,6 +232,7 @@ def _note(mail_id: int, error: Exception) -> None:
         mail.tries += 1
         if _is_permanent(error) or at - mail.queued_at > GIVE_UP_AFTER:
             mail.failed_at = at
+            _tell(session, mail)
 
 
 def _is_permanent(error: Exception) -> bool:
