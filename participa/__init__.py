@@ -21,7 +21,18 @@ from participa import (
 from participa.accounts import access
 from participa.config import Settings
 from participa.extensions import csrf, db, login_manager, migrate
-from participa.shared import addresses, database, edge, jobs, mail, page_cache, security, static_files, templating
+from participa.shared import (
+    addresses,
+    database,
+    edge,
+    files,
+    jobs,
+    mail,
+    page_cache,
+    security,
+    static_files,
+    templating,
+)
 from participa.shared.unit_of_work import UnitOfWorkFlask
 
 ROOMS = (accounts, calendar, strategy, events, differential, registrations, invitations, attendance, questions, portal)
@@ -67,6 +78,7 @@ def _open_parts(app: Flask, settings: Settings) -> None:
     templating.init_app(app, settings)
     jobs.init_app(app, settings)
     app.extensions["deliver_mail"] = mail.deliver_due
+    files.init_app(app)
     access.init_app(app)
     edge.init_app(app)
     app.extensions["write_lock"] = database.WriteLock(settings.data_dir / "write.lock")

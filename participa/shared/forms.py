@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, Regexp
 
@@ -51,6 +52,17 @@ class Whole(IntegerField):
 
     def __init__(self, label: str, validators: Sequence[Any] = (), words: str = "", **options: Any) -> None:
         super().__init__(label, list(validators), invalid_value_message=words or None, **options)  # type: ignore[call-arg] # the same
+
+
+class Upload(FileField):
+    """A file to be kept by participa.shared.files. Its page is marked `files.takes_uploads`, its form multipart.
+
+    `data` is None when no file was chosen. What it may be is decided by its content, when it is kept.
+    """
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), is_required: bool = False, **options: Any) -> None:
+        first = [FileRequired(message="Elija el archivo.")] if is_required else []
+        super().__init__(label, [*first, *validators], **options)
 
 
 class FormKey(HiddenField):
