@@ -52,6 +52,7 @@ def upgrade() -> None:
     op.create_index("ix_event_series_id", "event", ["series_id"])
     _create_value_groups()
     _create_programme()
+    _create_documents()
 
 
 def _create_value_groups() -> None:
@@ -99,8 +100,39 @@ def _create_programme() -> None:
     op.create_index("ix_event_route_step_event_id", "event_route_step", ["event_id", "moment", "position"])
 
 
+def _create_documents() -> None:
+    kinds = ("report", "call", "context", "presentation", "other", "minutes", "account", "recording", "photo")
+    op.create_table(
+        "event_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(*kinds, name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("alt_text", sa.String(length=300), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("form_key_digest", sa.String(length=64), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_document_event_id_event")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_event_document_file_id_stored_file")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user_account.id"], name=op.f("fk_event_document_author_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_document")),
+        sa.UniqueConstraint("form_key_digest", name=op.f("uq_event_document_form_key_digest")),
+    )
+    op.create_index("ix_event_document_event_id", "event_document", ["event_id", "kind", "id"])
+    op.create_index("ix_event_document_file_id", "event_document", ["file_id"])
+
+
 def downgrade() -> None:
-    for table in ("event_route_step", "event_agenda_item", "event_value_group"):
+    for table in ("event_document", "event_route_step", "event_agenda_item", "event_value_group"):
         op.drop_table(table)
     for name, _kind, _value in OF_MOVE:
         op.execute(f"ALTER TABLE event_move DROP COLUMN {name}")  # in place: a rebuilt table would lose its triggers
