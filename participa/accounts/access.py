@@ -22,16 +22,18 @@ from participa.shared.security import comes_from_elsewhere
 from participa.shared.unit_of_work import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
+_links: list[Callable[[str], bool]] = []
 ALL_ROLES = frozenset(Role)
 DEVICE_SECONDS = 400 * 24 * 60 * 60  # the longest that browsers keep a cookie
 
 
 @dataclass(frozen=True)
 class Mark:
-    """How a page may be opened: `roles` is None for everybody."""
+    """How a page may be opened: `roles` is None for everybody; `link` names the kind of link that opens it too."""
 
     roles: frozenset[Role] | None
     needs_second_factor: bool = True
+    link: str = ""
 
 
 def public(view: View) -> View:
@@ -49,6 +51,11 @@ def staff(*roles: Role) -> Callable[[View], View]:
     return lambda view: _mark(view, Mark(frozenset(roles) or ALL_ROLES))
 
 
+def with_link(kind: str, *roles: Role) -> Callable[[View], View]:
+    """Open to who holds a good link of this kind for the space of the address, and to the team with these roles."""
+    return lambda view: _mark(view, Mark(frozenset(roles), link=kind))
+
+
 def half_signed_in(view: View) -> View:
     """Open to a member of the team who has given the password but not yet the second factor."""
     return _mark(view, Mark(ALL_ROLES, needs_second_factor=False))
@@ -62,6 +69,11 @@ def _mark(view: View, mark: Mark) -> View:
 def mark_of(view: Callable[..., Any] | None) -> Mark | None:
     mark: Mark | None = getattr(view, "access_mark", None)
     return mark
+
+
+def know_links(is_good: Callable[[str], bool]) -> None:
+    """Say how to tell whether this request brings a good link of a kind; the room that gives the links says it."""
+    _links.append(is_good)
 
 
 def signed_in() -> User:
@@ -141,6 +153,8 @@ def refuse_forged() -> None:
 
 
 def _refusal(mark: Mark) -> Response | None:
+    if mark.link and any(is_good(mark.link) for is_good in _links):
+        return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
     user = signed_in()

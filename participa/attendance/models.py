@@ -1,4 +1,4 @@
-"""Arrivals at a space, the links that open its doors, and what a person must decide after a device sent its arrivals."""
+"""Arrivals at a space, the links that open its doors, and what a person must decide about late arrivals."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from participa.accounts.models import Role, User
-from participa.attendance.models import Attendance, ConflictKind, Decision
+from participa.attendance.models import Attendance, ConflictKind, Decision, DoorLink
 from participa.events.models import Event, EventState
 from participa.registrations.models import Registration, RegistrationState
 from participa.shared import clock
@@ -43,6 +43,11 @@ def closes_at(event: Event) -> datetime:
     """The end of the day on which the space ends, in Colombia: then its links are worth nothing."""
     night = clock.local(event.ends_at).replace(hour=0, minute=0, second=0, microsecond=0)
     return night + timedelta(days=1)
+
+
+def opens(link: DoorLink, kind: str, slug: str) -> bool:
+    """Whether a link is of this kind of page and of this space; that it is still good is asked apart."""
+    return link.kind == kind and link.event.slug == slug
 
 
 def receives_arrivals(event: Event, at: datetime) -> bool:

@@ -36,11 +36,11 @@ def staff_nav() -> list[Link]:
 
 
 def for_templates() -> dict[str, Any]:
-    """`staff_nav` and `person` on pages of the team; nothing elsewhere, so that public pages never open a session.
+    """`staff_nav` and `person` on pages of the team alone; elsewhere nothing, so public pages never open a session.
 
     Both are computed when the page shows them: an error page must not ask the database again.
     """
     mark = access.mark_of(current_app.view_functions.get(request.endpoint or ""))
-    if mark is None or mark.roles is None or not mark.needs_second_factor:
+    if mark is None or mark.roles is None or mark.link or not mark.needs_second_factor:
         return {}
     return {"staff_nav": LocalProxy(staff_nav), "person": LocalProxy(access.signed_in)}

@@ -1,0 +1,64 @@
+"""What the browser at a door brings: the cookie of its link, worth nothing without the row of the link."""
+
+from flask import current_app, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from participa.accounts import access
+from participa.attendance import queries, rules
+from participa.attendance.models import DoorKind, DoorLink
+from participa.attendance.services import Keeper
+from participa.config import Settings
+from participa.shared import follow_codes
+from participa.shared.clock import now
+
+
+def cookie_name() -> str:
+    return "__Host-door" if current_app.config["SESSION_COOKIE_SECURE"] else "door"
+
+
+def find_link(typed: str) -> DoorLink | None:
+    """The good link of a code, as a person or a cookie tells it."""
+    code = follow_codes.normalise(typed)
+    if not follow_codes.is_well_formed(code):
+        return None
+    settings: Settings = current_app.extensions["settings"]
+    link = queries.find_link(follow_codes.code_digest(code, settings.code_key))
+    return link if link is not None and link.is_good(now()) else None
+
+
+def present_link(kind: str) -> DoorLink | None:
+    """The link that this browser holds, when it is good for this kind of page and for the space of its address."""
+    brought = request.cookies.get(cookie_name(), "")
+    link = find_link(brought) if brought else None
+    slug = (request.view_args or {}).get("slug", "")
+    return link if link is not None and rules.opens(link, kind, slug) else None
+
+
+def is_let_in(kind: str) -> bool:
+    return present_link(kind) is not None
+
+
+def keeper(kind: DoorKind = DoorKind.DOOR) -> Keeper:
+    """Who is at this door: a person of the team who may, else the link."""
+    if kind is DoorKind.DOOR and current_user.is_authenticated and rules.may_keep(access.signed_in()):
+        return Keeper(user=access.signed_in())
+    return Keeper(link=present_link(kind))
+
+
+def remember(response: Response, link: DoorLink, code: str) -> Response:
+    """Keep the door open on this device until the link ends, also when the browser is closed."""
+    is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    value = follow_codes.normalise(code)
+    response.set_cookie(cookie_name(), value, expires=link.valid_until, secure=is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+def forget(response: Response) -> Response:
+    response.delete_cookie(
+        cookie_name(), secure=bool(current_app.config["SESSION_COOKIE_SECURE"]), httponly=True, samesite="Lax"
+    )
+    return response
+
+
+access.know_links(is_let_in)
