@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ REDIS_PATIENCE = "socket_connect_timeout=2&socket_timeout=5"  # seconds; a Redis
 log = logging.getLogger(__name__)
 Chore = Callable[[], object]
 _chores: list[Chore] = []
+Job = Callable[..., object]
+_jobs: dict[str, Job] = {}
 
 
 def each_minute(chore: Chore) -> None:
@@ -39,6 +42,25 @@ def each_minute(chore: Chore) -> None:
     """
     if chore not in _chores:
         _chores.append(chore)
+
+
+def job(act: Job) -> Job:
+    """Let a function be done outside the requests, in the context of the application, with `soon`.
+
+    It opens its own units of work and may be repeated without harm. Its arguments are plain numbers and texts.
+    """
+    _jobs[act.__name__] = act
+    return act
+
+
+def soon(act: Job, *values: int | str) -> None:
+    """Ask for a job now. If the queue is down, a chore of the room must find what was left. Nobody waits for Redis."""
+    settings: Settings = current_app.extensions["settings"]
+    ask = partial(current_app.extensions["jobs"][act.__name__], *values)
+    if settings.redis_url:
+        threading.Thread(target=_ask_quietly, args=(ask,), name="ask").start()
+    else:
+        ask()
 
 
 def do_chores(app: Flask) -> None:
@@ -71,6 +93,15 @@ def init_app(app: Flask, settings: Settings) -> None:
             app.extensions["deliver_mail"]()
 
     app.extensions["deliver_mail_task"] = queue.task(name="deliver_mail")(deliver_mail)
+    app.extensions["jobs"] = {name: queue.task(name=name)(_in_context(app, act)) for name, act in _jobs.items()}
+
+
+def _in_context(app: Flask, act: Job) -> Job:
+    def do(*values: int | str) -> None:
+        with app.app_context():
+            act(*values)
+
+    return do
 
 
 def deliver_mail_soon() -> None:

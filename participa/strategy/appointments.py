@@ -1,6 +1,6 @@
 """A cronograma as appointments of iCalendar (RFC 5545), for the calendar of a telephone or a computer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
@@ -11,8 +11,16 @@ PRODUCT = "-//Participa//Cronograma//ES"
 ONE_DAY = timedelta(days=1)
 
 
-def feed(strategy: Strategy, activities: Iterable[Activity], address: Callable[[Activity], str], host: str) -> bytes:
+def feed(
+    strategy: Strategy,
+    activities: Iterable[Activity],
+    address: Callable[[Activity], str],
+    host: str,
+    first_slugs: Mapping[int, str],
+) -> bytes:
     """One calendar with each activity that has a day. `address` is the whole address of its page.
+
+    `first_slugs` gives the slug that an activity had in the first version that has it, where it is another one.
 
     An activity keeps its mark (UID) from version to version, so that calendars move it and do not repeat it.
     """
@@ -27,14 +35,15 @@ def feed(strategy: Strategy, activities: Iterable[Activity], address: Callable[[
     for activity in activities:
         first, last = activity.starts_on or activity.ends_on, activity.ends_on or activity.starts_on
         if first and last:
-            calendar.add_component(_appointment(strategy, activity, (first, max(first, last)), address(activity), host))
+            mark = f"{strategy.year}-{first_slugs.get(activity.id, activity.slug)}@{host}"
+            calendar.add_component(_appointment(strategy, activity, (first, max(first, last)), address(activity), mark))
     return bytes(calendar.to_ical())
 
 
-def _appointment(strategy: Strategy, activity: Activity, days: tuple[date, date], address: str, host: str) -> Event:
+def _appointment(strategy: Strategy, activity: Activity, days: tuple[date, date], address: str, mark: str) -> Event:
     """Whole days, without hours; the end of iCalendar is the day after the last one."""
     event = Event()
-    event.add("uid", f"{strategy.year}-{activity.slug}@{host}")
+    event.add("uid", mark)
     event.add("dtstamp", _stamp(strategy))
     event.add("sequence", _changes(strategy, activity))
     event.add("summary", " ".join(activity.name.split()))

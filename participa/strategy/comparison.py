@@ -44,7 +44,11 @@ def compare(before: Sequence[Activity], after: Sequence[Activity], descent: Mapp
 
     `descent` leads from an activity to the one it continues; without it, the same section and name are the same.
     """
-    pairs = list(_pairs(before, after, descent))
+    return compare_pairs(before, list(_pairs(before, after, descent)))
+
+
+def compare_pairs(before: Sequence[Activity], pairs: Sequence[tuple[Activity | None, Activity]]) -> Comparison:
+    """The same for activities that are matched already, also with some that are not written yet."""
     matched = [(old, new, _changes(old, new)) for old, new in pairs if old is not None]
     continued = {old.id for old, _new, _fields in matched}
     return Comparison(

@@ -139,7 +139,7 @@ def test_the_pages_lead_to_the_downloads_of_the_version_that_they_show(client, c
     assert [line["Actividad"] for line in lines(client, address)] == ["Realizar la audiencia"]
     dated = client.get(f"/estrategia/2030/actividades/1-1?version={first.version}").get_data(as_text=True)
     assert "/actividades/1-1/calendario.ics" in dated
-    assert "calendario.ics" not in client.get("/estrategia/2030/actividades/1-1").get_data(as_text=True)
+    assert "calendario.ics" not in client.get("/estrategia/2030/actividades/1-2").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("path", ["cronograma.xlsx", "cronograma.csv", "calendario.ics"])

@@ -93,7 +93,8 @@ def test_every_version_stays_readable(client, context):
     assert f"/estrategia/2030/actividades/1-1?version={first.version}" in old
     assert f"/estrategia/2030?version={second.version}" in old
     assert "Realizar la audiencia" in text(client, f"/estrategia/2030/actividades/1-1?version={first.version}")
-    assert "Realizar el foro" in text(client, "/estrategia/2030/actividades/1-1")
+    assert "Realizar la audiencia" in text(client, "/estrategia/2030/actividades/1-1")
+    assert "Realizar el foro" in text(client, "/estrategia/2030/actividades/1-2")
 
 
 def test_an_activity_only_of_an_earlier_version_is_still_found(client, context):

@@ -19,6 +19,7 @@ from participa.strategy.importing.plan import (
 )
 from participa.strategy.importing.problems import ImportProblem, NoSchedule
 from participa.strategy.importing.sections import suggest
+from participa.strategy.importing.stored import activity_from_json, activity_to_json, from_json, to_json
 
 __all__ = [
     "ImportProblem",
@@ -32,10 +33,14 @@ __all__ = [
     "Row",
     "SourceLine",
     "WarningCode",
+    "activity_from_json",
+    "activity_to_json",
     "as_dict",
     "fingerprint",
+    "from_json",
     "plan_of",
     "read_document",
     "read_plan",
     "suggest",
+    "to_json",
 ]

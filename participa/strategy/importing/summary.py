@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from participa.strategy.importing.plan import ImportedActivity, ImportedPlan, SourceLine, WarningCode
 
 WITHOUT_SECTION = "Sin sección"
-DATE, RESPONSIBLE, NAME, CODE, ROW = "Fecha", "Responsable", "Actividad", "Número", "Toda la fila"
+DATE, RESPONSIBLE, NAME, CODE, STAGE, ROW = "Fecha", "Responsable", "Actividad", "Número", "Etapas", "Toda la fila"
+WHOLE = "Todo el documento"
 CELLS = {
     WarningCode.END_BEFORE_START: DATE,
     WarningCode.WEEKEND: DATE,
@@ -15,10 +16,35 @@ CELLS = {
     WarningCode.OUTSIDE_YEAR: DATE,
     WarningCode.MISSING_DATE: DATE,
     WarningCode.UNREADABLE_DATE: DATE,
+    WarningCode.SERIAL_DATE: DATE,
     WarningCode.MISSING_RESPONSIBLE: RESPONSIBLE,
     WarningCode.TRAILING_DASH: RESPONSIBLE,
     WarningCode.REPEATED_CODE: CODE,
     WarningCode.LONG_TEXT: NAME,
+    WarningCode.CUT_TEXT: NAME,
+    WarningCode.JOINED_ROW: ROW,
+    WarningCode.NO_TABLE: WHOLE,
+    WarningCode.NO_DATE_COLUMN: WHOLE,
+    WarningCode.NO_RESPONSIBLE_COLUMN: WHOLE,
+    WarningCode.NO_ACTIVITIES: WHOLE,
+    WarningCode.EMPTY_SECTION: WHOLE,
+    WarningCode.GUESSED_YEAR: WHOLE,
+    WarningCode.UNASSIGNED_LINES: WHOLE,
+    WarningCode.ASSUMED_YEAR: DATE,
+    WarningCode.YEAR_CONFLICT: WHOLE,
+    WarningCode.UNKNOWN_YEAR: WHOLE,
+    WarningCode.UNSURE_MARK: "Marca",
+    WarningCode.GLUED_MARK: "Marca",
+    WarningCode.PAINTED_MARK: "Marca",
+    WarningCode.MISSING_STAGE: STAGE,
+    WarningCode.DOUBTFUL_RESPONSIBLE: RESPONSIBLE,
+    WarningCode.UNCERTAIN_SPLIT: ROW,
+    WarningCode.MOVED_CELLS: ROW,
+    WarningCode.MISPLACED_CELLS: ROW,
+    WarningCode.NOT_A_SCHEDULE: WHOLE,
+    WarningCode.SOURCE_NOTE: ROW,
+    WarningCode.FORMULA: ROW,
+    WarningCode.WRONG_EXTENSION: WHOLE,
 }
 
 

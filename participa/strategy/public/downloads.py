@@ -52,7 +52,7 @@ def appointment(year: int, slug: str) -> ResponseReturnValue:
 
 
 def _calendar(strategy: Strategy, activities: list[Activity], name: str) -> ResponseReturnValue:
-    body = appointments.feed(strategy, activities, _pages_of(strategy), request.host)
+    body = appointments.feed(strategy, activities, _pages_of(strategy), request.host, queries.first_slugs(strategy))
     return body, 200, _as_file("text/calendar; charset=utf-8", f"{name}.ics")
 
 

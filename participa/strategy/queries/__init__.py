@@ -24,6 +24,7 @@ from participa.strategy.queries.editing import (
     value_group,
     value_groups,
 )
+from participa.strategy.queries.imports import has_expired_imports, import_draft, imports_under_way
 from participa.strategy.queries.strategies import (
     OPEN_STATES,
     PER_PAGE,
@@ -36,6 +37,7 @@ from participa.strategy.queries.strategies import (
     coming,
     find_current,
     find_imported,
+    find_present,
     for_team,
     in_force_locked,
     latest_version,
@@ -50,11 +52,15 @@ from participa.strategy.queries.versions import (
     find_predecessor,
     find_successor,
     first_published_at,
+    first_slugs,
     sections,
     whole_activities,
 )
 
 __all__ = [
+    "has_expired_imports",
+    "import_draft",
+    "imports_under_way",
     "first_published_at",
     "activity_of",
     "consulted",
@@ -79,6 +85,7 @@ __all__ = [
     "descent",
     "find_predecessor",
     "find_successor",
+    "first_slugs",
     "sections",
     "whole_activities",
     "OPEN_STATES",
@@ -92,6 +99,7 @@ __all__ = [
     "coming",
     "find_current",
     "find_imported",
+    "find_present",
     "for_team",
     "in_force_locked",
     "latest_version",

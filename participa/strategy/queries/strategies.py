@@ -123,10 +123,19 @@ def activity_counts(strategies: Sequence[Strategy]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def find_imported(entity_name: str, year: int, fingerprint: str) -> Strategy | None:
-    """The version that was made of the same document."""
+def find_imported(entity_name: str, year: int, fingerprint: str, source_fingerprint: str = "") -> Strategy | None:
+    """The version that was made of the same document: with the same content, or from the same source."""
     same = select(Strategy).where(Strategy.entity_name == entity_name, Strategy.year == year)
-    return db.session.scalars(same.where(Strategy.fingerprint == fingerprint).order_by(Strategy.id).limit(1)).first()
+    from_source = and_(Strategy.source_fingerprint == source_fingerprint, Strategy.source_fingerprint != "")
+    made = same.where(or_(Strategy.fingerprint == fingerprint, from_source))
+    return db.session.scalars(made.order_by(Strategy.id).limit(1)).first()
+
+
+def find_present(entity_name: str, year: int) -> Strategy | None:
+    """The version that a new document of the year changes: the one in force, else the latest."""
+    same = select(Strategy).where(Strategy.entity_name == entity_name, Strategy.year == year)
+    in_force = (Strategy.state == StrategyState.PUBLISHED).desc()
+    return db.session.scalars(same.order_by(in_force, Strategy.version.desc(), Strategy.id.desc()).limit(1)).first()
 
 
 def latest_version(year: int) -> int:

@@ -1,132 +1,24 @@
-"""What people do with a strategy: import, approve, publish, follow up."""
+"""What people do with a strategy: approve, publish, follow up."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
-from participa.accounts.models import Department, User
-from participa.extensions import db
+from participa.accounts.models import User
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Conflict, Invalid
-from participa.strategy import queries, rules
-from participa.strategy.importing import ImportedActivity, ImportedPlan, SourceLine, fingerprint
-from participa.strategy.importing.offices import named_in
+from participa.strategy import rules
 from participa.strategy.models import (
     STRATEGY_STATE_LABELS,
     Activity,
     ActivityState,
     FollowUp,
-    Section,
     Strategy,
     StrategyState,
 )
 from participa.strategy.services import versions
 from participa.strategy.services.permission import require
 
-__all__ = ["FollowUp", "Result", "follow_up", "import_plan", "move", "publish"]
-
-WITHOUT_SECTION = "Sin sección"
-LONGEST_LABEL, LONGEST_CODE, LONGEST_DATE, LONGEST_SOURCE_NAME = 300, 32, 200, 200
-
-
-@dataclass(frozen=True)
-class Result:
-    """The strategy made of a document; `is_new` is False when the same document had been imported before."""
-
-    strategy: Strategy
-    is_new: bool
-
-
-def import_plan(
-    plan: ImportedPlan, entity_name: str, year: int, title: str, actor: User | None, source_name: str = ""
-) -> Result:
-    """Write a plan as a draft, the next version of its year. The same document again changes nothing.
-
-    Raises Forbidden, and Invalid when there is no activity or a cell is too long to be one.
-    """
-    require(rules.may_import(actor))
-    _check_plan(plan)
-    earlier = queries.find_imported(entity_name, year, fingerprint(plan))
-    if earlier is not None:
-        return Result(earlier, is_new=False)
-    strategy = Strategy(
-        entity_name=entity_name,
-        year=year,
-        version=queries.latest_version(year) + 1,
-        title=title,
-        source_name=source_name[-LONGEST_SOURCE_NAME:],
-        fingerprint=fingerprint(plan),
-        unassigned_lines=_other_lines(plan),
-        created_at=now(),
-    )
-    db.session.add(strategy)
-    _add_parts(strategy, plan)
-    db.session.flush()  # the history quotes its number
-    audit.record("strategy.import", strategy, actor, version=strategy.version, activities=len(plan.activities))
-    return Result(strategy, is_new=True)
-
-
-def _check_plan(plan: ImportedPlan) -> None:
-    if not plan.activities:
-        reason = next((warning.text for warning in plan.warnings), "")
-        raise Invalid(f"No hay actividades para importar. {reason}".strip())
-    for section in plan.sections:
-        _check_length(section.label, LONGEST_LABEL, "El nombre de la sección", section.line)
-    for activity in plan.activities:
-        _check_length(activity.code, LONGEST_CODE, "El número de la actividad", activity.line)
-        _check_length(activity.date_text, LONGEST_DATE, "La fecha", activity.line)
-
-
-def _check_length(text: str, most: int, what: str, line: int) -> None:
-    if len(text) > most:
-        raise Invalid(f"{what} de la línea {line} tiene más de {most} letras. Revise esa línea.")
-
-
-def _other_lines(plan: ImportedPlan) -> list[dict[str, Any]]:
-    lines: list[SourceLine] = [*plan.title_lines, *plan.unassigned_lines]
-    return [asdict(line) for line in sorted(lines, key=lambda line: line.line)]
-
-
-def _add_parts(strategy: Strategy, plan: ImportedPlan) -> None:
-    offices = {office.name: office for office in queries.active_departments()}
-    for position, label, elemento, etapa in _sections(plan):
-        section = Section(position=position, label=label, elemento=elemento, etapa=etapa)
-        strategy.sections.append(section)
-        for imported in plan.activities:
-            if (imported.section_position or 0) == position:
-                section.activities.append(_activity(strategy, section, imported, offices))
-
-
-def _sections(plan: ImportedPlan) -> list[tuple[int, str, str | None, str | None]]:
-    loose = [(0, WITHOUT_SECTION, None, None)] if plan.activities_of(None) else []
-    return [*loose, *((part.position, part.label, part.elemento, part.etapa) for part in plan.sections)]
-
-
-def _activity(
-    strategy: Strategy, section: Section, imported: ImportedActivity, offices: Mapping[str, Department]
-) -> Activity:
-    return Activity(
-        strategy=strategy,
-        departments=[offices[name] for name in named_in(imported.responsible_text, offices)],
-        position=imported.position,
-        slug=f"{section.position}-{imported.position}",
-        code=imported.code,
-        name=imported.name,
-        responsible_text=imported.responsible_text,
-        goal=imported.goal,
-        indicator=imported.indicator,
-        elemento=imported.element,
-        etapas=list(imported.stages),
-        extra=[list(pair) for pair in imported.extra],
-        date_text=imported.date_text,
-        starts_on=imported.starts_on,
-        ends_on=imported.ends_on,
-        periods=list(imported.periods),
-        schedule_kind=imported.schedule_kind.value,
-        warnings=[asdict(warning) for warning in imported.warnings],
-    )
+__all__ = ["FollowUp", "follow_up", "move", "publish"]
 
 
 def move(strategy: Strategy, to: StrategyState, actor: User | None) -> None:
