@@ -1,10 +1,11 @@
 """Who may do what with a strategy, when, and what the dates of an activity say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import urlsplit
 
 from participa.accounts.models import Role, User
-from participa.strategy.models import ActivityState, ShownState, Strategy, StrategyState
+from participa.strategy.models import REPORTABLE, Activity, ActivityState, ShownState, Strategy, StrategyState
 
 MOVES: Mapping[StrategyState, frozenset[StrategyState]] = {
     StrategyState.DRAFT: frozenset({StrategyState.IN_CONSULTATION, StrategyState.APPROVED}),
@@ -95,3 +96,42 @@ def shown_state(state: ActivityState, starts_on: date | None, ends_on: date | No
     if state is ActivityState.RESCHEDULED:
         return ShownState.RESCHEDULED
     return ShownState.UPCOMING if last_day else ShownState.UNDATED
+
+
+def is_reportable(state: ActivityState) -> bool:
+    """Whether it is said with a report of progress; the others are decisions on the activity."""
+    return state in REPORTABLE
+
+
+def is_open(shown: ShownState) -> bool:
+    """Whether something is still to be reported."""
+    return shown in (ShownState.UPCOMING, ShownState.UNDER_WAY, ShownState.OVERDUE, ShownState.RESCHEDULED)
+
+
+def may_report(user: User | None, activity: Activity) -> bool:
+    """Liaisons report the activities of their own office. None is the person at the console."""
+    if user is None or user.role in EDITORS:
+        return True
+    return user.role is Role.LIAISON and user.department_id in {office.id for office in activity.departments}
+
+
+def may_verify(user: User) -> bool:
+    return user.role is Role.CONTROL
+
+
+def is_safe_address(url: str) -> bool:
+    """An https address with a host and nobody's password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and "." in (parts.hostname or "") and "@" not in parts.netloc
+
+
+def state_of_all(states: Sequence[ActivityState]) -> ActivityState:
+    """What a whole is whose periods are in these states: done only when each of them is."""
+    if set(states) == {ActivityState.DONE}:
+        return ActivityState.DONE
+    if set(states) <= {ActivityState.DONE, ActivityState.PARTIAL, ActivityState.NOT_DONE}:
+        return ActivityState.NOT_DONE if set(states) == {ActivityState.NOT_DONE} else ActivityState.PARTIAL
+    return ActivityState.UNDER_WAY

@@ -141,14 +141,14 @@ def test_publishing_a_version_closes_the_earlier_one_and_keeps_what_was_reported
     other = make.imported(make.cronograma(FORO), year=2031, state=StrategyState.PUBLISHED)
     (held,) = queries.activities(first)
     with unit_of_work():
-        services.follow_up(held, FollowUp(ActivityState.DONE, "", ()), make.user(Role.APPROVER))
+        services.follow_up(held, FollowUp(ActivityState.PARTIAL, "", ()), make.user(Role.APPROVER))
     second = make.imported(make.cronograma(AUDIENCIA, FORO), state=StrategyState.PUBLISHED)
     assert [first.state, second.state, other.state] == [
         StrategyState.CLOSED,
         StrategyState.PUBLISHED,
         StrategyState.PUBLISHED,
     ]
-    assert [one.state for one in queries.activities(second)] == [ActivityState.DONE, ActivityState.SCHEDULED]
+    assert [one.state for one in queries.activities(second)] == [ActivityState.PARTIAL, ActivityState.SCHEDULED]
     assert queries.of_year(2030, first.version).id == first.id
     assert "strategy.supersede" in verbs_of(first)
 

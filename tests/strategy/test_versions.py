@@ -50,12 +50,12 @@ def test_a_new_version_is_a_draft_that_says_the_same_and_knows_what_it_continues
         held = queries.activities(first)[0]
         held.departments, held.value_groups = [office], [group]
         held.budget, held.etapas = 3_000_000_000, ["diseno", "ejecucion"]
-        services.follow_up(held, FollowUp(ActivityState.DONE, "Se hizo", (office,)), None)
+        services.follow_up(held, FollowUp(ActivityState.PARTIAL, "Se hizo", (office,)), None)
     second = revised(first)
     copies = queries.whole_activities(second)
     assert (second.state, second.version, second.replaces_id) == (StrategyState.DRAFT, first.version + 1, first.id)
     assert [one.replaces_id for one in copies] == [one.id for one in queries.activities(first)]
-    assert (copies[0].slug, copies[0].state, copies[0].state_note) == ("1-1", ActivityState.DONE, "Se hizo")
+    assert (copies[0].slug, copies[0].state, copies[0].state_note) == ("1-1", ActivityState.PARTIAL, "Se hizo")
     assert (copies[0].departments, copies[0].value_groups) == ([office], [group])
     assert (copies[0].budget, copies[0].etapas) == (3_000_000_000, ["diseno", "ejecucion"])
     assert first.state is PUBLISHED
@@ -112,9 +112,9 @@ def test_what_is_reported_while_the_draft_is_written_reaches_the_new_version():
     second = revised(first)
     with unit_of_work():
         db.session.get_one(Activity, queries.activities(second)[0].id).name = "Realizar la gran audiencia"
-        services.follow_up(queries.activities(first)[0], FollowUp(ActivityState.DONE, "Se hizo", ()), None)
+        services.follow_up(queries.activities(first)[0], FollowUp(ActivityState.PARTIAL, "Se hizo", ()), None)
     publish(second)
-    assert [one.state for one in queries.activities(second)] == [ActivityState.DONE, ActivityState.SCHEDULED]
+    assert [one.state for one in queries.activities(second)] == [ActivityState.PARTIAL, ActivityState.SCHEDULED]
 
 
 def test_a_date_changed_by_the_version_keeps_the_one_it_had():

@@ -47,6 +47,20 @@ from participa.strategy.queries.strategies import (
     same_in_all_versions,
     versions_of,
 )
+from participa.strategy.queries.tracking import (
+    activities_of_office,
+    activity_locked,
+    evidence,
+    evidence_of_file,
+    find_report_by_key,
+    find_verification_by_key,
+    histories,
+    history,
+    public_evidence_of_file,
+    report,
+    unverified,
+    unverified_count,
+)
 from participa.strategy.queries.versions import (
     descent,
     find_predecessor,
@@ -58,6 +72,18 @@ from participa.strategy.queries.versions import (
 )
 
 __all__ = [
+    "activities_of_office",
+    "activity_locked",
+    "evidence",
+    "evidence_of_file",
+    "find_report_by_key",
+    "find_verification_by_key",
+    "histories",
+    "history",
+    "public_evidence_of_file",
+    "report",
+    "unverified",
+    "unverified_count",
     "has_expired_imports",
     "import_draft",
     "imports_under_way",

@@ -44,9 +44,13 @@ from participa.strategy.services.imports import (
     write_plan,
 )
 from participa.strategy.services.strategies import FollowUp, follow_up, move, publish
+from participa.strategy.services.tracking import report, verify, withdraw
 from participa.strategy.services.versions import new_version, write_record
 
 __all__ = [
+    "report",
+    "verify",
+    "withdraw",
     "choose_columns",
     "choose_offices",
     "confirm_import",

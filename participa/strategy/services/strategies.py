@@ -6,7 +6,7 @@ from participa.accounts.models import User
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Conflict, Invalid
-from participa.strategy import rules
+from participa.strategy import queries, rules
 from participa.strategy.models import (
     STRATEGY_STATE_LABELS,
     Activity,
@@ -15,7 +15,7 @@ from participa.strategy.models import (
     Strategy,
     StrategyState,
 )
-from participa.strategy.services import versions
+from participa.strategy.services import tracking, versions
 from participa.strategy.services.permission import require
 
 __all__ = ["FollowUp", "follow_up", "move", "publish"]
@@ -49,14 +49,17 @@ def publish(strategy: Strategy, actor: User | None) -> None:
 def follow_up(activity: Activity, change: FollowUp, actor: User | None) -> None:
     """Say how an activity goes and whose it is.
 
-    Raises Forbidden, Conflict when its strategy is closed, and Invalid when the state needs a reason or new dates.
+    Raises Forbidden, Conflict when its strategy is closed, and Invalid when the state needs a reason, new dates or a
+    report with evidence. What changes goes into the history of the activity.
     """
     require(rules.may_edit(actor))
     if not rules.is_editable(activity.strategy.state):
         raise Conflict("Esta versión de la estrategia está cerrada. Sus actividades ya no cambian.")
     if rules.needs_reason(change.state) and not change.note:
         raise Invalid("Escriba el motivo. Lo verá la ciudadanía.")
+    queries.activity_locked(activity.id)
     before = activity.state
+    tracking.record_follow_up(activity, change, actor)
     if change.state is ActivityState.RESCHEDULED:
         _set_dates(activity, change)
     activity.state, activity.state_note = change.state, change.note
