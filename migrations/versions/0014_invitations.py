@@ -16,6 +16,7 @@ CALL_RESULT = ("confirmed", "declined", "no_answer", "wrong_number")
 TABLES = (
     "reminder_plan",
     "invitation_call",
+    "invitation_place",
     "invitation",
     "invitation_letter",
     "guest_import",
@@ -133,26 +134,34 @@ def _create_invitations() -> None:
         sa.Column("reply", _one_of("reply", REPLY), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
         sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("registration_id", sa.Integer(), nullable=True),
         sa.Column("news", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_invitation_event_id_event")),
         sa.ForeignKeyConstraint(["guest_id"], ["guest.id"], name=op.f("fk_invitation_guest_id_guest")),
         sa.ForeignKeyConstraint(
             ["letter_id"], ["invitation_letter.id"], name=op.f("fk_invitation_letter_id_invitation_letter")
         ),
-        sa.ForeignKeyConstraint(
-            ["registration_id"], ["registration.id"], name=op.f("fk_invitation_registration_id_registration")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("event_id", "guest_id", name=op.f("uq_invitation_event_id_guest_id")),
         sa.UniqueConstraint("code_digest", name=op.f("uq_invitation_code_digest")),
-        sa.UniqueConstraint("registration_id", name=op.f("uq_invitation_registration_id")),
     )
     op.create_index("ix_invitation_delivery", "invitation", ["delivery", "id"])
     op.create_index("ix_invitation_event_id_delivery", "invitation", ["event_id", "delivery"])
     op.create_index("ix_invitation_news", "invitation", ["news", "id"])
     op.create_index(op.f("ix_invitation_guest_id"), "invitation", ["guest_id"])
     op.create_index(op.f("ix_invitation_letter_id"), "invitation", ["letter_id"])
+    op.create_table(
+        "invitation_place",
+        sa.Column("registration_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_invitation_place_registration_id_registration")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_invitation_place_invitation_id_invitation")
+        ),
+        sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_invitation_place")),
+    )
+    op.create_index(op.f("ix_invitation_place_invitation_id"), "invitation_place", ["invitation_id"])
     op.create_table(
         "invitation_call",
         sa.Column("id", sa.Integer(), nullable=False),

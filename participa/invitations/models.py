@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participa.accounts.models import User
 from participa.events.models import Event
 from participa.extensions import Base
+from participa.registrations.models import Registration
 from participa.shared.types import UtcDateTime, enum_column
 from participa.strategy.models import ValueGroup
 
@@ -255,13 +256,13 @@ class Invitation(Base):
     reply: Mapped[Reply] = mapped_column(enum_column(Reply, "reply"), default=Reply.WAITING)
     people: Mapped[int] = mapped_column(default=0)
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), unique=True)
     news: Mapped[str] = mapped_column(String(32), default="")
 
     event: Mapped[Event] = relationship()
     guest: Mapped[Guest] = relationship()
     letter: Mapped[InvitationLetter] = relationship()
     calls: Mapped[list["InvitationCall"]] = relationship(order_by="InvitationCall.id")
+    places: Mapped[list["InvitationPlace"]] = relationship(order_by="InvitationPlace.registration_id")
 
     @property
     def delivery_label(self) -> str:
@@ -278,6 +279,17 @@ class Invitation(Base):
     @property
     def reply_tone(self) -> str:
         return REPLY_TONES[self.reply]
+
+
+class InvitationPlace(Base):
+    """A place that is kept in the space because of an invitation: of the guest, then of who comes along."""
+
+    __tablename__ = "invitation_place"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey(Registration.id), primary_key=True, autoincrement=False)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey(Invitation.id), index=True)
+
+    registration: Mapped[Registration] = relationship()
 
 
 class InvitationCall(Base):

@@ -1,0 +1,5 @@
+"""Pages for the team."""
+
+from participa.invitations.staff.blueprint import bp
+
+__all__ = ["bp"]
