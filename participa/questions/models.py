@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participa.accounts.models import Department, User
 from participa.events.models import Event
 from participa.extensions import Base
+from participa.shared.ledger import fresh_salt
 from participa.shared.types import UtcDateTime, enum_column
 
 
@@ -182,7 +183,10 @@ class FilingCounter(Base):
 
 
 class Question(Base):
-    """A question or other petition. Triggers refuse to change `body` or to delete the row."""
+    """A question or other petition. Triggers refuse to change `body` or to delete the row.
+
+    `salt` joins `body` in the commitment of the public record: 32 random bytes as hexadecimal digits.
+    """
 
     __tablename__ = "question"
     __table_args__ = (
@@ -195,6 +199,7 @@ class Question(Base):
     radicado: Mapped[str] = mapped_column(String(16), unique=True)
     form_key_digest: Mapped[str] = mapped_column(String(64), unique=True)
     code_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    salt: Mapped[str] = mapped_column(String(64), default=fresh_salt)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"), default=Channel.WEB)
     body: Mapped[str] = mapped_column(Text)

@@ -43,7 +43,7 @@ class Receipt:
     """What is shown to who asked.
 
     `code` is stored nowhere. `differs` means that the form key had been used before, for something else (another text,
-    another contact), which is what was received.
+    another contact), which is what was received. `fingerprint` is the hash of its entry in the public record.
     """
 
     question_id: int
@@ -55,4 +55,6 @@ class Receipt:
     due_on: date
     base_reading: BaseReading
     is_late: bool
+    entry_number: int = 0
+    fingerprint: str = ""
     differs: bool = False

@@ -140,7 +140,7 @@ def withhold(question: Question, actor: User, reason: WithholdReason, note: str 
     if is_same and steps.is_done(question, Axis.VISIBILITY, Visibility.WITHHELD, actor, note):
         return
     steps.check_seen(question, seen)
-    steps.show(question, Visibility.WITHHELD, actor, note)
+    steps.show(question, Visibility.WITHHELD, actor, note, reason)
     question.withhold_reason = reason
     audit.record("question.withheld", question, actor, reason=reason.value)
 

@@ -27,10 +27,12 @@ from participa.questions.models import (
     Status,
     Visibility,
 )
+from participa.questions.services import chronicle
 from participa.questions.submission import OF_THE_PERSON, Receipt, Submission
 from participa.shared import audit
 from participa.shared.business_days import BaseReading, Deadline, bogota_day, due_on
 from participa.shared.clock import now
+from participa.shared.ledger import find_entry, fresh_salt
 
 TERM_DAYS = 15  # Ley 1757 de 2015, art. 56 f
 OVER = frozenset({EventState.HELD, EventState.ANSWERING, EventState.CLOSED})
@@ -41,7 +43,7 @@ TOLD = tuple(
     TABLE.c[name]
     for name in (
         *("id", "radicado", "received_at", "is_late", "body", "answer_medium"),
-        *("base_on", "term_days", "due_on", "base_reading"),
+        *("base_on", "term_days", "due_on", "base_reading", "salt"),
     )
 )
 FIND = select(*TOLD).where(TABLE.c.form_key_digest == bindparam("digest"))
@@ -57,12 +59,14 @@ def submit(event: Event | None, submission: Submission, form_key: str, at: datet
     _wait_for_the_same(digest)
     earlier = _find(digest)
     if earlier is not None:
-        return _receipt(earlier, code, differs=_differs(earlier, submission))
+        entry = find_entry(earlier.radicado)
+        return _receipt(earlier, code, entry, differs=_differs(earlier, submission))
     term = due_on(at, TERM_DAYS, current_calendar(), BaseReading(_settings().deadline_reading))
     question = _write(event, submission, at, term, digest, codes.code_digest(code, secret))
     _write_asker(question.id, submission, at)
     audit.record("received", Question(id=question.id), channel=Channel.WEB, late=question.is_late)
-    receipt = _receipt(question, code)
+    entry = chronicle.received(question.radicado, question.salt, question.body)
+    receipt = _receipt(question, code, entry)
     if submission.answer_medium is AnswerMedium.EMAIL and submission.email:
         mails.queue_receipt(receipt, submission.email)
     return receipt
@@ -104,6 +108,7 @@ def _write(
         "radicado": _next_radicado(at),
         "form_key_digest": key_digest,
         "code_digest": code_digest,
+        "salt": fresh_salt(),
         "event_id": event.id if event else None,
         "channel": Channel.WEB,
         "body": submission.body,
@@ -172,7 +177,7 @@ def _authorised(submission: Submission) -> frozenset[Purpose]:
     return submission.purposes - NEVER_OF_A_MINOR if submission.is_minor else submission.purposes
 
 
-def _receipt(question: Told, code: str, differs: bool = False) -> Receipt:
+def _receipt(question: Told, code: str, entry: tuple[int, str], differs: bool = False) -> Receipt:
     return Receipt(
         question_id=question.id,
         radicado=question.radicado,
@@ -183,5 +188,7 @@ def _receipt(question: Told, code: str, differs: bool = False) -> Receipt:
         due_on=question.due_on,
         base_reading=BaseReading(question.base_reading),
         is_late=question.is_late,
+        entry_number=entry[0],
+        fingerprint=entry[1],
         differs=differs,
     )

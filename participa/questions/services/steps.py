@@ -3,9 +3,9 @@
 from participa.accounts.models import Department, User
 from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import Question, QuestionMove, Status, Visibility
+from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis, Correction, Move
-from participa.questions.services import notices
+from participa.questions.services import chronicle, notices
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Conflict, Forbidden, Invalid
@@ -48,16 +48,20 @@ def take(
         raise Forbidden(NOT_NOW)
     move = rules.MOVES[question.status, to]
     step = _write(question, Axis.STATUS, question.status, to, move, actor, note, department)
+    chronicle.moved(question, Axis.STATUS, question.status, to, actor)
     question.status = to
     return _told(question, step, move)
 
 
-def show(question: Question, to: Visibility, actor: User, note: str = "") -> QuestionMove:
+def show(
+    question: Question, to: Visibility, actor: User, note: str = "", reason: WithholdReason | None = None
+) -> QuestionMove:
     """Change whether the text is public. Raises Forbidden, or Invalid without the note that the step needs."""
     if not rules.may_show(actor, question, to):
         raise Forbidden(NOT_NOW)
     move = rules.VISIBILITY_MOVES[question.visibility, to]
     step = _write(question, Axis.VISIBILITY, question.visibility, to, move, actor, note)
+    chronicle.moved(question, Axis.VISIBILITY, question.visibility, to, actor, reason)
     question.visibility = to
     return step
 
@@ -69,6 +73,7 @@ def correct(question: Question, to: Correction, actor: User, note: str = "") -> 
     start = rules.correction_of(question)
     move = rules.CORRECTION_MOVES[start, to]
     step = _write(question, Axis.CORRECTION, start, to, move, actor, note)
+    chronicle.moved(question, Axis.CORRECTION, start, to, actor)
     touch(question)
     return _told(question, step, move)
 

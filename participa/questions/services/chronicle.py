@@ -1,0 +1,56 @@
+"""What the public record tells of a question: that it was received, each step that changes what people may expect."""
+
+from participa.accounts.models import Role, User
+from participa.questions.models import Question, Status, Visibility, WithholdReason
+from participa.questions.moves import Axis, Correction
+from participa.shared import ledger
+from participa.shared.ledger import Entry
+
+CITIZEN = "ciudadania"
+ROLES = {
+    Role.MODERATOR: "moderacion",
+    Role.LIAISON: "enlace",
+    Role.APPROVER: "aprobacion",
+    Role.COMMUNICATIONS: "comunicaciones",
+    Role.CONTROL: "control_interno",
+    Role.ADMIN: "administracion",
+}
+OF_STATUS = {
+    Status.ASSIGNED: Entry.ASSIGNED,
+    Status.TRANSFERRED: Entry.TRANSFERRED,
+    Status.CLARIFYING: Entry.CLARIFYING,
+    Status.ARCHIVED: Entry.ARCHIVED,
+    Status.GROUPED: Entry.GROUPED,
+    Status.REFERRED: Entry.REFERRED,
+    Status.REJECTED: Entry.REJECTED,
+    Status.ANSWERED: Entry.ANSWERED,
+    Status.PUBLISHED: Entry.ANSWER_PUBLISHED,
+}
+WITH_ANSWER = frozenset({Entry.ANSWERED, Entry.ANSWER_PUBLISHED, Entry.CORRECTED})
+
+
+def received(radicado: str, salt: str, body: str) -> tuple[int, str]:
+    """Enter a question as it arrived; the number and the hash of its entry."""
+    return ledger.append(Entry.RECEIVED, radicado, ledger.commitment_to(salt, body), role=CITIZEN)
+
+
+def moved(
+    question: Question, axis: Axis, start: str, to: str, actor: User, reason: WithholdReason | None = None
+) -> None:
+    """Enter a step, if it is one that people outside must be able to prove. Notes of the team stay out."""
+    kind = _kind(axis, start, to)
+    if kind is None:
+        return
+    answer = question.answers[-1].body if kind in WITH_ANSWER and question.answers else ""
+    commitment = ledger.commitment_to(question.salt, answer) if answer else ""
+    ledger.append(kind, question.radicado, commitment, reason.value if reason else "", ROLES[actor.role])
+
+
+def _kind(axis: Axis, start: str, to: str) -> Entry | None:
+    if axis is Axis.STATUS:
+        return OF_STATUS.get(Status(to))
+    if axis is Axis.CORRECTION:
+        return Entry.CORRECTED if to == Correction.PUBLISHED else None
+    if to == Visibility.PUBLIC:
+        return Entry.RESTORED if start == Visibility.WITHHELD else Entry.PUBLISHED
+    return {Visibility.WITHHELD: Entry.WITHHELD, Visibility.GROUPED: Entry.PUBLISHED}.get(Visibility(to))
