@@ -71,13 +71,17 @@ class Settings:
     redis_url: str = ""
     mail_url: str = ""
     mail_from: str = ""
+    mail_per_minute: int = 60
     public_url: str = ""
     trusted_hosts: tuple[str, ...] = LOOPBACK_HOSTS
     trusted_proxies: int = 0
     deadline_reading: str = "receipt"
     saturday_works: bool = False
+    report_days: int = 15
     session_idle_minutes: int = 30
     session_hours: int = 8
+    retention: tuple[tuple[str, int], ...] = ()
+    offer_hours: int = 24
     entity: Entity = field(default_factory=Entity)
 
     @property
@@ -106,11 +110,15 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         redis_url=_redis_url(env.get("REDIS_URL", "")),
         mail_url=env.get("MAIL_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
+        mail_per_minute=_whole(env, "PARTICIPA_MAIL_PER_MINUTE", 60, 1, 10_000),
         public_url=env.get("PARTICIPA_PUBLIC_URL", "").rstrip("/"),
         trusted_hosts=tuple(env.get("PARTICIPA_HOSTS", "").split()) or LOOPBACK_HOSTS,
         trusted_proxies=int(_one_of(env, "PARTICIPA_PROXIES", *"0123456789")),
         deadline_reading=_one_of(env, "PARTICIPA_DEADLINE_READING", "receipt", "filing"),
         saturday_works=_one_of(env, "PARTICIPA_SATURDAY_WORKS", "no", "si") == "si",
+        retention=_retention(env.get("PARTICIPA_RETENTION", "")),
+        offer_hours=int(_one_of(env, "PARTICIPA_OFFER_HOURS", "24", "1", "2", "4", "6", "12", "36", "48", "72")),
+        report_days=_whole(env, "PARTICIPA_REPORT_DAYS", 15),
         entity=_entity(env, mode),
     )
 
@@ -121,6 +129,22 @@ def _one_of(env: Mapping[str, str], name: str, *allowed: str) -> str:
     if value not in allowed:
         raise BadSetting(f"{name} no puede ser «{value}». Use uno de estos valores: {', '.join(allowed)}.")
     return value
+
+
+def _whole(env: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
+    """A setting that is a whole number between two others."""
+    value = env.get(name) or str(usual)
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise BadSetting(f"{name} no puede ser «{value}». Use un número entre {least} y {most}.")
+    return int(value)
+
+
+def _whole(env: Mapping[str, str], name: str, usual: int) -> int:
+    """A whole number of days, or what is usual."""
+    value = env.get(name) or str(usual)
+    if not value.isdecimal():
+        raise BadSetting(f"{name} debe ser un número de días. Por ejemplo: {usual}.")
+    return int(value)
 
 
 def _require(env: Mapping[str, str], *names: str) -> None:
@@ -217,6 +241,14 @@ def _entity(env: Mapping[str, str], mode: Mode) -> Entity:
         given["short_name"] = given["name"]
     crest = env.get("PARTICIPA_ENTITY_CREST", "" if mode is Mode.PRODUCTION else Entity.crest)
     return Entity(**given, crest=crest, social=_social(env.get("PARTICIPA_ENTITY_SOCIAL", "")))
+
+
+def _retention(text: str) -> tuple[tuple[str, int], ...]:
+    """'inscripciones.contacto=180; correos=30' as pairs: days after which the data of a rule are erased."""
+    pairs = [part.partition("=") for part in text.split(";") if part.strip()]
+    if wrong := [key for key, _sign, days in pairs if not days.strip().isdecimal() or int(days) < 1]:
+        raise BadSetting(f"PARTICIPA_RETENTION: escriba los días de «{wrong[0].strip()}» con un número mayor que cero.")
+    return tuple((key.strip(), int(days)) for key, _sign, days in pairs)
 
 
 def _social(text: str) -> tuple[tuple[str, str], ...]:
