@@ -1,7 +1,8 @@
 """What the browser at a door brings: the cookie of its link, worth nothing without the row of the link."""
 
+import hashlib
+
 from flask import current_app, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from participa.accounts import access
@@ -9,6 +10,7 @@ from participa.attendance import queries, rules
 from participa.attendance.models import DoorKind, DoorLink
 from participa.attendance.services import Keeper
 from participa.config import Settings
+from participa.events.models import Event
 from participa.shared import follow_codes
 from participa.shared.clock import now
 
@@ -40,10 +42,15 @@ def is_let_in(kind: str) -> bool:
 
 
 def keeper(kind: DoorKind = DoorKind.DOOR) -> Keeper:
-    """Who is at this door: a person of the team who may, else the link."""
-    if kind is DoorKind.DOOR and current_user.is_authenticated and rules.may_keep(access.signed_in()):
-        return Keeper(user=access.signed_in())
-    return Keeper(link=present_link(kind))
+    """Who is at this door: the link that this browser holds, else the person of the team whom the mark let in."""
+    link = present_link(kind)
+    return Keeper(link=link) if link else Keeper(user=access.signed_in())
+
+
+def door_digest(event: Event, typed: str) -> str:
+    """What the list knows of the code of a registration, as typed or read from its QR; "" for what is no code."""
+    code = follow_codes.normalise(typed.rpartition("codigo=")[2])
+    return hashlib.sha256(f"{event.id}|{code}".encode()).hexdigest() if follow_codes.is_well_formed(code) else ""
 
 
 def remember(response: Response, link: DoorLink, code: str) -> Response:

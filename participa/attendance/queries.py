@@ -79,11 +79,6 @@ def find_by_door_digest(event: Event, door_digest: str) -> Registration | None:
     return db.session.scalars(found).first()
 
 
-def find_by_code_digest(event: Event, code_digest: str) -> Registration | None:
-    found = select(Registration).where(Registration.event_id == event.id, Registration.code_digest == code_digest)
-    return db.session.scalars(found).first()
-
-
 def names(event: Event) -> list[tuple[int, str]]:
     """Number and written name of everybody registered whose data were not erased, in the order of the names."""
     columns = select(Registration.id, Registration.first_name, Registration.last_name)

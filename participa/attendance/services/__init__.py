@@ -4,7 +4,7 @@ from participa.attendance.services.arrivals import Entry, Keeper, Outcome, Resul
 from participa.attendance.services.conflicts import decide, receive
 from participa.attendance.services.exporting import note_export
 from participa.attendance.services.links import open_link, revoke
-from participa.attendance.services.walk_ins import Person, walk_in
+from participa.attendance.services.walk_ins import Person, from_paper, walk_in
 
 __all__ = [
     "Entry",
@@ -14,6 +14,7 @@ __all__ = [
     "Result",
     "check_in",
     "decide",
+    "from_paper",
     "note_export",
     "open_link",
     "receive",

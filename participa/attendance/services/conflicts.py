@@ -19,6 +19,7 @@ from participa.attendance.services.links import require_keeper
 from participa.attendance.services.walk_ins import Person, add
 from participa.events.models import Event
 from participa.extensions import db
+from participa.registrations import services as registrations
 from participa.registrations.models import Registration
 from participa.shared import audit
 from participa.shared.clock import now
@@ -117,6 +118,7 @@ def _join(conflict: ArrivalConflict, event: Event, author: User) -> None:
     if own is None or twin is None:
         return
     undo(own, ONE_PERSON, Keeper(author))
+    registrations.cancel(own.registration, author, ONE_PERSON)
     if queries.find_standing(twin) is None:
         entry = Entry(f"{conflict.entry_key[:58]}-uno", own.way, own.arrived_at)
         note(event, twin, entry, Keeper(author))

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app
-
+from participa.accounts.models import User
 from participa.attendance import queries
 from participa.attendance.models import Attendance
 from participa.attendance.services.arrivals import (
@@ -11,17 +10,16 @@ from participa.attendance.services.arrivals import (
     Keeper,
     Outcome,
     Result,
+    check_in,
     find_repeated,
     lock,
     note,
     require_open,
 )
-from participa.config import Settings
 from participa.events.models import Event
 from participa.extensions import db
-from participa.registrations.models import Attends, Registration, RegistrationChannel, RegistrationState
-from participa.shared import follow_codes
-from participa.shared.clock import now
+from participa.registrations import services as registrations
+from participa.registrations.models import Attends, Registration
 
 
 @dataclass(frozen=True)
@@ -53,24 +51,26 @@ def walk_in(event: Event, person: Person, entry: Entry, keeper: Keeper, is_anoth
 
 def add(event: Event, person: Person, entry: Entry, keeper: Keeper) -> Attendance:
     """Register and note. The caller holds the lock of the space."""
-    return note(event, _registered(event, person, entry), entry, keeper)
+    return note(event, _registered(event, person, entry, keeper.user), entry, keeper)
 
 
-def _registered(event: Event, person: Person, entry: Entry) -> Registration:
-    settings: Settings = current_app.extensions["settings"]
-    code = follow_codes.code_for(f"walk-in|{entry.key}", settings.code_key)
-    row = Registration(
-        event_id=event.id,
-        code_digest=follow_codes.code_digest(code, settings.code_key),
-        form_key_digest=follow_codes.form_key_digest(f"walk-in|{entry.key}", settings.code_key),
-        door_digest=code,
-        state=RegistrationState.CONFIRMED,
-        channel=RegistrationChannel.WALK_IN,
-        attends=person.attends,
+def from_paper(event: Event, person: Person, entry: Entry, author: User, answer: bool | None) -> Result:
+    """A line of the paper list. `answer` says whether somebody of the same name is the same person; None asks."""
+    twin = queries.find_twin(event, person.name) if answer else None
+    if twin is not None:
+        return check_in(event, twin, entry, Keeper(author), is_let_in=True)
+    return walk_in(event, person, entry, Keeper(author), is_another=answer is False)
+
+
+def _registered(event: Event, person: Person, entry: Entry, author: User | None) -> Registration:
+    """The registration that the door makes; the same entry again makes the same one."""
+    is_mail = "@" in person.contact
+    application = registrations.Application(
         first_name=person.first_name,
         last_name=person.last_name,
-        created_at=now(),
+        attends=person.attends,
+        email=person.contact if is_mail else "",
+        phone="" if is_mail else person.contact[:40],
     )
-    db.session.add(row)
-    db.session.flush()
-    return row
+    receipt = registrations.walk_in(event, application, author, entry.key)
+    return db.session.get_one(Registration, receipt.registration_id)

@@ -1,0 +1,150 @@
+"""The shape of what is sent from a door, from a device without connection, and from the desk."""
+
+from datetime import UTC, date, datetime, time
+
+from wtforms import BooleanField, RadioField, SelectField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from participa.attendance.models import DOOR_KIND_LABELS, DoorKind, Way
+from participa.attendance.services import Entry, Person
+from participa.registrations.models import ATTENDS_LABELS, Attends
+from participa.shared.clock import BOGOTA
+from participa.shared.forms import BaseForm, FormKey, Line
+
+MISSING_CODE = "Escriba el código que está en el enlace o en el comprobante."
+AT_DOOR = (Way.QR, Way.CODE, Way.NAME)
+
+
+class EnterForm(BaseForm):
+    """The code of a door, from its link or typed."""
+
+    code = Line("Código de la puerta", [InputRequired(MISSING_CODE)], most=60)
+
+
+class FindForm(BaseForm):
+    """A code or a name; it travels in the body, because names do not belong in addresses."""
+
+    wanted = Line("Código o nombre", [InputRequired("Escriba el código o el nombre de la persona.")], most=120)
+
+
+class CheckInForm(BaseForm):
+    """Somebody of the list, by the key that the page gave."""
+
+    entry_key = FormKey()
+    person = StringField(validators=[InputRequired(), Length(max=64)])
+    way = SelectField(choices=[(str(way), "") for way in AT_DOOR], default=str(Way.NAME))
+    let_in = BooleanField("Dejar entrar de todas maneras")
+
+    def entry(self) -> Entry:
+        return Entry(self.entry_key.data or "", Way(self.way.data))
+
+
+class WalkInForm(BaseForm):
+    """Somebody without registration, in one screen."""
+
+    entry_key = FormKey()
+    first_name = Line("Nombres", [InputRequired("Escriba el nombre.")], most=120)
+    last_name = Line("Apellidos", [InputRequired("Escriba el apellido.")], most=120)
+    contact = Line("Teléfono o correo", [Optional()], most=120)
+    attends = RadioField(
+        "Cómo asiste", choices=[(str(mode), ATTENDS_LABELS[mode]) for mode in Attends], default=str(Attends.PRESENCIAL)
+    )
+    is_another = BooleanField("Es otra persona con el mismo nombre")
+
+    def person(self) -> Person:
+        return Person(
+            self.first_name.data or "", self.last_name.data or "", self.contact.data or "", Attends(self.attends.data)
+        )
+
+    def entry(self) -> Entry:
+        return Entry(self.entry_key.data or "", Way.WALK_IN)
+
+
+class PaperForm(WalkInForm):
+    """A line of the paper list, typed afterwards with the hour that the paper says."""
+
+    at = TimeField("Hora de llegada", [InputRequired("Escriba la hora. Por ejemplo: 09:15.")])
+    same = RadioField(
+        "¿Es la misma persona?",
+        [Optional()],
+        choices=[("si", "Sí, anotar la llegada de esa inscripción"), ("no", "No, es otra persona")],
+    )
+
+    def answer(self) -> bool | None:
+        return {"si": True, "no": False}.get(self.same.data or "")
+
+    def entry_on(self, day: date) -> Entry:
+        """The arrival at the typed hour of `day`, on the clock of Colombia."""
+        hour = self.at.data or time()
+        return Entry(self.entry_key.data or "", Way.PAPER, datetime.combine(day, hour, BOGOTA))
+
+
+class SentForm(BaseForm):
+    """One arrival of the queue of a device: somebody of the list, or the name of somebody without registration."""
+
+    entry_key = FormKey()
+    way = SelectField(choices=[(str(way), "") for way in (*AT_DOOR, Way.WALK_IN)])
+    at = StringField(validators=[Length(max=40)])
+    person = StringField(validators=[Length(max=64)])
+    first_name = Line("Nombres", most=120)
+    last_name = Line("Apellidos", most=120)
+    contact = Line("Teléfono o correo", most=120)
+    attends = SelectField(choices=[(str(mode), "") for mode in Attends], default=str(Attends.PRESENCIAL))
+
+    def validate(self, extra_validators: object = None) -> bool:
+        is_whole = bool(self.person.data or (self.first_name.data and self.last_name.data))
+        return super().validate(extra_validators) and is_whole  # type: ignore[arg-type]
+
+    def entry(self) -> Entry:
+        return Entry(self.entry_key.data or "", Way(self.way.data), _instant(self.at.data or ""))
+
+    def walk_in(self) -> Person | None:
+        if self.person.data:
+            return None
+        return Person(
+            self.first_name.data or "", self.last_name.data or "", self.contact.data or "", Attends(self.attends.data)
+        )
+
+
+def _instant(typed: str) -> datetime | None:
+    """What the clock of a device says, when it says it well."""
+    try:
+        said = datetime.fromisoformat(typed)
+        return said.astimezone(UTC) if said.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+class UndoForm(BaseForm):
+    reason = Line("Por qué se deshace", [InputRequired("Escriba por qué se deshace esta llegada.")], most=200)
+
+
+class LinkForm(BaseForm):
+    """A link for a volunteer or for a tablet."""
+
+    form_key = FormKey()
+    kind = RadioField(
+        "Para qué es", choices=[(str(kind), DOOR_KIND_LABELS[kind]) for kind in DoorKind], default=str(DoorKind.DOOR)
+    )
+    label = Line("Nombre de la puerta", [InputRequired("Escriba un nombre. Por ejemplo: Puerta norte.")], most=80)
+
+    def chosen_kind(self) -> DoorKind:
+        return DoorKind(self.kind.data)
+
+
+class KioskForm(BaseForm):
+    """What a person types on the shared tablet: the code, or the whole name."""
+
+    wanted = Line("Su código, o su nombre y apellido", [InputRequired("Escriba su código o su nombre.")], most=120)
+
+
+class KioskConfirmForm(BaseForm):
+    entry_key = FormKey()
+    person = StringField(validators=[InputRequired(), Length(max=64)])
+
+    def entry(self) -> Entry:
+        return Entry(self.entry_key.data or "", Way.KIOSK)
+
+
+class EmptyForm(BaseForm):
+    """A button alone."""
