@@ -73,6 +73,7 @@ class Settings:
     mail_from: str = ""
     mail_per_minute: int = 60
     public_url: str = ""
+    witnesses: tuple[str, ...] = ()
     trusted_hosts: tuple[str, ...] = LOOPBACK_HOSTS
     trusted_proxies: int = 0
     deadline_reading: str = "receipt"
@@ -112,13 +113,14 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         mail_from=env.get("MAIL_FROM", ""),
         mail_per_minute=_whole(env, "PARTICIPA_MAIL_PER_MINUTE", 60, 1, 10_000),
         public_url=env.get("PARTICIPA_PUBLIC_URL", "").rstrip("/"),
+        witnesses=tuple(env.get("PARTICIPA_WITNESSES", "").split()),
         trusted_hosts=tuple(env.get("PARTICIPA_HOSTS", "").split()) or LOOPBACK_HOSTS,
         trusted_proxies=int(_one_of(env, "PARTICIPA_PROXIES", *"0123456789")),
         deadline_reading=_one_of(env, "PARTICIPA_DEADLINE_READING", "receipt", "filing"),
         saturday_works=_one_of(env, "PARTICIPA_SATURDAY_WORKS", "no", "si") == "si",
         retention=_retention(env.get("PARTICIPA_RETENTION", "")),
         offer_hours=int(_one_of(env, "PARTICIPA_OFFER_HOURS", "24", "1", "2", "4", "6", "12", "36", "48", "72")),
-        report_days=_whole(env, "PARTICIPA_REPORT_DAYS", 15),
+        report_days=_whole(env, "PARTICIPA_REPORT_DAYS", 15, 0, 365),
         entity=_entity(env, mode),
     )
 
@@ -136,14 +138,6 @@ def _whole(env: Mapping[str, str], name: str, usual: int, least: int, most: int)
     value = env.get(name) or str(usual)
     if not value.isdecimal() or not least <= int(value) <= most:
         raise BadSetting(f"{name} no puede ser «{value}». Use un número entre {least} y {most}.")
-    return int(value)
-
-
-def _whole(env: Mapping[str, str], name: str, usual: int) -> int:
-    """A whole number of days, or what is usual."""
-    value = env.get(name) or str(usual)
-    if not value.isdecimal():
-        raise BadSetting(f"{name} debe ser un número de días. Por ejemplo: {usual}.")
     return int(value)
 
 

@@ -1,4 +1,4 @@
-"""Pages for citizens."""
+"""The blueprint of the pages for citizens."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""Pages for the team."""
+"""The blueprint of the team's pages."""
 
 from flask import Blueprint
 

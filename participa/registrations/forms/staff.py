@@ -1,0 +1,42 @@
+"""Shape of what the team sends: a registration typed for somebody, a reason, how far a support has come."""
+
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import DataRequired
+
+from participa.registrations.forms.citizens import RegisterForm, labelled
+from participa.registrations.models import NEED_STATE_LABELS, NeedState, RegistrationChannel
+from participa.shared.forms import BaseForm, Line, Words
+
+CHANNELS = {RegistrationChannel.DESK: "En la ventanilla", RegistrationChannel.PHONE: "Por teléfono"}
+
+
+class DeskForm(RegisterForm):
+    """The same registration, typed by the team. Without a contact the receipt is printed."""
+
+    NO_CONTACT = ""
+
+    channel = RadioField(
+        "¿Cómo llegó?", coerce=RegistrationChannel, choices=labelled(CHANNELS), default=RegistrationChannel.DESK
+    )
+    manage = BooleanField("Le leí el aviso de datos y la persona autorizó su inscripción.")
+
+
+class SearchForm(BaseForm):
+    """Words of a name, a document, a mail or a telephone. It is sent in the body: no name goes into an address."""
+
+    words = Line("Nombre, documento, correo o teléfono", [DataRequired("Escriba qué busca.")], most=100)
+
+
+class CancelForm(BaseForm):
+    reason = Words("Motivo", [DataRequired("Escriba el motivo.")], most=300)
+
+
+class NeedForm(BaseForm):
+    """How far a support has come."""
+
+    state = SelectField("Estado", coerce=NeedState, choices=labelled(NEED_STATE_LABELS))
+    note = Line("Nota", most=300)
+
+
+class StepForm(BaseForm):
+    """A step that asks for nothing else."""
