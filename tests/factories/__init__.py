@@ -5,8 +5,9 @@ One file a room. A factory commits, so that pages opened afterwards see the row.
 
 from tests.factories.accounts import department, user
 from tests.factories.calendar import own_day
-from tests.factories.events import event
+from tests.factories.events import document, event, memoria, report
 from tests.factories.questions import answer, form_key, public_question, question, receipt, topic
+from tests.factories.registrations import application, group, registered, registration
 from tests.factories.strategy import (
     activity,
     consulted,
@@ -20,19 +21,26 @@ from tests.factories.strategy import (
 
 __all__ = [
     "activity",
+    "application",
     "answer",
     "consulted",
     "cronograma",
     "department",
+    "document",
     "event",
     "form_key",
+    "group",
     "imported",
+    "memoria",
     "observation",
     "observation_code",
     "own_day",
     "public_question",
     "question",
     "receipt",
+    "registered",
+    "registration",
+    "report",
     "strategy",
     "topic",
     "user",
