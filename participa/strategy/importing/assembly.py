@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from participa.strategy.importing.columns import Column, ColumnMap
 from participa.strategy.importing.folding import fold
 from participa.strategy.importing.grid import Row
+from participa.strategy.importing.headings import periods_of
 from participa.strategy.importing.marks import is_mark
 from participa.strategy.importing.placed import PlacedRow, RowKind
 from participa.strategy.importing.plan import ImportedSection, SourceLine
@@ -69,7 +70,7 @@ class Assembly:
         for index in [index for index, cell in cells.items() if placed.table.column_at(index, cell) is Column.SECTION]:
             self.enter(cells.pop(index), placed.row.line)
         has_moved = placed.cells is not None
-        if self._current is None and is_section_label(placed.row.sheet):
+        if self._current is None and (is_section_label(placed.row.sheet) or periods_of(placed.row.sheet)):
             self.enter(placed.row.sheet, placed.row.line)
         self._open = ActivityRow(placed.row.line, self.current_position, placed.table, cells, placed.row, has_moved)
         self.activities.append(self._open)

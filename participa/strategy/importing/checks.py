@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from participa.shared.business_days import WorkCalendar
+from participa.strategy.importing.date_tokens import is_serial
 from participa.strategy.importing.fields import Fields
 from participa.strategy.importing.folding import says_nothing
 from participa.strategy.importing.parties import ends_with_connector, looks_like_product
@@ -71,8 +72,18 @@ def _one_date(name: str, value: Schedule, criteria: Criteria, may_be_empty: bool
         yield WarningCode.MISSING_DATE, f"Falta la {name}."
     elif value.is_unreadable:
         yield WarningCode.UNREADABLE_DATE, f"No se pudo leer la {name} «{value.raw}». Escríbala como día/mes/año."
+    if is_serial(value.raw) and value.starts_on:
+        text = (
+            f"La {name} decía «{value.raw}», como guarda los días una hoja de cálculo; es {_written(value.starts_on)}."
+        )
+        yield WarningCode.SERIAL_DATE, text
     for day in dict.fromkeys(day for day in (value.starts_on, value.ends_on) if day):
         yield from _one_day(f"La {name} {_written(day)}", day, criteria, value.by_day)
+
+
+def check_day(name: str, day: date, criteria: Criteria) -> Iterator[tuple[WarningCode, str]]:
+    """What deserves a look in one day that somebody typed, as code and sentence."""
+    return _one_day(f"La {name} {_written(day)}", day, criteria, by_day=True)
 
 
 def _one_day(subject: str, day: date, criteria: Criteria, by_day: bool) -> Iterator[Finding]:

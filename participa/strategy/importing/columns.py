@@ -37,7 +37,7 @@ SYNONYMS: Mapping[Column, frozenset[str]] = {
     ),
     Column.NAME: frozenset(
         {"espacio", "espacios", "espacio de dialogo", "espacio de participacion", "evento", "eventos", "mecanismo"}
-        | {"nombre del espacio", "nombre del evento", "tema", "iniciativa"}
+        | {"nombre del espacio", "nombre del evento", "tema", "iniciativa", "compromiso", "compromisos"}
         | {"actividad", "actividades", "accion", "acciones", "actividades programadas", "actividad programada"}
         | {"descripcion", "descripcion de la actividad", "descripcion actividad", "nombre de la actividad"}
         | {"actividades a desarrollar", "actividad a desarrollar", "acciones a desarrollar", "tarea", "tareas"}
@@ -55,6 +55,8 @@ SYNONYMS: Mapping[Column, frozenset[str]] = {
         | {"dependencia s responsable s", "dependencia lider", "oficina responsable", "secretaria responsable"}
         | {"encargado", "encargados", "encargada", "a cargo de", "quien", "quienes", "area", "areas", "oficina"}
         | {"unidad responsable", "unidad administrativa", "dependencia encargada", "proceso responsable"}
+        | {"secretaria", "secretarias", "secretaria oficina", "secretaria dependencia", "cargo", "cargos"}
+        | {"funcionario", "funcionarios", "cargo responsable"}
     ),
     Column.START: frozenset(
         {"fecha inicial", "fecha inicio", "fecha de inicio", "fecha de inicial", "inicio", "desde", "fecha desde"}
@@ -71,6 +73,7 @@ SYNONYMS: Mapping[Column, frozenset[str]] = {
         | {"cronograma", "programacion", "periodicidad", "frecuencia", "mes", "meses", "trimestre", "semestre"}
         | {"periodo de ejecucion", "plazo de ejecucion", "fecha o periodo", "termino", "cuatrimestre", "bimestre"}
         | {"tiempo estimado", "temporalidad", "mes de ejecucion", "fecha tentativa", "fecha estimada"}
+        | {"fecha de cumplimiento", "fecha cumplimiento", "plazo de cumplimiento", "fecha limite de cumplimiento"}
     ),
     Column.SECTION: frozenset(
         {"componente", "subcomponente", "subcomponente proceso", "componente proceso", "elemento", "etapa", "fase"}
@@ -79,7 +82,7 @@ SYNONYMS: Mapping[Column, frozenset[str]] = {
     ),
     Column.WEEK: frozenset({"semana", "semanas"}),
     Column.DAY: frozenset({"dia", "dias"}),
-    Column.YEAR: frozenset({"ano"}),
+    Column.YEAR: frozenset({"ano", "vigencia"}),
     Column.BUDGET: frozenset({"presupuesto", "costo", "costos", "recursos", "recursos financieros", "valor estimado"}),
 }
 COLUMN_OF = {synonym: column for column, synonyms in SYNONYMS.items() for synonym in synonyms}
@@ -122,26 +125,43 @@ KEYWORDS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     (Column.SECTION, re.compile(r"(?:sub ?)?(?:componentes?|elementos?|etapas?|fases?|momentos?)\b.{0,60}")),
     (
         Column.DATE,
-        re.compile(r"(?:fechas?|plazos?|periodos?|periodicidad|cronograma|tiempos?|programacion|vigencia)\b.{0,40}"),
+        re.compile(
+            r"(?:fechas?|plazos?|periodos?|periodicidad|cronograma|tiempos?|programacion|vigencia)\b.{0,40}"
+            r"|mes(?:es)? (?:de|programad\w+|propuest\w+|previst\w+|tentativ\w+|estimad\w+)\b.{0,30}"
+        ),
     ),
     (
         Column.NAME,
         re.compile(
             r"(?:\w+ ){0,3}(?:actividad(?:es)?|accion(?:es)?|tareas?)(?: (?!responsable)\w+){0,7}|descripcion\b.{0,40}"
+            r"|nombre (?:del?|de la) (?:espacio|evento|jornada|mecanismo)\b.{0,40}"
         ),
     ),
 )
 STAGE_WORDS = re.compile(r"(?:etapas?|fases?|momentos?)\b")
-# A column that is better than another one which means the same.
-PREFERRED: Mapping[Column, tuple[str, ...]] = {
-    Column.NAME: ("actividad", "actividades", "accion", "acciones"),
-    Column.GOAL: ("producto", "productos", "entregable", "entregables"),
-    Column.RESPONSIBLE: ("dependencia", "dependencias"),
-    Column.SECTION: ("subcomponente", "elemento", "elementos", "componente", "componentes"),
-    Column.DATE: ("fecha", "fechas"),
+# Of several columns with the same meaning, that of the earliest words here is the one; the others are kept apart.
+PREFERRED: Mapping[Column, tuple[frozenset[str], ...]] = {
+    Column.NAME: (
+        frozenset({"actividad", "actividades"}),
+        frozenset({"accion", "acciones"}),
+        frozenset({"espacio", "espacios", "evento", "eventos"}),
+    ),
+    Column.GOAL: (frozenset({"producto", "productos", "entregable", "entregables"}),),
+    Column.RESPONSIBLE: (
+        frozenset({"dependencia", "dependencias"}),
+        frozenset({"responsable", "responsables", "lider", "lideres"}),
+    ),
+    Column.SECTION: (
+        frozenset({"subcomponente", "subcomponentes"}),
+        frozenset({"elemento", "elementos"}),
+        frozenset({"componente", "componentes"}),
+    ),
+    Column.DATE: (frozenset({"fecha", "fechas"}),),
 }
+DONE = re.compile(r"(?:realizad|cumplid|ejecutad|desarrollad|logrado|alcanzad)\w*")  # what was made of the plan
 WEAK_NAMES = frozenset({"descripcion", "tarea", "tareas", "que", "tema", "iniciativa", "mecanismo"}) | frozenset(
     {"espacio", "espacios", "espacio de dialogo", "espacio de participacion", "evento", "eventos"}
+    | {"compromiso", "compromisos"}
 )
 FOREIGN = frozenset(
     {"version", "firma", "cedula", "documento de identidad", "telefono", "correo", "correo electronico"}
@@ -220,6 +240,9 @@ def _by_keyword(words: str) -> Column | None:
     return next((column for column, form in KEYWORDS if form.fullmatch(words)), None)
 
 
-def is_strong(column: Column, cell: str) -> bool:
-    """True when another column with the same meaning gives way to this one."""
-    return not PREFERRED.get(column) or bool(set(fold(cell).split()) & set(PREFERRED[column]))
+def rank(column: Column, cell: str) -> int:
+    """Return the place of a heading among those with the same meaning: the lowest is the best."""
+    words, preferred = set(fold(cell).split()), PREFERRED.get(column, ())
+    if any(DONE.fullmatch(word) for word in words):
+        return len(preferred) + 1
+    return next((place for place, group in enumerate(preferred) if words & group), len(preferred))

@@ -1,9 +1,10 @@
 """The text of a date column to tokens: exact dates, numbers, months, ordinals, parts of the year, «to» and «and»."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from participa.strategy.importing.folding import without_accents
@@ -12,6 +13,7 @@ from participa.strategy.importing.spanish import MONTHS, ORDINALS, SHORT_UNITS, 
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 CENTURY = 2000
+COMMON_YEAR = 2001
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DASHES = re.compile("[‐-―−]")
 DOTTED_YEAR = re.compile(r"\b(2)\.(0\d\d)\b")
@@ -22,7 +24,14 @@ YEAR_FIRST = re.compile(r"\b(?P<y>\d{4})(?P<mark>[-/])(?P<m>\d{1,2})(?P=mark)(?P
 NAMED = re.compile(rf"\b(?P<d>\d{{1,2}})\s*[-/.]\s*(?P<m>{MONTH})\.?\s*[-/.]\s*(?P<y>\d{{4}}|\d{{2}})\b")
 NUMERIC_MONTH = re.compile(r"\b(?:(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{1,2}))\b(?!-)")
 SHORT_MONTH = re.compile(rf"\b(?P<m>{MONTH})\.?(?:[-/'](?P<y2>\d{{2}})|\s*[-/']\s*(?P<y>\d{{4}}))\b(?!/)")
-MONTH_DAY_YEAR = re.compile(rf"\b({MONTH})\.?\s+(\d{{1,2}})\s*[/-]\s*(\d{{4}})\b")
+MONTH_DAY_YEAR = re.compile(rf"\b({MONTH})\.?\s+(\d{{1,2}})\s*[/,-]\s*(\d{{4}})\b")
+SERIAL = re.compile(r"\s*[34]\d{4}(?:\.\d+)?\s*")  # what a spreadsheet writes for a day: 1982 to 2036
+FIRST_SERIAL = date(1899, 12, 30)
+SOMEWHERE = re.compile(  # which part of the month is not said by days: the month is what is known
+    rf"\b(?:(?:la |las |los )?(?:ultimas? semanas?|(?:ultimos|primeros) dias(?: habiles)?)"
+    rf"|(?:a |para )?(?:finales|fines|final|mediados|principios|inicios|comienzos)) de (?=(?:l mes de )?(?:{MONTH})\b)"
+)
+FORTNIGHT = re.compile(rf"\b(?P<n>1r?a|2d?a|i|ii|primera|segunda) quincena (?:del? )?(?:mes de )?(?P<m>{MONTH})\b")
 WEEK_OF_DAYS = re.compile(r"\bsemanas? (?=del? \d)")
 WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b\s*,?")
 DAY_AND_MONTH = re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})\b(?!/)")
@@ -87,6 +96,8 @@ class Unreadable(ValueError):
 
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a text. Raises Unreadable."""
+    if is_serial(text):
+        return [Token(day=FIRST_SERIAL + timedelta(days=int(float(text))))]
     plain = _with_exact_dates(CLOCK.sub(" ", DASHES.sub("-", _plain(text))))
     found = [token for match in TOKEN.finditer(_listed(plain)) for token in _read(match)]
     return _with_ranges(found) if re.search(r"\bentre\b", plain) else found
@@ -99,7 +110,20 @@ def _listed(plain: str) -> str:
 
 def _plain(text: str) -> str:
     plain = WEEKDAY.sub(" ", WEEK_OF_DAYS.sub(" ", DOTTED_YEAR.sub(r"\1\2", without_accents(text))))
+    plain = FORTNIGHT.sub(_fortnight, SOMEWHERE.sub(" ", plain))
     return MONTH_DAY_YEAR.sub(r"\2 \1 \3", plain)
+
+
+def is_serial(text: str) -> bool:
+    """True for the number that a spreadsheet keeps for a day, when it lost how to show it."""
+    return bool(SERIAL.fullmatch(text))
+
+
+def _fortnight(found: re.Match[str]) -> str:
+    """The days of half a month; that of February ends on 28."""
+    if found["n"] in ("1a", "1ra", "i", "primera"):
+        return f"1 al 15 de {found['m']}"
+    return f"16 al {monthrange(COMMON_YEAR, MONTHS[found['m']])[1]} de {found['m']}"
 
 
 def full_year(text: str) -> int:

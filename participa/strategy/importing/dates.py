@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
+from participa.strategy.importing.columns import Column, recognise
 from participa.strategy.importing.date_items import read_items
 from participa.strategy.importing.date_tokens import Sign, Unreadable, tokens_of
 from participa.strategy.importing.folding import says_nothing, without_accents
@@ -17,7 +18,7 @@ SPARSE = re.compile(r"\b(?:tri|cuatri|se)mestral")  # «semestral (junio - dicie
 MOST_DAYS = 366
 REMEMBERED = 4_096
 DEADLINE = re.compile(
-    r"^\s*(?:a mas tardar|antes del?|hasta|maximo|plazo(?: maximo)?|fecha limite|limite)\s*:?\s*"
+    r"^\s*(?:a mas tardar|antes del?|hasta|maximo|plazo(?: maximo)?|fecha limite|limite|al? (?=\d))\s*:?\s*"
     r"(?:hasta )?(?:el |del )?",
     re.IGNORECASE,
 )
@@ -29,7 +30,14 @@ def read_schedule(raw: str, year: int | None = None) -> Schedule:
     """Return what a text about time says. `year` is the one of the strategy, taken when the text names none."""
     if says_nothing(raw) or len(raw) > LONGEST:
         return Schedule(raw)
-    return _read(raw, year)
+    return replace(_read(_without_label(raw), year), raw=raw)
+
+
+def _without_label(raw: str) -> str:
+    """«Fecha programada: 30/06/2021» is 30/06/2021; «Fecha límite: …» says that it ends then, and stays."""
+    label, colon, rest = raw.partition(":")
+    is_label = bool(colon) and recognise(label) is Column.DATE and not DEADLINE.match(without_accents(raw))
+    return rest.strip() if is_label else raw
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -57,6 +57,7 @@ def _by_column(table: ColumnMap, cells: Mapping[int, str]) -> dict[Column, str]:
 def _with_whole_date(cells: dict[Column, str]) -> dict[Column, str]:
     """«Mes», «Semana», «Día» and «Año» in columns of their own are one date."""
     month, week, day, year = (cells.get(column, "") for column in (Column.DATE, *PARTS))
+    year = year if periods_of(month) else ""  # «15/03/2022» and «Permanente» need none
     if not month or not (week or day or year):
         return cells
     before = week if fold(week).startswith("s") else f"semana {week}"

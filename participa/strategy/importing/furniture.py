@@ -7,7 +7,8 @@ from participa.strategy.importing.grid import Row
 from participa.strategy.importing.marks import is_mark
 
 FURNITURE = re.compile(
-    r"(?:@\w+|(?:https?://|www\.)\S+|p[aá]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?|\d+\s+de\s+\d+)", re.IGNORECASE
+    r"(?:@\w+|(?:https?://|www\.)\S+|p[aá]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?|\d+\s+de\s+\d+|sep=.?)",
+    re.IGNORECASE,
 )
 TOTAL = re.compile(r"(?:sub ?)?total(?:es)?\b.*|gran total\b.*")
 NOTE = re.compile(
@@ -16,6 +17,10 @@ NOTE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 DOCUMENT_TITLE = re.compile(r"\bcronograma\b|\bplan de accion\b|\bestrategia de rendicion\b")
+SIGNATURE = re.compile(
+    r"(?:elabor\w+|revis\w+|aprob\w+|proyect\w+|valid\w+|autoriz\w+|v ?o b ?o)(?: (?:por|y \w+))?(?: .{0,80})?"
+)
+SHORT = 4
 ASTERISK = re.compile(r"\*+\s*\w")
 
 
@@ -30,6 +35,12 @@ def is_noise(row: Row) -> bool:
         return True
     is_note = bool(NOTE.match(_folded_before_colon(first)) or ASTERISK.match(first))
     return (is_note and len(row.filled) == 1) or all(FURNITURE.fullmatch(cell) for _, cell in row.filled)
+
+
+def is_of_signatures(row: Row) -> bool:
+    """«Elaboró | Revisó | Aprobó»: who wrote the document, after its table."""
+    words = [fold(cell.partition(":")[0]) for _, cell in row.filled]
+    return len(words) > 1 and all(len(text.split()) < SHORT and SIGNATURE.fullmatch(text) for text in words)
 
 
 def _folded_before_colon(text: str) -> str:

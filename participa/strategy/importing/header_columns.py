@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from participa.strategy.importing.columns import STAGE_WORDS, Column, ColumnMap, is_strong, recognise
+from participa.strategy.importing.columns import STAGE_WORDS, Column, ColumnMap, rank, recognise
 from participa.strategy.importing.folding import fold
 from participa.strategy.importing.grid import Row
 from participa.strategy.importing.headings import (
@@ -13,14 +13,16 @@ from participa.strategy.importing.headings import (
     part_of_year,
     periods_of,
     unit_of,
+    week_in,
     week_of,
     year_of,
 )
-from participa.strategy.importing.periods import PER_YEAR, Period, Unit
+from participa.strategy.importing.periods import MONTHS_IN, PER_YEAR, Period, Unit
 from participa.strategy.importing.sections import element_named, stages_in
 
 YEAR_WIDTH = 12
 MOST_STAGES = 1
+ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
 @dataclass
@@ -130,14 +132,14 @@ def _periods(headings: _Headings) -> dict[int, tuple[Period, ...]]:
     found = {
         place: periods for place, path in enumerate(headings.paths) if path and (periods := _period(headings, place))
     }
-    found |= _unnamed_parts(headings, found)
-    found = _twelve_months(headings) | found
+    found |= _unnamed_parts(headings, found) or _roman_parts(headings, found)
+    found = _twelve_months(headings) | _semesters(headings) | found
     return found if len(found) > 1 else {}
 
 
 def _period(headings: _Headings, place: int) -> tuple[Period, ...]:
     path = headings.paths[place]
-    year = next((year for text in reversed(path) if (year := year_of(text))), None)
+    year = _year_over(path)
     leaf, groups = path[-1], path[:-1]
     if not headings.leads[place]:
         return ()
@@ -150,9 +152,15 @@ def _period(headings: _Headings, place: int) -> tuple[Period, ...]:
     return (part,) if part else ()
 
 
+def _year_over(path: Sequence[str]) -> int | None:
+    return next((year for text in reversed(path) if (year := year_of(text))), None)
+
+
 def _week(leaf: str, groups: Sequence[str], year: int | None) -> Period | None:
     month = next((found[0] for text in reversed(groups) if (found := periods_of(text))), None)
     number = week_of(leaf)
+    if month is None and (named := week_in(leaf)):
+        return Period(named.unit, named.year or year, named.number, named.part)
     if month is None or month.unit is not Unit.MONTH or number is None:
         return None
     return Period(Unit.WEEK, month.year or year, month.number, number)
@@ -169,6 +177,29 @@ def _unnamed_parts(headings: _Headings, known: Mapping[int, object]) -> dict[int
             for number, place in enumerate(places, start=1):
                 found[place] = (Period(unit, year_of(text), number),)
     return found
+
+
+def _semesters(headings: _Headings) -> dict[int, tuple[Period, ...]]:
+    """S1 and S2 alone, under no month, are halves of a year; weeks come in fours."""
+    folded = [fold(path[-1]) if path else "" for path in headings.paths]
+    if "s1" not in folded or "s3" in folded or any(periods_of(text) for path in headings.paths for text in path[:-1]):
+        return {}
+    halves = {"s1": 1, "s2": 2}
+    found = {place: halves[words] for place, words in enumerate(folded) if words in halves}
+    return {
+        place: (Period(Unit.SEMESTER, _year_over(headings.paths[place]), number),) for place, number in found.items()
+    }
+
+
+def _roman_parts(headings: _Headings, known: Mapping[int, object]) -> dict[int, tuple[Period, ...]]:
+    """I II III IV side by side, under nothing that names them, are the parts that a year has so many of."""
+    leaves = [path[-1] if path else "" for path in headings.paths]
+    start = next((place for place, leaf in enumerate(leaves) if leaf == ROMAN[0] and place not in known), None)
+    if start is None:
+        return {}
+    length = next((n for n in range(len(ROMAN), 0, -1) if leaves[start : start + n] == list(ROMAN[:n])), 0)
+    unit = next((unit for unit, parts in PER_YEAR.items() if parts == length and unit in MONTHS_IN), None)
+    return {start + n: (Period(unit, None, n + 1),) for n in range(length)} if unit and length > 1 else {}
 
 
 def _twelve_months(headings: _Headings) -> dict[int, tuple[Period, ...]]:
@@ -198,8 +229,7 @@ def _places(headings: _Headings, marks: set[int]) -> dict[Column, int]:
 
 
 def _best(column: Column, candidates: Sequence[int], headings: _Headings) -> int:
-    strong = [place for place in candidates if is_strong(column, _name(headings.paths[place]))]
-    return (strong or candidates)[0]
+    return min(candidates, key=lambda place: (rank(column, _name(headings.paths[place])), place))
 
 
 def _beside_section(places: Mapping[Column, int], candidates: Sequence[int], headings: _Headings) -> dict[Column, int]:

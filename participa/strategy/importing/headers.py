@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from participa.strategy.importing.choices import NONE, Choices, chosen
 from participa.strategy.importing.columns import FOREIGN, WEAK_NAMES, Column, ColumnMap, is_exact, recognise
 from participa.strategy.importing.folding import fold, looks_like_code
+from participa.strategy.importing.furniture import is_of_signatures
 from participa.strategy.importing.grid import Row
 from participa.strategy.importing.header_columns import columns_of, span_of
 from participa.strategy.importing.headings import initials, is_group, is_leaf, periods_of
@@ -111,6 +112,8 @@ def _is_of_activities(columns: ColumnMap) -> bool:
 
 def is_foreign(row: Row) -> bool:
     """True for the headings of what follows a cronograma and is none: versions, signatures, attendance."""
+    if is_of_signatures(row):
+        return True
     words = {fold(cell) for _, cell in row.filled}
     is_short = all(len(cell) <= LONGEST_OTHER and not NUMBER.fullmatch(cell) for _, cell in row.filled)
     return len(row.filled) > 1 and is_short and bool(words & FOREIGN)

@@ -8,7 +8,7 @@ from participa.strategy.importing.dates import read_schedule
 from participa.strategy.importing.folding import fold
 from participa.strategy.importing.periods import MONTHS_IN, PER_YEAR, Period, Unit
 from participa.strategy.importing.sections import element_named, stages_in
-from participa.strategy.importing.spanish import INITIALS, ORDINALS
+from participa.strategy.importing.spanish import INITIALS, MONTHS, ORDINALS
 
 LONGEST = 60
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -59,6 +59,15 @@ def week_of(text: str) -> int | None:
     found = WEEK.fullmatch(words)
     number = int(found[1] or found[2]) if found else number_of(text)
     return number if number is not None and 1 <= number <= 5 else None
+
+
+def week_in(text: str) -> Period | None:
+    """Return the week that a heading names with its month: «Marzo S1», «Semana 2 de abril»."""
+    words = fold(text)
+    month = next((word for word in words.split() if word in MONTHS), None)
+    number = week_of(words.replace(month, "").replace(" de", "").strip()) if month else None
+    is_named = number is not None and any(char.isalpha() for char in words.replace(month or "", ""))
+    return Period(Unit.WEEK, year_of(text), MONTHS[month], number) if month and number and is_named else None
 
 
 def periods_of(text: str) -> tuple[Period, ...]:

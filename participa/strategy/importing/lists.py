@@ -8,6 +8,7 @@ from participa.strategy.importing.assembly import ActivityRow, Assembly
 from participa.strategy.importing.columns import Column, ColumnMap
 from participa.strategy.importing.furniture import is_noise
 from participa.strategy.importing.grid import Row
+from participa.strategy.importing.headings import periods_of
 from participa.strategy.importing.list_items import ItemText, read_item
 from participa.strategy.importing.parties import Known, ends_with_connector, is_office_like
 from participa.strategy.importing.plan import SourceLine
@@ -93,7 +94,7 @@ def _take(line: _Line, assembly: Assembly, items: list[_Item], bulleted: bool) -
     if start is not None:
         code, text = ".".join(map(str, start[0])), start[1]
         items.append(_Item(row.line, code, assembly.current_position, row, [text] if text else []))
-    elif line.is_label and (current is None or current.lines):
+    elif line.is_label and (current is None or current.lines) and _may_enter(row, assembly, current):
         assembly.enter(row.text, row.line)
     elif is_noise(row) or NUMBERS_ONLY.fullmatch(row.text):
         assembly.unassigned.append(SourceLine(row.line, row.text))
@@ -105,6 +106,13 @@ def _take(line: _Line, assembly: Assembly, items: list[_Item], bulleted: bool) -
         current.lines.append(row.text)
 
 
+def _may_enter(row: Row, assembly: Assembly, current: _Item | None) -> bool:
+    """«MARZO» above the first item is a section, and «ABRIL» then too; below an item it may be its date."""
+    if current is None or not periods_of(row.text):
+        return True
+    return any(periods_of(section.label) for section in assembly.sections.values())
+
+
 def _code(code: str) -> tuple[int, ...]:
     return tuple(int(part) for part in code.split(".") if part) or (0,)
 
@@ -113,6 +121,8 @@ def _is_label(row: Row, following: Row | None) -> bool:
     """A line by itself that names a section and stands right above an item."""
     if following is None or not (NUMBERED.fullmatch(following.text) or BULLET.fullmatch(following.text)):
         return False
+    if periods_of(row.text):
+        return True
     return is_section_label(row.text) and (
         is_shouted(row.text) or suggest(row.text) != (None, None) and _is_short(row.text)
     )

@@ -22,6 +22,7 @@ from participa.strategy.importing.reading import read_text
 from participa.strategy.importing.sources import text as text_source
 from participa.strategy.importing.sources.kinds import is_markup
 from participa.strategy.importing.sources.markup import rows_of as markup_rows
+from participa.strategy.importing.upright import lying_down
 from participa.strategy.importing.years import KnownYear, known_year
 
 NATIONAL = WorkCalendar("nacional")
@@ -54,7 +55,7 @@ def plan_of(
     `choices` are what a person decided about headings, by their text in `plan.tables`: our name of the column, or
     nothing to keep it apart.
     """
-    parts, reason = _parts(rows, choices)
+    parts, reason = _parts(lying_down(rows), choices)
     fields = read_all_fields(parts.activities, year)
     known = known_year(year, _titles(parts), fields)
     if known.year != year:
@@ -72,7 +73,7 @@ def plan_of(
         activities=build_activities(parts.activities, fields, Criteria(known.year, calendar), by_position),
         unassigned_lines=tuple(parts.unassigned),
         warnings=(*notes, *_whole_plan(parts, fields, known, reason)),
-        title=title_of(parts.titles),
+        title=title_of(parts.titles, _letterhead(parts)),
         columns=columns_of(parts.activities),
         tables=tables_of(parts.activities),
     )
@@ -107,11 +108,19 @@ def _titles(parts: Assembly) -> list[str]:
     return [line.text for line in (*parts.titles, *parts.headers)]
 
 
-def title_of(lines: Sequence[SourceLine]) -> str:
-    """Return the first block of title lines that speaks of a cronograma, a plan or a strategy; else the first block."""
+def title_of(lines: Sequence[SourceLine], letterhead: Sequence[str] = ()) -> str:
+    """Return the first block of title lines that speaks of a cronograma, a plan or a strategy; else the first block.
+
+    `letterhead` are cells above the headings, among which the title may also be.
+    """
     blocks = list(_blocks(lines))
-    named = [block for block in blocks if TITLE_WORDS.search(fold(block))]
+    named = [block for block in (*blocks, *letterhead) if TITLE_WORDS.search(fold(block))]
     return next(iter(named or blocks), "")[:LONGEST_TITLE]
+
+
+def _letterhead(parts: Assembly) -> list[str]:
+    first = min((header.line for header in parts.headers), default=0)
+    return [cell for line in parts.unassigned if line.line < first for cell in line.text.split(" | ")]
 
 
 def _blocks(lines: Sequence[SourceLine]) -> Iterator[str]:

@@ -45,6 +45,7 @@ class WarningCode(StrEnum):
     FORMULA = "formula"
     CUT_TEXT = "cut_text"
     WRONG_EXTENSION = "wrong_extension"
+    SERIAL_DATE = "serial_date"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ LONGEST_LABEL = 160
 STRUCTURE = r"(?:etapa|fase|momento|elemento|componente|subcomponente|linea(?: estrategica)?|eje(?: tematico)?|proceso)"
 NUMBER = r"(?:\d+|[ivx]+|primera?|segunda?|tercera?|cuarta?|quinta?)"
 PREFIX = re.compile(rf"(?:{NUMBER} )?(?:{STRUCTURE} )?(?:{NUMBER} )?(?:(?:de|del|la|el) )*")
-STRUCTURED = re.compile(rf"(?:{NUMBER} )?{STRUCTURE}\b(?= \S)")
+OBJECTIVE = rf"objetivo(?: especifico| estrategico)? {NUMBER}\b(?= \S)"
+STRUCTURED = re.compile(rf"(?:{NUMBER} )?{STRUCTURE}\b(?= \S)|{OBJECTIVE}")
 
 # First word or words of the label, most specific first → (elemento, etapa). Ley 1757 art. 49 says "incentivos" where
 # the Manual says "responsabilidad".

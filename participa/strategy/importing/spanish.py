@@ -21,10 +21,22 @@ MONTHS: Mapping[str, int] = {
     "octu": 10,
     "novi": 11,
     "dici": 12,
+    # spreadsheets set to English
     "jan": 1,
+    "january": 1,
+    "february": 2,
+    "march": 3,
     "apr": 4,
+    "april": 4,
+    "june": 6,
+    "july": 7,
     "aug": 8,
-    "dec": 12,  # spreadsheets set to English
+    "august": 8,
+    "september": 9,
+    "october": 10,
+    "november": 11,
+    "dec": 12,
+    "december": 12,
 }
 INITIALS = tuple("efmamjjasond")
 ORDINALS: Mapping[str, int] = {

@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 from participa.strategy.importing.grid import Row, check_width, checked, clean_cell
+from participa.strategy.importing.sources.breaks import apart
 from participa.strategy.importing.sources.merging import Cell, rows_from
 
 BREAKS = frozenset(
@@ -38,7 +39,7 @@ class _Table:
         if self.is_in_cell:
             if not self.rows:
                 self.rows.append([])
-            self.rows[-1].append(Cell("".join(self.text), self.across, self.down))
+            self.rows[-1].append(Cell(apart("".join(self.text)), self.across, self.down))
             check_width([cell.text for cell in self.rows[-1]])
         self.text, self.is_in_cell = [], False
 

@@ -16,12 +16,14 @@ from participa.strategy.importing.grid import (
     clean_cell,
 )
 from participa.strategy.importing.problems import ImportProblem
+from participa.strategy.importing.sources.breaks import apart
 from participa.strategy.importing.sources.numbers import BUILT_IN, shown
 from participa.strategy.importing.sources.package import DAMAGED, WORKBOOK, Package
 from participa.strategy.importing.sources.result import Progress, Source, silent
 
 KIND = "una hoja de cálculo"
-SHEET_TAGS = frozenset({"row", "mergeCell"})
+SHEET_TAGS = frozenset({"row", "mergeCell", "col"})
+YES = ("1", "true")
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 WHITE = ("FFFFFF", "theme-0", "indexed-9", "indexed-64")
 MOST_MERGES = 20_000
@@ -66,18 +68,19 @@ def rows_of(package: Package, on_progress: Progress = silent) -> Source:
     book = _Book(_texts(package), _styles(package), _is_1904(root))
     visible, hidden = _sheets(root, package)
     found = [
-        (name, _sheet_rows(package, member, book, number, on_progress))
+        (name, *_sheet_rows(package, member, book, number, on_progress))
         for number, (name, member) in enumerate(visible, 1)
     ]
-    filled = [(name, rows) for name, rows in found if rows]
+    filled = [(name, rows) for name, rows, _ in found if rows]
     named = len(filled) > 1
     rows = [replace(row, sheet=name if named else "") for name, rows in filled for row in rows]
-    return Source(checked(rows), tuple(f"La hoja oculta «{name}» no se leyó." for name in hidden), KIND)
+    unread = (f"La hoja oculta «{name}» no se leyó." for name in hidden)
+    return Source(checked(rows), (*unread, *(note for _, _, notes in found for note in notes)), KIND)
 
 
 def _is_1904(workbook: Element) -> bool:
     settings = workbook.find("workbookPr")
-    return settings is not None and settings.get("date1904") in ("1", "true")
+    return settings is not None and settings.get("date1904") in YES
 
 
 def _sheets(workbook: Element, package: Package) -> tuple[list[tuple[str, str]], list[str]]:
@@ -140,11 +143,16 @@ def _fill(element: Element) -> str:
     return "" if key in WHITE else f"{key}{color.get('tint', '')}"
 
 
-def _sheet_rows(package: Package, member: str, book: _Book, number: int, on_progress: Progress) -> list[Row]:
-    rows, merges = list[_SheetRow](), list[Merge]()
+def _sheet_rows(
+    package: Package, member: str, book: _Book, number: int, on_progress: Progress
+) -> tuple[list[Row], list[str]]:
+    rows, merges, hidden = list[_SheetRow](), list[Merge](), list[int]()
     for element in package.elements(member, SHEET_TAGS):
         if element.tag == "mergeCell":
             merges += _merge(element.get("ref", ""))
+            continue
+        if element.tag == "col":
+            hidden += _hidden_columns(element)
             continue
         row = _sheet_row(element, book, rows[-1].number + 1 if rows else 1)
         if row.cells or row.fills:
@@ -153,17 +161,31 @@ def _sheet_rows(package: Package, member: str, book: _Book, number: int, on_prog
             raise ImportProblem(TOO_MANY_ROWS)
         if len(rows) % STEP == 0:
             on_progress(len(rows), 0)
-    return list(_placed([row for row in rows if row.cells], merges, number))
+    placed = list(_placed([row for row in rows if row.cells], merges, number))
+    return placed, list(_hidden_notes(placed, hidden))
+
+
+def _hidden_columns(element: Element) -> Sequence[int]:
+    if element.get("hidden") not in YES:
+        return ()
+    return range(int(element.get("min", "1")) - 1, min(int(element.get("max", "1")), MAX_COLUMNS))
+
+
+def _hidden_notes(rows: Sequence[Row], hidden: Sequence[int]) -> Iterator[str]:
+    """A hidden column is read as the others, and told by its first text."""
+    for place in hidden:
+        if first := next((row.cells[place] for row in rows if place < len(row.cells) and row.cells[place]), ""):
+            yield f"La columna «{first}» está oculta en la hoja; también se leyó."
 
 
 def _sheet_row(element: Element, book: _Book, expected: int) -> _SheetRow:
-    row = _SheetRow(int(element.get("r") or expected), is_hidden=element.get("hidden") in ("1", "true"))
+    row = _SheetRow(int(element.get("r") or expected), is_hidden=element.get("hidden") in YES)
     place = -1
     for cell in element.iter("c"):
         found = REFERENCE.fullmatch(cell.get("r", ""))
         place = _column(found[1]) if found else place + 1
         style = _style_of(cell, book)
-        text = clean_cell(_value(cell, book, style))
+        text = clean_cell(apart(_value(cell, book, style)))
         if text and place >= MAX_COLUMNS:
             raise ImportProblem(TOO_MANY_COLUMNS)
         if text:

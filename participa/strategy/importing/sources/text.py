@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from participa.strategy.importing.grid import Row, check_width, checked, clean_cell
 from participa.strategy.importing.headers import find_header
 from participa.strategy.importing.problems import ImportProblem
 from participa.strategy.importing.sources.unruled import rows_of_spaced
+from participa.strategy.importing.upright import stands_upright
 
 DELIMITERS = ("\t", ";", "|", ",")
 SAMPLE_LINES = 400
+HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
 
 
 def rows_of(text: str) -> list[Row]:
@@ -23,15 +25,21 @@ def rows_of(text: str) -> list[Row]:
 
 
 def delimiter_of(text: str) -> str:
-    """Return what stands between the cells: the first sign that gives a header, else a tab, else nothing."""
+    """Return what stands between the cells: the first sign that gives a table, else a tab, else nothing."""
     present = [delimiter for delimiter in DELIMITERS if delimiter in text]
-    found = next((delimiter for delimiter in present if _gives_header(text, delimiter)), None)
-    return found or ("\t" if "\t" in text else "")
+    for is_table in (_has_header, stands_upright):
+        if found := next((delimiter for delimiter in present if _gives(text, delimiter, is_table)), None):
+            return found
+    return "\t" if "\t" in text else ""
 
 
-def _gives_header(text: str, delimiter: str) -> bool:
+def _has_header(rows: Sequence[Row]) -> bool:
+    return any(find_header(row) for row in rows)
+
+
+def _gives(text: str, delimiter: str, is_table: Callable[[Sequence[Row]], bool]) -> bool:
     try:
-        return any(find_header(row) for row in _rows(text, delimiter))
+        return is_table([row for row in _rows(text, delimiter) if row.filled])
     except ImportProblem:
         return False  # prose with hundreds of commas in a line
 
@@ -57,10 +65,16 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         check_width(cells)
         line += text.count("\n", position, end)
         if end == len(text) or text[end] == "\n":
-            yield Row(first_line, _without_bars(cells) if delimiter == "|" else tuple(cells), table=table)
+            yield Row(first_line, _cells(cells, delimiter), table=table)
             line, cells = line + 1, []
             first_line = line
         position = end + 1
+
+
+def _cells(cells: list[str], delimiter: str) -> tuple[str, ...]:
+    if len(cells) == 1:
+        return (HEADING.sub("", cells[0]),)
+    return _without_bars(cells) if delimiter == "|" else tuple(cells)
 
 
 def _without_bars(cells: list[str]) -> tuple[str, ...]:

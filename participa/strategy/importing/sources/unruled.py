@@ -88,11 +88,12 @@ def cells_of(line: Line, columns: Columns) -> tuple[str, ...]:
 
 
 def begins_row(cells: Sequence[str], gap: float, usual: float, columns: Columns) -> bool:
-    """True when a line is no continuation: it has a number, or stands apart, or its table has no numbers at all."""
+    """True when a line is no continuation: it has a number or, in tables without them, stands apart or is whole."""
     code = columns.table.places.get(Column.CODE)
     if code is not None:
         return looks_like_code(cells[code])
-    return gap > usual * WIDER
+    is_whole = len(cells) > 2 and all(cell[:1].isupper() or cell[:1].isdigit() for cell in cells)
+    return gap > usual * WIDER or is_whole
 
 
 class UnruledReader:

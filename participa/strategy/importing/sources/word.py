@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 
 from participa.strategy.importing.grid import Row, check_width, checked, clean_cell
 from participa.strategy.importing.problems import ImportProblem
+from participa.strategy.importing.sources.breaks import apart
 from participa.strategy.importing.sources.numbering import Numbering
 from participa.strategy.importing.sources.package import DAMAGED, DOCUMENT, Package
 from participa.strategy.importing.sources.result import Progress, Source, silent
@@ -68,7 +69,7 @@ class _Reader:
         texts += [""] * _number(element, "trPr/gridBefore")
         for cell in _held(element, "tc"):
             place, across = len(texts), max(_number(cell, "tcPr/gridSpan"), 1)
-            text = "" if _goes_on(cell) else clean_cell(self._cell_text(cell))
+            text = "" if _goes_on(cell) else clean_cell(apart(self._cell_text(cell)))
             if _goes_on(cell) and above.get(place):
                 merged.append((place, above[place]))
             elif not _goes_on(cell):
