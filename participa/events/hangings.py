@@ -2,8 +2,8 @@
 
 from flask import url_for
 
-from participa.events import queries
-from participa.events.models import Event, EventState, EventType, Modality
+from participa.events import queries, rules
+from participa.events.models import Event, EventState, Modality
 from participa.strategy.hangings import Hanging
 from participa.strategy.models import Activity, Strategy
 
@@ -17,7 +17,6 @@ TONES = {
 }
 
 FACE_TO_FACE = frozenset({Modality.PRESENCIAL, Modality.MIXTA})
-AUDIENCIAS = frozenset({EventType.AUDIENCIA_PUBLICA, EventType.AUDIENCIA_SECTORIAL})
 FEWEST_AUDIENCIAS = 2
 TOO_FEW = (
     "Falta programar espacios: la ley pide al menos uno presencial o, si no los hay, dos audiencias en el año "
@@ -38,6 +37,6 @@ def _card(event: Event) -> Hanging:
 def lacks(strategy: Strategy) -> list[str]:
     """What the year still lacks: a face-to-face space or else two audiencias (Ley 1757 de 2015, art. 53)."""
     shapes = queries.shapes_of_year(strategy)
-    audiencias = sum(kind in AUDIENCIAS for kind, _modality in shapes)
+    audiencias = sum(kind in rules.AUDIENCIAS for kind, _modality in shapes)
     is_enough = any(modality in FACE_TO_FACE for _kind, modality in shapes) or audiencias >= FEWEST_AUDIENCIAS
     return [] if is_enough else [TOO_FEW]

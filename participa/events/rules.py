@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from participa.accounts.models import Role, User
-from participa.events.models import Event, EventState, Modality
+from participa.events.models import Event, EventState, EventType, Modality
 from participa.shared.clock import local
 
 EDITORS = frozenset({Role.COMMUNICATIONS, Role.APPROVER})
@@ -35,16 +35,21 @@ EDITABLE = frozenset({EventState.DRAFT, EventState.CONVENED, EventState.RESCHEDU
 DATE_IS_FIXED = frozenset({EventState.CONVENED, EventState.UNDER_WAY})
 GATHERING = frozenset({EventState.CONVENED, EventState.UNDER_WAY})
 OVER_FOR_QUESTIONS = frozenset({EventState.DRAFT, EventState.CANCELLED, EventState.CLOSED})
+WHEN, HOW, WINDOWS = "fecha-y-lugar", "como", "plazos"
 STREAMED = frozenset({Modality.VIRTUAL, Modality.MIXTA})
+DOCUMENTED = frozenset(EventState) - {EventState.CANCELLED, EventState.CLOSED}
+REMEMBERED = frozenset({EventState.UNDER_WAY, EventState.HELD, EventState.ANSWERING})
+AUDIENCIAS = frozenset({EventType.AUDIENCIA_PUBLICA, EventType.AUDIENCIA_SECTORIAL})
 AT_A_PLACE = frozenset({Modality.PRESENCIAL, Modality.MIXTA})
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """Something that convening needs, and whether it is there."""
+    """Something that convening needs, whether it is there, and in which part of the space it is written."""
 
     label: str
     is_met: bool
+    part: str
 
 
 def may_edit(person: User) -> bool:
@@ -85,14 +90,15 @@ def can_be_convened(event: Event, at: datetime) -> bool:
 
 def requirements(event: Event, at: datetime) -> Iterator[Requirement]:
     """What the act of convening must say (Ley 489 de 1998, art. 33: the methodology among it)."""
-    yield Requirement("Fecha, hora de inicio y hora de fin", event.starts_at < event.ends_at)
+    yield Requirement("Fecha, hora de inicio y hora de fin", event.starts_at < event.ends_at, WHEN)
     if event.modality in AT_A_PLACE:
-        yield Requirement("Lugar", bool(event.place))
+        yield Requirement("Lugar", bool(event.place), WHEN)
     if event.modality in STREAMED:
-        yield Requirement("Enlace de la transmisión", bool(event.stream_url))
-    yield Requirement("Metodología: cómo se hará, paso a paso", bool(event.methodology))
-    yield Requirement("Reglas para participar", bool(event.rules))
-    yield Requirement("Período de preguntas: el cierre va después de la apertura", has_valid_window(event, at))
+        yield Requirement("Enlace de la transmisión", bool(event.stream_url), WHEN)
+    yield Requirement("Metodología: cómo se hará, paso a paso", bool(event.methodology), HOW)
+    yield Requirement("Reglas para participar", bool(event.rules), HOW)
+    in_order = has_valid_window(event, at)
+    yield Requirement("Período de preguntas: el cierre va después de la apertura", in_order, WINDOWS)
 
 
 def has_valid_window(event: Event, at: datetime) -> bool:
@@ -108,3 +114,22 @@ def receives_questions(event: Event) -> bool:
 def takes_up_questions(event: Event, at: datetime) -> bool:
     """Whether a question asked now is taken up in the space itself."""
     return event.state in GATHERING and event.takes_up_questions(at)
+
+
+def takes_documents(event: Event) -> bool:
+    return event.state in DOCUMENTED
+
+
+def takes_memorias(event: Event) -> bool:
+    """Whether its memorias are written now: from its beginning until it closes."""
+    return event.state in REMEMBERED
+
+
+def needs_report(event: Event) -> bool:
+    """Whether its report has to be linked before it counts as held (Ley 1757 de 2015, art. 55)."""
+    return event.type in AUDIENCIAS
+
+
+def is_early_enough(published_on: date | None, event: Event, days: int) -> bool:
+    """Whether a report was published so many calendar days before the space: good practice, not law."""
+    return published_on is not None and (event.day - published_on).days >= days

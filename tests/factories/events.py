@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from participa.events.models import Event, EventState, EventType, Modality
+from participa.accounts.models import Role
+from participa.events.models import DocumentKind, Event, EventDocument, EventState, EventType, Modality
 from participa.shared.clock import now
 from participa.strategy.models import Activity
+from tests.factories.accounts import user as make_user
 from tests.factories.keep import keep, next_number
 from tests.factories.strategy import activity as make_activity
 
@@ -30,3 +32,26 @@ def event(state: EventState = EventState.CONVENED, activity: Activity | None = N
     row = Event(state=state, **(defaults | values))
     row.activities = [activity or make_activity()]
     return keep(row)
+
+
+def report(of: Event) -> EventDocument:
+    """The report that an audiencia presents, as a link."""
+    return document(of, DocumentKind.REPORT, title="Informe de gestión", published_on=of.day - timedelta(days=20))
+
+
+def memoria(of: Event) -> EventDocument:
+    """The acta of a space, as a link."""
+    return document(of, DocumentKind.MINUTES, title="Acta del espacio")
+
+
+def document(of: Event, kind: DocumentKind, **values: Any) -> EventDocument:
+    """A document of a space, as a link unless said otherwise."""
+    number = next_number()
+    defaults: dict[str, Any] = {
+        "title": f"Documento {number}",
+        "url": f"https://informes.example/{number}.pdf",
+        "form_key_digest": f"documento-{number}",
+        "author_id": make_user(Role.COMMUNICATIONS).id,
+        "added_at": now(),
+    }
+    return keep(EventDocument(event_id=of.id, kind=kind, **(defaults | values)))

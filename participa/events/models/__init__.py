@@ -1,6 +1,13 @@
 """The rows of dialogue spaces and the words of their types and states."""
 
-from participa.events.models.documents import DOCUMENT_KIND_LABELS, MEMORIAS, DocumentKind, EventDocument
+from participa.events.models.documents import (
+    DOCUMENT_KIND_LABELS,
+    MEMORIA_FIELDS,
+    MEMORIAS,
+    DocumentKind,
+    EventDocument,
+    NewDocument,
+)
 from participa.events.models.programme import ROUTE_MOMENT_LABELS, AgendaItem, RouteMoment, RouteStep
 from participa.events.models.spaces import (
     ACCESSIBILITY_LABELS,
@@ -15,6 +22,7 @@ from participa.events.models.spaces import (
     EventState,
     EventType,
     Modality,
+    Stop,
     event_activity,
     event_value_group,
 )
@@ -25,6 +33,7 @@ __all__ = [
     "EVENT_STATE_LABELS",
     "EVENT_TYPE_LABELS",
     "MEMORIAS",
+    "MEMORIA_FIELDS",
     "MODALITY_LABELS",
     "ROUTE_MOMENT_LABELS",
     "Accessibility",
@@ -38,8 +47,10 @@ __all__ = [
     "EventState",
     "EventType",
     "Modality",
+    "NewDocument",
     "RouteMoment",
     "RouteStep",
+    "Stop",
     "event_activity",
     "event_value_group",
 ]

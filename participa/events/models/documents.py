@@ -1,10 +1,12 @@
 """The documents of a space: what it gives to read before, and its memorias afterwards."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.datastructures import FileStorage
 
 from participa.accounts.models import User
 from participa.events.models.spaces import Event
@@ -36,6 +38,7 @@ DOCUMENT_KIND_LABELS = {
     DocumentKind.RECORDING: "Grabación",
     DocumentKind.PHOTO: "Fotografía",
 }
+MEMORIA_FIELDS = ("recording_url", "minutes_text")
 MEMORIAS = frozenset({DocumentKind.MINUTES, DocumentKind.ACCOUNT, DocumentKind.RECORDING, DocumentKind.PHOTO})
 
 
@@ -70,3 +73,16 @@ class EventDocument(Base):
     @property
     def is_photo(self) -> bool:
         return self.kind is DocumentKind.PHOTO
+
+
+@dataclass(frozen=True)
+class NewDocument:
+    """What a person gives of a document: a file or a link."""
+
+    kind: DocumentKind
+    title: str
+    upload: FileStorage | None = None
+    url: str = ""
+    alt_text: str = ""
+    published_on: date | None = None
+    is_image_authorized: bool = False

@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from participa.events.models.spaces import Event
+from participa.events.models.spaces import Event, mark_of
 from participa.extensions import Base
 from participa.shared.types import enum_column
 
@@ -22,6 +22,10 @@ class AgendaItem(Base):
     title: Mapped[str] = mapped_column(String(300))
     minutes: Mapped[int]
     responsible: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def mark(self) -> str:
+        return mark_of((self.title, self.minutes, self.responsible))
 
 
 class RouteMoment(StrEnum):
@@ -51,6 +55,10 @@ class RouteStep(Base):
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     responsible: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def mark(self) -> str:
+        return mark_of((self.text, self.responsible))
 
     @property
     def moment_label(self) -> str:

@@ -143,6 +143,11 @@ event_value_group = Table(
 )
 
 
+def mark_of(written: Any) -> str:
+    """A short text that is another one when any of it changes."""
+    return blake2b(repr(written).encode(), digest_size=8).hexdigest()
+
+
 class EventSeries(Base):
     """Spaces made in one go, such as a diálogo zonal in each comuna. The same form again is the first one."""
 
@@ -239,8 +244,11 @@ class Event(Base):
 
     def mark_of(self, names: Iterable[str]) -> str:
         """Another one after each change of these fields, so that a form opened before it is noticed."""
-        written = [(name, getattr(self, name)) for name in sorted(names)]
-        return blake2b(repr(written).encode(), digest_size=8).hexdigest()
+        return mark_of([(name, self._written(name)) for name in sorted(names)])
+
+    def _written(self, name: str) -> Any:
+        value = getattr(self, name)
+        return [group.id for group in value] if name == "value_groups" else value
 
     def takes_up_questions(self, at: datetime) -> bool:
         """Whether a question received at `at` is taken up in the space; outside it is received all the same."""
@@ -279,6 +287,17 @@ class EventDetails:
         """Each field as it is stored."""
         written = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in written.items()}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where and when one space of a series is held."""
+
+    label: str
+    place: str
+    address: str
+    starts_at: datetime
+    ends_at: datetime
 
 
 class EventMove(Base):

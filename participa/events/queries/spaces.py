@@ -1,6 +1,8 @@
 """Dialogue spaces, as read."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
@@ -8,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from participa.events.models import Event, EventDetails, EventMove, EventState, EventType, Modality, event_activity
 from participa.extensions import db
-from participa.strategy.models import Activity, Strategy, StrategyState
+from participa.strategy.models import Activity, Section, Strategy, StrategyState
 
 FINISHED = (EventState.HELD, EventState.ANSWERING, EventState.CLOSED)
 AHEAD = (EventState.CONVENED, EventState.UNDER_WAY, EventState.RESCHEDULED, EventState.CANCELLED)
@@ -16,6 +18,33 @@ GATHERING = (EventState.CONVENED, EventState.UNDER_WAY)
 PER_PAGE = 10
 STAFF_PER_PAGE = 20
 LAST_PAGE = 1_000_000  # beyond it no database counts
+MOST_IN_PERIOD = 300
+YEAR_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which spaces a person looks for; what is None does not narrow. `until` is outside the period."""
+
+    type: EventType | None = None
+    modality: Modality | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.type is not None:
+            found.append(Event.type == self.type)
+        if self.modality is not None:
+            found.append(Event.modality == self.modality)
+        if self.since is not None:
+            found.append(Event.starts_at >= self.since)
+        if self.until is not None:
+            found.append(Event.starts_at < self.until)
+        return found
+
+
+EVERYTHING = Wanted()
 
 
 def is_public() -> ColumnElement[bool]:
@@ -26,12 +55,28 @@ def is_past(at: datetime) -> ColumnElement[bool]:
     return or_(Event.ends_at < at, Event.state.in_(FINISHED))
 
 
-def published(at: datetime, page: int) -> Pagination:
-    """Every public space: those to come, nearest first, and then the past, latest first. 404 beyond the last page."""
+def published(at: datetime, page: int, wanted: Wanted = EVERYTHING) -> Pagination:
+    """The public spaces that are wanted: those to come, nearest first, and then the past, latest first.
+
+    404 beyond the last page.
+    """
     past = case((is_past(at), 1), else_=0)
     ahead_by_date = case((is_past(at), None), else_=Event.starts_at)
-    found = select(Event).where(is_public()).order_by(past, ahead_by_date, Event.starts_at.desc(), Event.id)
+    found = select(Event).where(is_public(), *wanted.conditions())
+    found = found.order_by(past, ahead_by_date, Event.starts_at.desc(), Event.id)
     return db.paginate(found, page=min(page, LAST_PAGE), per_page=PER_PAGE, max_per_page=PER_PAGE)
+
+
+def in_period(wanted: Wanted) -> list[Event]:
+    """The public spaces that are wanted, in the order of their dates."""
+    found = select(Event).where(is_public(), *wanted.conditions()).order_by(Event.starts_at, Event.id)
+    return list(db.session.scalars(found.limit(MOST_IN_PERIOD)))
+
+
+def for_feed(at: datetime) -> list[Event]:
+    """What a calendar shows: the public spaces of the last year and all those to come, in the order of their dates."""
+    found = select(Event).where(is_public(), Event.ends_at >= at - timedelta(days=YEAR_DAYS))
+    return list(db.session.scalars(found.order_by(Event.starts_at, Event.id)))
 
 
 def upcoming(at: datetime, limit: int = 5) -> list[Event]:
@@ -86,8 +131,8 @@ def by_slug(slug: str) -> Event:
 
 
 def _by_slug(slug: str) -> Select[Event]:
-    activities = selectinload(Event.activities)
-    return select(Event).where(Event.slug == slug).options(activities.joinedload(Activity.strategy))
+    activities = selectinload(Event.activities).joinedload(Activity.strategy)
+    return select(Event).where(Event.slug == slug).options(activities, joinedload(Event.series))
 
 
 def find_same_draft(details: EventDetails, activity: Activity) -> Event | None:
@@ -123,11 +168,28 @@ def moves(event: Event) -> list[EventMove]:
     return list(db.session.scalars(found.order_by(EventMove.id)))
 
 
+def moves_of(event_ids: Sequence[int]) -> dict[int, list[EventMove]]:
+    """The histories of several spaces, first to last."""
+    found = select(EventMove).where(EventMove.event_id.in_(event_ids)).order_by(EventMove.id)
+    histories: dict[int, list[EventMove]] = {}
+    for move in db.session.scalars(found):
+        histories.setdefault(move.event_id, []).append(move)
+    return histories
+
+
 def public_activity(activity_id: int) -> Activity:
     """An activity of a published strategy. Raises NoResultFound."""
     public = (StrategyState.PUBLISHED, StrategyState.CLOSED)
     found = select(Activity).join(Strategy).where(Activity.id == activity_id, Strategy.state.in_(public))
     return db.session.scalars(found.options(joinedload(Activity.strategy))).one()
+
+
+def activities_to_fulfil() -> list[Activity]:
+    """The activities of the published strategies, latest year first, in the order of their cronograma."""
+    found = select(Activity).join(Strategy).join(Activity.section).where(Strategy.state == StrategyState.PUBLISHED)
+    found = found.options(joinedload(Activity.strategy))
+    order = (Strategy.year.desc(), Strategy.id, Section.position, Activity.position, Activity.id)
+    return list(db.session.scalars(found.order_by(*order)))
 
 
 def shapes_of_year(strategy: Strategy) -> list[tuple[EventType, Modality]]:

@@ -1,0 +1,124 @@
+"""The calendar of dialogue spaces, as a list and as a month, and the page of one."""
+
+from datetime import date
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.events import month, queries
+from participa.events.forms import CalendarForm
+from participa.events.page import page_of
+from participa.events.public.blueprint import bp
+from participa.shared.clock import now, today
+from participa.shared.errors import NotFound
+
+MONTHS_BACK, MONTHS_AHEAD = 6, 12
+
+
+@bp.get("/")
+@access.public_cached
+def index() -> ResponseReturnValue:
+    at, form = now(), _filters()
+    asked = _asked(form)
+    events = queries.published(at, request.args.get("pagina", 1, int), _wanted(form))
+    return render_template(
+        "events/index.html",
+        events=events,
+        at=at,
+        form=form,
+        asked=asked,
+        month_url=url_for(".by_month", **asked),
+        url_for_page=lambda page: url_for("events.index", pagina=page if page > 1 else None, **asked),
+    )
+
+
+@bp.get("/mes")
+@access.public_cached
+def by_month() -> ResponseReturnValue:
+    form = _filters()
+    first = form.month or today().replace(day=1)
+    if not month.is_shown(first):
+        raise NotFound("Ese mes no está en el calendario.")
+    others = {name: value for name, value in _asked(form).items() if name != "mes"}
+    form.mes.data = month.code(first)
+    events = queries.in_period(_wanted(form))
+    return render_template(
+        "events/month.html",
+        weeks=month.weeks(first, events),
+        events=events,
+        name=month.name(first),
+        form=form,
+        list_url=url_for(".index", **others),
+        before=(month.name(month.before(first)), url_for(".by_month", mes=month.code(month.before(first)), **others)),
+        after=(
+            month.name(month.following(first)),
+            url_for(".by_month", mes=month.code(month.following(first)), **others),
+        ),
+    )
+
+
+def _link(first: date, others: dict[str, Any]) -> tuple[str, str]:
+    return month.name(first), url_for(".by_month", mes=month.code(first), **others)
+
+
+def _filters() -> CalendarForm:
+    form = CalendarForm(request.args)
+    form.offer([(month.code(first), month.name(first)) for first in _months(form.month)])
+    return form
+
+
+def _months(chosen: date | None) -> list[date]:
+    """The months to choose from, the chosen one among them."""
+    first = today().replace(day=1)
+    for _ in range(MONTHS_BACK):
+        first = month.before(first)
+    found = [first]
+    for _ in range(MONTHS_BACK + MONTHS_AHEAD):
+        found.append(month.following(found[-1]))
+    return sorted({*found, *([chosen] if chosen else [])})
+
+
+def _wanted(form: CalendarForm) -> queries.Wanted:
+    since, until = month.period(form.month) if form.month and month.is_shown(form.month) else (None, None)
+    return queries.Wanted(form.type, form.modality, since, until)
+
+
+def _asked(form: CalendarForm) -> dict[str, Any]:
+    """What narrows the list now, as it goes in an address."""
+    asked = {
+        "tipo": form.type.value if form.type else "",
+        "modalidad": form.modality.value if form.modality else "",
+        "mes": month.code(form.month) if form.month and month.is_shown(form.month) else "",
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
+@bp.get("/<slug>")
+@access.public_cached
+def detail(slug: str) -> ResponseReturnValue:
+    return render_template("events/detail.html", **page_of(queries.by_slug_public(slug)))
+
+
+@bp.get("/series/<slug>")
+@access.public_cached
+def series(slug: str) -> ResponseReturnValue:
+    found = queries.series(slug)
+    events = queries.of_series(found.id)
+    if not events:
+        raise NotFound("Esta serie aún no tiene espacios convocados.")
+    return render_template("events/series.html", series=found, events=events)
+
+
+@bp.get("/memorias")
+@access.public_cached
+def memorias() -> ResponseReturnValue:
+    events = queries.remembered(request.args.get("pagina", 1, int))
+    counts = queries.memoria_counts([event.id for event in events.items])
+    return render_template(
+        "events/memorias.html",
+        events=events,
+        counts=counts,
+        url_for_page=lambda page: url_for("events.memorias", pagina=page if page > 1 else None),
+    )
