@@ -88,6 +88,11 @@ class ActivityReport(Base):
         return REPORT_TONES[self.state]
 
     @property
+    def is_progress(self) -> bool:
+        """Whether it tells of progress; other lines tell of decisions, as a rescheduling."""
+        return self.state in REPORTABLE
+
+    @property
     def verification(self) -> "Verification | None":
         """What internal control last found of this report."""
         return self.verifications[-1] if self.verifications else None

@@ -13,6 +13,8 @@ from participa.strategy.forms import FilterForm
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, Strategy
 from participa.strategy.public.blueprint import bp
 from participa.strategy.schedule import bar_keys, find_span, groups, progress, shown_state, state_rows
+from participa.strategy.timeline import timeline_of
+from participa.strategy.tracking import compared, tracked
 
 MOST_VERSIONS = 9999
 
@@ -71,10 +73,13 @@ def schedule(year: int) -> ResponseReturnValue:
 def activity(year: int, slug: str) -> ResponseReturnValue:
     """An activity with all that hangs from it."""
     found = queries.public_activity(year, slug, asked_version())
-    state = shown_state(found, clock.today())
+    state, reports = shown_state(found, clock.today()), queries.history(found)
     return render_template(
         "strategy/activity.html",
         activity=found,
+        tracked=tracked(found, reports, clock.today()),
+        history=timeline_of(reports, lambda stored: url_for(".evidence", name=stored.name)),
+        compared=compared,
         state=SHOWN_STATE_LABELS[state],
         tone=SHOWN_STATE_TONES[state],
         hangings=hangings.of(queries.same_in_all_versions(found)),

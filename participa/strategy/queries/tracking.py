@@ -93,21 +93,25 @@ def evidence(evidence_id: int) -> ActivityEvidence:
     return db.session.execute(found.options(joinedload(ActivityEvidence.report))).scalar_one()
 
 
-def evidence_of_file(name: str) -> ActivityEvidence:
-    """The evidence whose file has this random name, for the team. Raises NoResultFound."""
-    return db.session.execute(_of_file(name)).scalar_one()
+def evidence_of_file(name: str) -> tuple[StoredFile, str]:
+    """The file of evidence with this random name and what it shows, for the team. Raises NoResultFound."""
+    return _pair(_of_file(name))
 
 
-def public_evidence_of_file(name: str) -> ActivityEvidence:
+def public_evidence_of_file(name: str) -> tuple[StoredFile, str]:
     """The same for everybody: of a public version and not internal. Raises NoResultFound."""
     found = _of_file(name).join(ActivityEvidence.report).join(ActivityReport.activity).join(Activity.strategy)
-    public = found.where(Strategy.state.in_(PUBLIC), ActivityEvidence.is_internal.is_(False))
-    return db.session.execute(public).scalar_one()
+    return _pair(found.where(Strategy.state.in_(PUBLIC), ActivityEvidence.is_internal.is_(False)))
 
 
-def _of_file(name: str) -> Select[ActivityEvidence]:
-    found = select(ActivityEvidence).join(ActivityEvidence.file).where(StoredFile.name == name)
-    return found.options(contains_eager(ActivityEvidence.file))
+def _of_file(name: str) -> Select[StoredFile, str]:
+    pair = select(StoredFile, ActivityEvidence.description)
+    return pair.join(ActivityEvidence, ActivityEvidence.file_id == StoredFile.id).where(StoredFile.name == name)
+
+
+def _pair(found: Select[StoredFile, str]) -> tuple[StoredFile, str]:
+    stored, description = db.session.execute(found).one()
+    return stored, description
 
 
 def activities_of_office(department_id: int | None) -> list[Activity]:
