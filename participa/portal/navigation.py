@@ -12,6 +12,8 @@ DOORS = (
     ("Escritorio", "portal.staff.desk"),
     ("Estrategia", "strategy.staff.index"),
     ("Espacios", "events.staff.index"),
+    ("Inscripciones", "registrations.staff.index"),
+    ("Invitados", "invitations.staff.guests"),
     ("Preguntas", "questions.staff.inbox"),
     ("Calendario", "calendar.staff.index"),
     ("Equipo", "accounts.staff.users"),

@@ -1,16 +1,18 @@
 """Inscripciones: apartar un puesto en un espacio sin tener cuenta, confirmar, cambiar y cancelar."""
 
-from participa.events import doors
+from participa.events import doors as doors_of_events
 from participa.registrations.panels import for_everybody, for_team
 from participa.registrations.public import bp
+from participa.registrations.retention import RULES
 from participa.registrations.services.chores import keep_lines, tell_everybody
 from participa.registrations.staff import bp as staff_bp
-from participa.shared import jobs
+from participa.shared import jobs, retention
 
 bp.register_blueprint(staff_bp)
-doors.register_public(for_everybody)
-doors.register_staff(for_team)
-doors.listen(tell_everybody)
+doors_of_events.register_public(for_everybody)
+doors_of_events.register_staff(for_team)
+doors_of_events.listen(tell_everybody)
 jobs.each_minute(keep_lines)
+retention.register(*RULES)
 
 __all__ = ["bp"]

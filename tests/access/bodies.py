@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from participa.accounts import codes, queries, second_factor
 from participa.accounts.models import ResetCode, Role, User
+from participa.attendance.models import DoorLink
 from participa.events.models import Event
 from participa.extensions import db
 from participa.questions.models import Question
@@ -103,7 +104,7 @@ def choosing(house: House, _state: str, _actor: str) -> Call:
 
 def person(house: House, state: str, actor: str) -> Call:
     """`own` is one's own account: an administrator changes the name, never the role."""
-    is_own = state == "own" and actor != "anon"
+    is_own = state == "own" and actor in house.world.user
     who, role = house.world.user[actor if is_own else "target"], Role(actor) if is_own else Role.APPROVER
     form = {"name": "Cargo con otro nombre", "role": role, "department_id": house.world.department["own"]}
     return Call({"user_id": who}, form)
@@ -353,7 +354,93 @@ def removing(house: House, _state: str, _actor: str) -> Call:
     return Call({"day_id": house.world.closed_day}, {"reason": "El decreto se derogó en marzo."})
 
 
+# Attendance
+
+
+def at_door(form: dict[str, Any] | None = None, kind: str = "door", **values: Any) -> Make:
+    """A page of the door of the space of today; `other` is another space. The tablet has a link of its own kind."""
+
+    def become(house: House, _actor: str) -> None:
+        link = update(DoorLink).where(DoorLink.id == house.world.door["link"])
+        house.connection.execute(link.values(kind=kind))
+
+    def made(house: House, state: str, _actor: str) -> Call:
+        slug = house.world.event["convened" if state == OTHER else "today"]
+        seeded = {name: house.world.door[name] for name in ("person",) if form is not None and "entry_key" in form}
+        numbers = {name: house.world.door[key] for name, key in values.items() if key in house.world.door}
+        return Call({"slug": slug, **values, **numbers}, {**(form or {}), **seeded}, become if kind != "door" else None)
+
+    return made
+
+
+def entering(house: House, _state: str, _actor: str) -> Call:
+    return Call(form={"code": house.world.door["code"]})
+
+
+ENTRY = {"entry_key": "llegada-de-la-matriz-01"}
+WALKING_IN = {"first_name": "Aura Inés", "last_name": "De La Vega", "attends": "presencial"}
+PAPER = {**WALKING_IN, "at": "09:15", "entry_key": "llegada-de-la-matriz-02"}
+DOOR = {"label": "Puerta sur", "kind": "door", "form_key": "enlace-de-la-matriz-01"}
+
+
+# Registrations
+
+REGISTRATION = {
+    "form_key": "clave-de-una-inscripcion",
+    "first_name": "Persona que",
+    "last_name": "Asiste Mucho",
+    "email": "asiste@ejemplo.example",
+    "capacity_as": "ciudadania",
+    "attends": "presencial",
+    "manage": "y",
+}
+GROUP = REGISTRATION | {"organisation": "Grupo de la vereda", "contact_name": "Vocera del grupo", "names": "Una Vecina"}
+
+
+def at_space(form: dict[str, Any] | None = None, **values: Any) -> Make:
+    """A page of the registrations of a space; `state` is that of the space."""
+    return lambda house, state, _actor: Call({"slug": house.world.event[state or "convened"], **values}, form or {})
+
+
+def with_code(**form: Any) -> Make:
+    return lambda house, *_: Call(form={"code": house.world.registration_code, **form})
+
+
+def of_registration(name: str = "registered", **form: Any) -> Make:
+    return lambda house, *_: Call({"registration_id": house.world.registration[name]}, form)
+
+
+def noting_need(house: House, _state: str, _actor: str) -> Call:
+    need = house.world.need
+    return Call({"need_id": need}, {f"apoyo{need}-state": "arranged", f"apoyo{need}-note": "Se reservó el puesto."})
+
+
 CALLS: dict[str, Make] = {
+    "registrations.new": at_space(REGISTRATION),
+    "registrations.group": at_space(GROUP),
+    "registrations.appointment": at_space(),
+    "registrations.mine": with_code(),
+    "registrations.confirm": with_code(),
+    "registrations.accept": with_code(),
+    "registrations.ask_cancel": with_code(),
+    "registrations.cancel": with_code(),
+    "registrations.ask_erase": with_code(),
+    "registrations.erase": with_code(),
+    "registrations.data": with_code(),
+    "registrations.change": with_code(save="si", **REGISTRATION),
+    "registrations.staff.space": at_space(),
+    "registrations.staff.search": at_space({"words": "Persona"}),
+    "registrations.staff.new": at_space(REGISTRATION | {"channel": "desk"}),
+    "registrations.staff.needs": at_space(),
+    "registrations.staff.calls": at_space(),
+    "registrations.staff.calls_shown": at_space(),
+    "registrations.staff.export": at_space(kind="csv"),
+    "registrations.staff.detail": of_registration(),
+    "registrations.staff.contact": of_registration(),
+    "registrations.staff.confirm": of_registration(),
+    "registrations.staff.promote": of_registration("waiting"),
+    "registrations.staff.cancel": of_registration(reason="La persona llamó y no puede ir."),
+    "registrations.staff.note_need": noting_need,
     "accounts.sign_in": signing_in,
     "accounts.second_factor": telephone_code,
     "accounts.enroll": enrolling,
@@ -410,12 +497,34 @@ CALLS: dict[str, Make] = {
     "events.staff.detail": event_of,
     "events.staff.edit": event_of,
     "events.staff.move": event_step,
+    "attendance.enter": entering,
+    "attendance.door": at_door(),
+    "attendance.door_list": at_door(),
+    "attendance.find": at_door({"wanted": "Lucero Del Campo"}),
+    "attendance.check_in": at_door({**ENTRY, "way": "name"}),
+    "attendance.walk_in": at_door({**WALKING_IN, "way": "walk_in"}),
+    "attendance.undo": at_door({"reason": "Se anotó a otra persona."}, attendance_id="arrival"),
+    "attendance.send": at_door({**ENTRY, "way": "name", "at": ""}),
+    "attendance.kiosk": at_door({"wanted": "Lucero Del Campo"}, kind="kiosk"),
+    "attendance.kiosk_confirm": at_door(ENTRY, kind="kiosk"),
+    "attendance.kiosk_done": at_door(kind="kiosk", name="bien"),
+    "attendance.staff.index": at_door(),
+    "attendance.staff.find": at_door({"wanted": "Lucero Del Campo"}),
+    "attendance.staff.links": at_door(DOOR),
+    "attendance.staff.revoke": at_door({}, link_id="other_link"),
+    "attendance.staff.conflicts": at_door(),
+    "attendance.staff.decide": at_door({}, conflict_id="conflict", decision="seen"),
+    "attendance.staff.sheet": at_door(),
+    "attendance.staff.paper": at_door(PAPER),
+    "attendance.staff.download": at_door({}),
     "calendar.staff.new": fixed(DAY),
     "calendar.staff.remove": removing,
     "questions.detail": of_question("published"),
     "questions.ask": fixed(QUESTION),
     "questions.ask_at": asking,
     "questions.follow": lambda house, *_: Call(form={"code": house.world.code}),
+    "record.check": lambda house, *_: Call(form={"code": house.world.code}),
+    "record.receipt": lambda house, *_: Call(form={"code": house.world.code}),
     "questions.staff.detail": of_question("own"),
     "questions.staff.asker": of_question("own"),
     "questions.staff.classify": classifying,

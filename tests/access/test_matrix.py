@@ -4,11 +4,10 @@ import pytest
 from flask import Flask
 
 from participa.accounts import access
-from participa.accounts.models import Role
 from tests.access import bodies, matrix
 from tests.access.matrix import ROWS, Row
 from tests.world.house import House
-from tests.world.seed import ACTORS
+from tests.world.seed import ACTORS, VOLUNTEER
 
 READS = {"GET", "HEAD", "OPTIONS"}
 # What Control Interno may send although it changes nothing of others: its own login.
@@ -75,14 +74,21 @@ def test_each_cell_is_kept(house: House, row: Row):
 def test_the_mark_in_the_code_is_what_the_matrix_says(app: Flask, endpoint: str):
     mark = access.mark_of(app.view_functions[endpoint])
     let_in = set().union(*(row.roles_let_in for row in ROWS if row.endpoint == endpoint))
-    roles = {"anon", *Role} if mark.roles is None else set(mark.roles)
-    assert roles == let_in
+    roles = {*ACTORS} if mark.roles is None else set(mark.roles)
+    assert roles | ({VOLUNTEER} if mark.link else set()) == let_in
 
 
 def test_control_interno_changes_nothing_of_others(app: Flask):
     """On pages of the team; as a citizen the person may ask like everybody."""
     of_the_team = [row for row in ROWS if not row.is_safe and "anon" not in row.roles_let_in]
     assert {row.endpoint for row in of_the_team if dict(row.cells)["control"] != "deny"} <= OF_ONES_OWN
+
+
+def test_a_link_of_a_door_opens_only_pages_of_doors():
+    """Beyond what everybody may open."""
+    opened = {row.endpoint for row in ROWS if VOLUNTEER in row.roles_let_in and "anon" not in row.roles_let_in}
+    assert {endpoint for endpoint in opened if not endpoint.startswith("attendance.")} == set()
+    assert {endpoint for endpoint in opened if ".staff." in endpoint} == set()
 
 
 def test_every_change_is_tried_by_somebody_who_may():
@@ -114,7 +120,7 @@ def test_a_role_opened_by_mistake_is_seen(house: House):
 
 def test_a_role_shut_out_by_mistake_is_seen(house: House):
     opened = matrix.row("portal.staff.desk", "GET", "everybody")
-    assert [line.partition(",")[0] for line in deviations(house, opened)] == ["anon"]
+    assert [line.partition(",")[0] for line in deviations(house, opened)] == [VOLUNTEER, "anon"]
 
 
 @pytest.mark.parametrize("cells", ["allow", "allow allow", "yes " * len(ACTORS)])

@@ -9,21 +9,27 @@ from sqlalchemy import select
 
 from participa.accounts import passwords
 from participa.accounts.models import Department, Role, User
+from participa.attendance import services as attendance
+from participa.attendance.queries import open_conflicts
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
 from participa.events.models import Event, EventMove, EventState
 from participa.extensions import db
 from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis, Correction
+from participa.registrations.application import Need
+from participa.registrations.models import NeedKind, Registration, RegistrationState
 from participa.shared.clock import now, today
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy.models import Activity, Decision, ObservationReply, Section, Strategy, StrategyState
 from tests import factories as make
+from tests.factories.attendance import arrived, door_link, entry, registered
 from tests.factories.keep import keep
 from tests.factories.questions import answer, question, receipt, topic
 
 PASSWORD = "tinto con panela 73 veces"
 TELEPHONE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-ACTORS = ("anon", *map(str, Role))
+VOLUNTEER = "volunteer"  # holds the link of a door, and nothing else
+ACTORS = (VOLUNTEER, "anon", *map(str, Role))
 
 
 @dataclass
@@ -44,12 +50,16 @@ class World:
     question: dict[str, str] = field(default_factory=dict)
     question_id: dict[str, int] = field(default_factory=dict)
     code: str = ""
+    registration: dict[str, int] = field(default_factory=dict)
+    registration_code: str = ""
+    need: int = 0
     topic: int = 0
     closed_day: int = 0
     empty_section: int = 0
     observation: int = 0
     observation_code: str = ""
     value_group: int = 0
+    door: dict[str, Any] = field(default_factory=dict)
 
 
 def plant(words: Callable[[str], str] = str) -> World:
@@ -59,9 +69,11 @@ def plant(words: Callable[[str], str] = str) -> World:
     people(world, own)
     strategies(world, own, other)
     dialogue_spaces(world)
+    registrations(world)
     world.topic = topic(words("Vías y andenes")).id
     all_questions(world, own, other)
     calendar(world)
+    doors(world)
     return world
 
 
@@ -153,6 +165,45 @@ def space(world: World, state: EventState, activity: Activity, starts_at: dateti
     was = EventState.CONVENED
     keep(EventMove(event_id=row.id, from_state=was, to_state=state, at=now(), author_id=author, note=reason))
     return row.slug
+
+
+def doors(world: World) -> None:
+    """The door of the space of today: its links, who is expected, who is in, and what a person must decide."""
+    event = db.session.execute(select(Event).where(Event.slug == world.event["today"])).scalar_one()
+    words, label = world.words, world.words("Puerta norte")
+    link, code = door_link(event, label=label)
+    expected = registered(event, words("Lucero Del Campo"))
+    gone = registered(event, words("Marina Del Río"), state=RegistrationState.CANCELLED)
+    arrival = arrived(registered(event, words("Pastor Del Valle"), commune=words("Comuna 1")))
+    with unit_of_work():
+        attendance.receive(event, entry(), attendance.Keeper(link=link), gone.door_digest)
+    world.door = {
+        "link": link.id,
+        "code": code,
+        "other_link": door_link(event, label=label)[0].id,
+        "person": expected.door_digest,
+        "arrival": arrival.id,
+        "conflict": open_conflicts(event)[0].id,
+    }
+
+
+def registrations(world: World) -> None:
+    """Of the convened space: one with a code and a support, one that waits, one with an offer and no mail."""
+    event = db.session.execute(select(Event).where(Event.slug == world.event[EventState.CONVENED])).scalar_one()
+    words = world.words
+    who = {"first_name": words("Persona"), "last_name": words("Que Asiste"), "speak_topic": words("La vía del río")}
+    who |= {"neighbourhood": words("El Prado"), "organisation": words("Junta"), "wants_to_speak": True}
+    needs = (Need(NeedKind.OTHER, words("Un puesto cerca de la puerta")),)
+    receipt = make.registered(event, needs=needs, **who)
+    world.registration_code, world.registration["registered"] = receipt.code, receipt.registration_id
+    row = db.session.get_one(Registration, receipt.registration_id)
+    world.need = row.needs[0].id
+    for name, state in (("waiting", RegistrationState.WAITING), ("offered", RegistrationState.OFFERED)):
+        row = make.registration(event, **(who | {"email": "", "phone": "3000000000"}))
+        with unit_of_work():
+            row.state, row.waiting_since, row.offered_at = state, now(), now()
+            row.offered_until = now() + timedelta(hours=9) if state is RegistrationState.OFFERED else None
+        world.registration[name] = row.id
 
 
 def all_questions(world: World, own: Department, other: Department) -> None:
