@@ -14,6 +14,7 @@ from participa import (
     invitations,
     portal,
     questions,
+    record,
     registrations,
     serving,
     strategy,
@@ -29,13 +30,26 @@ from participa.shared import (
     jobs,
     mail,
     page_cache,
+    retention,
     security,
     static_files,
     templating,
 )
 from participa.shared.unit_of_work import UnitOfWorkFlask
 
-ROOMS = (accounts, calendar, strategy, events, differential, registrations, invitations, attendance, questions, portal)
+ROOMS = (
+    accounts,
+    calendar,
+    strategy,
+    events,
+    differential,
+    registrations,
+    invitations,
+    attendance,
+    questions,
+    record,
+    portal,
+)
 
 
 def create_app(settings: Settings | None = None) -> UnitOfWorkFlask:
@@ -61,6 +75,7 @@ def create_app(settings: Settings | None = None) -> UnitOfWorkFlask:
     app.extensions["settings"] = settings
     _open_parts(app, settings)
     addresses.init_app(app)
+    retention.check(settings)
     for room in ROOMS:
         app.register_blueprint(room.bp)
     app.cli.add_command(serving.serve)

@@ -9,7 +9,7 @@ whoever has the database in hand.
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -146,7 +146,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def as_file(entries: Iterable[tuple[str, str]]) -> Iterable[str]:
+def as_file(entries: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The published form of (hash, line) pairs: one entry a line, its hash first."""
     return (f"{digest} {line}\n" for digest, line in entries)
 
