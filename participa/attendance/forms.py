@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TimeField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import InputRequired, Length, Optional
 
 from participa.attendance.models import DOOR_KIND_LABELS, DoorKind, Way
@@ -11,6 +12,12 @@ from participa.registrations.models import ATTENDS_LABELS, Attends
 from participa.shared.clock import BOGOTA
 from participa.shared.forms import BaseForm, FormKey, Line
 
+MODES = [SelectChoice(str(mode), ATTENDS_LABELS[mode]) for mode in Attends]
+KINDS = [SelectChoice(str(kind), DOOR_KIND_LABELS[kind]) for kind in DoorKind]
+SAME_OR_NOT = [
+    SelectChoice("si", "Sí, anotar la llegada de esa inscripción"),
+    SelectChoice("no", "No, es otra persona"),
+]
 MISSING_CODE = "Escriba el código que está en el enlace o en el comprobante."
 AT_DOOR = (Way.QR, Way.CODE, Way.NAME)
 
@@ -32,7 +39,7 @@ class CheckInForm(BaseForm):
 
     entry_key = FormKey()
     person = StringField(validators=[InputRequired(), Length(max=64)])
-    way = SelectField(choices=[(str(way), "") for way in AT_DOOR], default=str(Way.NAME))
+    way = SelectField(choices=[SelectChoice(str(way), "") for way in AT_DOOR], default=str(Way.NAME))
     let_in = BooleanField("Dejar entrar de todas maneras")
 
     def entry(self) -> Entry:
@@ -46,9 +53,7 @@ class WalkInForm(BaseForm):
     first_name = Line("Nombres", [InputRequired("Escriba el nombre.")], most=120)
     last_name = Line("Apellidos", [InputRequired("Escriba el apellido.")], most=120)
     contact = Line("Teléfono o correo", [Optional()], most=120)
-    attends = RadioField(
-        "Cómo asiste", choices=[(str(mode), ATTENDS_LABELS[mode]) for mode in Attends], default=str(Attends.PRESENCIAL)
-    )
+    attends = RadioField("Cómo asiste", choices=MODES, default=str(Attends.PRESENCIAL))
     is_another = BooleanField("Es otra persona con el mismo nombre")
 
     def person(self) -> Person:
@@ -64,11 +69,7 @@ class PaperForm(WalkInForm):
     """A line of the paper list, typed afterwards with the hour that the paper says."""
 
     at = TimeField("Hora de llegada", [InputRequired("Escriba la hora. Por ejemplo: 09:15.")])
-    same = RadioField(
-        "¿Es la misma persona?",
-        [Optional()],
-        choices=[("si", "Sí, anotar la llegada de esa inscripción"), ("no", "No, es otra persona")],
-    )
+    same = RadioField("¿Es la misma persona?", [Optional()], choices=SAME_OR_NOT)
 
     def answer(self) -> bool | None:
         return {"si": True, "no": False}.get(self.same.data or "")
@@ -83,13 +84,13 @@ class SentForm(BaseForm):
     """One arrival of the queue of a device: somebody of the list, or the name of somebody without registration."""
 
     entry_key = FormKey()
-    way = SelectField(choices=[(str(way), "") for way in (*AT_DOOR, Way.WALK_IN)])
+    way = SelectField(choices=[SelectChoice(str(way), "") for way in (*AT_DOOR, Way.WALK_IN)])
     at = StringField(validators=[Length(max=40)])
     person = StringField(validators=[Length(max=64)])
     first_name = Line("Nombres", most=120)
     last_name = Line("Apellidos", most=120)
     contact = Line("Teléfono o correo", most=120)
-    attends = SelectField(choices=[(str(mode), "") for mode in Attends], default=str(Attends.PRESENCIAL))
+    attends = SelectField(choices=MODES, default=str(Attends.PRESENCIAL))
 
     def validate(self, extra_validators: object = None) -> bool:
         is_whole = bool(self.person.data or (self.first_name.data and self.last_name.data))
@@ -123,9 +124,7 @@ class LinkForm(BaseForm):
     """A link for a volunteer or for a tablet."""
 
     form_key = FormKey()
-    kind = RadioField(
-        "Para qué es", choices=[(str(kind), DOOR_KIND_LABELS[kind]) for kind in DoorKind], default=str(DoorKind.DOOR)
-    )
+    kind = RadioField("Para qué es", choices=KINDS, default=str(DoorKind.DOOR))
     label = Line("Nombre de la puerta", [InputRequired("Escriba un nombre. Por ejemplo: Puerta norte.")], most=80)
 
     def chosen_kind(self) -> DoorKind:
@@ -144,7 +143,3 @@ class KioskConfirmForm(BaseForm):
 
     def entry(self) -> Entry:
         return Entry(self.entry_key.data or "", Way.KIOSK)
-
-
-class EmptyForm(BaseForm):
-    """A button alone."""

@@ -42,7 +42,6 @@ CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
 @bp.route("/puerta", methods=["GET", "POST"])
 @access.public
-@keeps_text(EnterForm)
 def enter() -> ResponseReturnValue:
     """Exchange the code of a link, which came after the # or was typed, for a cookie of this door alone."""
     form = EnterForm()

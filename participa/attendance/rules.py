@@ -12,7 +12,8 @@ from participa.shared import clock
 
 READERS = (Role.MODERATOR, Role.APPROVER, Role.COMMUNICATIONS, Role.CONTROL)
 KEEPERS = (Role.MODERATOR, Role.COMMUNICATIONS)
-EXPORTERS = (Role.COMMUNICATIONS, Role.CONTROL)
+EXPORTERS = (Role.APPROVER, Role.COMMUNICATIONS)
+SEEKERS = (Role.MODERATOR, Role.APPROVER, Role.COMMUNICATIONS)
 OPENS_BEFORE = timedelta(hours=12)
 RECEIVES = (EventState.CONVENED, EventState.UNDER_WAY, EventState.HELD, EventState.ANSWERING)
 EXPECTED = (RegistrationState.REGISTERED, RegistrationState.CONFIRMED, RegistrationState.OFFERED)
@@ -28,6 +29,11 @@ DECISIONS = {
 def may_keep(person: User) -> bool:
     """Note arrivals, open and close doors, decide conflicts."""
     return person.role in KEEPERS
+
+
+def may_seek(person: User) -> bool:
+    """Look for somebody by name."""
+    return person.role in SEEKERS
 
 
 def may_export(person: User) -> bool:

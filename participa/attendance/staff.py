@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.attendance import exports, queries, rules, services
-from participa.attendance.forms import CheckInForm, EmptyForm, FindForm, LinkForm, PaperForm
+from participa.attendance.forms import FindForm, LinkForm, PaperForm
 from participa.attendance.models import DECISION_LABELS, Decision
 from participa.config import Settings
 from participa.events import queries as events
@@ -31,7 +31,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/<slug>/buscar")
-@access.staff(*rules.READERS)
+@access.staff(*rules.SEEKERS)
 @keeps_text(FindForm)
 def find(slug: str) -> ResponseReturnValue:
     event, form = events.by_slug(slug), FindForm()
@@ -47,8 +47,6 @@ def _index_page(event: Event, form: FindForm, found: list[queries.Found] | None 
         event=event,
         form=form,
         found=found,
-        entry=CheckInForm(formdata=None),
-        button=EmptyForm(formdata=None),
         counts=queries.counts(event),
         arrivals=queries.arrivals(event, request.args.get("pagina", 1, int), attends),
         attends=attends,
@@ -57,6 +55,7 @@ def _index_page(event: Event, form: FindForm, found: list[queries.Found] | None 
         conflicts=queries.count_open_conflicts(event),
         may_keep=rules.may_keep(person),
         may_export=rules.may_export(person),
+        may_seek=rules.may_seek(person),
         is_open=rules.receives_arrivals(event, now()),
         url_for_page=lambda page: url_for(".index", slug=event.slug, asiste=attends, pagina=page if page > 1 else None),
     )
@@ -87,7 +86,6 @@ def links(slug: str) -> ResponseReturnValue:
         address=address,
         qr_uri=qr.data_uri(address, code) if code else "",
         links=queries.links(event),
-        button=EmptyForm(formdata=None),
         may_open=rules.may_have_links(event, now()),
         at=now(),
     )
@@ -122,7 +120,6 @@ def conflicts(slug: str) -> ResponseReturnValue:
         decisions=rules.DECISIONS,
         labels=DECISION_LABELS,
         may_keep=rules.may_keep(access.signed_in()),
-        button=EmptyForm(formdata=None),
     )
 
 

@@ -14,7 +14,7 @@ from participa.accounts.models import User
 from participa.shared.unit_of_work import UnitOfWorkFlask
 from tests.pages import PageClient
 from tests.world.database import content, one_transaction, undone
-from tests.world.seed import ACTORS, World, plant
+from tests.world.seed import ACTORS, VOLUNTEER, World, plant
 
 Prepare = Callable[["House", str], None]
 MAIL_THAT_NEVER_LEAVES = "smtp://127.0.0.1:9"
@@ -60,7 +60,7 @@ class House:
     def _let_in(self, actor: str) -> None:
         """Open a session for the actor, signed in with both factors unless anonymous, with a CSRF token in it."""
         browser = PageClient(self.app, self.app.response_class, use_cookies=True)
-        if actor != "anon":
+        if actor not in (VOLUNTEER, "anon"):
             browser.sign_in(User(id=self.world.user[actor]))
         raw = secrets.token_hex(20)
         with browser.session_transaction() as session:
@@ -74,6 +74,8 @@ class House:
         browser = PageClient(self.app, self.app.response_class, use_cookies=True)
         if with_session:
             browser.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self._cookies[actor])
+        if actor == VOLUNTEER:
+            browser.set_cookie("door", self.world.door["code"])
         return browser
 
     def token(self, actor: str) -> str:
