@@ -74,6 +74,14 @@ INDICATORS = [
         ["Salud", "Vacunación", "90 %", "98 %", "96 %"],
     ),
 ]
+PURCHASES = [
+    "PLAN ANUAL DE ADQUISICIONES",
+    table(
+        ["Códigos UNSPSC", "Descripción", "Fecha estimada de inicio", "Valor total estimado", "Responsable"],
+        ["80111600", "Servicios de apoyo", "Enero", "30.000.000", "Planeación"],
+        ["44120000", "Papelería", "Marzo", "8.000.000", "Hacienda"],
+    ),
+]
 ALL = {
     "prose": PROSE,
     "programme": PROGRAMME,
@@ -83,6 +91,7 @@ ALL = {
     "risks": RISKS,
     "contracts": CONTRACTS,
     "indicators": INDICATORS,
+    "purchases": PURCHASES,
 }
 
 

@@ -22,14 +22,14 @@ def test_a_plan_against_corruption_with_numbers_beside_the_activities(write):
                     ["Subcomponente", "Actividades", "", "Meta o producto", "Responsable", "Fecha programada"],
                     [
                         "Subcomponente 1 Información de calidad y en lenguaje comprensible",
-                        *("1.1", "Publicar boletines de obra", "6 boletines", PRESS, "30/06/2021"),
+                        *("1.1", "Publicar boletines", "6 boletines", PRESS, "30/06/2021"),
                     ],
-                    ["", "1.2", "Actualizar el directorio web", "Directorio al día", PLANNING, "Permanente"],
+                    ["", "1.2", "Actualizar directorio", "Directorio al día", PLANNING, "Permanente"],
                     [
                         "Subcomponente 2 Diálogo de doble vía con la ciudadanía y sus organizaciones",
-                        *("2.1", "Realizar mesas veredales", "4 mesas", PLANNING, "Febrero – Diciembre"),
+                        *("2.1", "Hacer mesas", "4 mesas", PLANNING, "Febrero – Diciembre"),
                     ],
-                    ["", "2.2", "Abrir un foro en la página", "1 foro", PRESS, "Segundo trimestre"],
+                    ["", "2.2", "Abrir foro", "1 foro", PRESS, "Segundo trimestre"],
                     [
                         "Subcomponente 3 Incentivos para motivar la cultura de la rendición y petición de cuentas",
                         *("3.1", "Premiar a la vereda más activa", "1 premio", PRESS, "Cuando se requiera"),
@@ -48,6 +48,7 @@ def test_a_plan_against_corruption_with_numbers_beside_the_activities(write):
         *((2, "informacion"), (2, "dialogo"), (1, "responsabilidad"), (1, "responsabilidad"))
     ]
     assert column(plan, "code") == ["1.1", "1.2", "2.1", "2.2", "3.1", "4.1"]
+    assert column(plan, "name")[:3] == ["Publicar boletines", "Actualizar directorio", "Hacer mesas"]
     assert column(plan, "goal")[:2] == ["6 boletines", "Directorio al día"]
     assert column(plan, "schedule_kind") == ["exact", "permanent", "range", "set", "relative", "exact"]
     assert plan.activities[3].periods == ("2021-Q2",)

@@ -165,6 +165,7 @@ WEAK_NAMES = frozenset({"descripcion", "tarea", "tareas", "que", "tema", "inicia
 )
 FOREIGN = frozenset(
     {"version", "firma", "cedula", "documento de identidad", "telefono", "correo", "correo electronico"}
+    | {"contratista", "codigo unspsc", "codigos unspsc", "modalidad de seleccion", "valor total estimado"}
 )
 HOURS = frozenset({"hora", "horas", "horario", "hora inicio", "hora de inicio", "hora inicial", "minutos", "duracion"})
 

@@ -19,6 +19,7 @@ SAMPLE = 60
 LONGEST_OTHER = 40
 NAME_NEIGHBOURS = 1
 PROSE_LETTERS = 25
+FEWEST_WORDS = 3
 NUMBER = re.compile(r"[\d.]+")
 
 
@@ -173,11 +174,17 @@ def _refined(header: Header, below: Sequence[Row]) -> Header:
     name = columns.places[Column.NAME]
     beside = name + NAME_NEIGHBOURS
     taken = set(columns.places.values()) | columns.marks
-    if beside in taken or not _is_of_codes(below, name) or not _is_of_words(below, beside):
+    fewest = 1 if _shares_heading(columns, name, beside) else FEWEST_WORDS
+    if beside in taken or not _is_of_codes(below, name) or not _is_of_words(below, beside, fewest):
         return replace(header, columns=columns)
     places = {**columns.places, Column.NAME: beside}
     places.setdefault(Column.CODE, name)
     return replace(header, columns=replace(columns, places=places))
+
+
+def _shares_heading(columns: ColumnMap, name: int, beside: int) -> bool:
+    """One heading over both columns, or none over the second."""
+    return beside < columns.width and columns.headings[beside] in ("", columns.headings[name])
 
 
 def _column(rows: Sequence[Row], place: int) -> list[str]:
@@ -189,9 +196,10 @@ def _is_of_codes(rows: Sequence[Row], place: int) -> bool:
     return sum(looks_like_code(cell) for cell in cells) * 2 > len(cells) or not cells
 
 
-def _is_of_words(rows: Sequence[Row], place: int) -> bool:
+def _is_of_words(rows: Sequence[Row], place: int, fewest: int) -> bool:
     cells = _column(rows, place)
-    return sum(len(fold(cell).split()) > 2 for cell in cells) * 2 > len(cells)
+    texts = [cell for cell in cells if not looks_like_code(cell) and len(fold(cell).split()) >= fewest]
+    return len(texts) * 2 > len(cells)
 
 
 def _without_prose(columns: ColumnMap, below: Sequence[Row]) -> ColumnMap:
