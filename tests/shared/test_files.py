@@ -225,9 +225,7 @@ def test_a_file_is_handed_over_without_harm(app):
     stored = keep(PDF, "Nombre de una persona.pdf")
     with app.test_request_context():
         answer = files.send(stored, "Acta de la mesa de diálogo", inline=True)
-        answer.direct_passthrough = False
         assert answer.data == PDF
-        answer.close()
     assert answer.headers["Content-Disposition"] == "attachment; filename=acta-de-la-mesa-de-dialogo.pdf"
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -239,7 +237,6 @@ def test_only_pictures_are_shown_within_pages(app):
     stored = keep(picture(), "foto.jpg")
     with app.test_request_context():
         answer = files.send(stored, "Foto", inline=True, is_public=True)
-        answer.close()
     assert answer.headers["Content-Disposition"].startswith("inline")
     assert "no-store" not in answer.headers["Cache-Control"]
 

@@ -352,7 +352,7 @@ def test_a_liaison_sends_a_file(client, activity, liaison):
         file_description="Acta de la mesa",
         has_no_personal_data="y",
     )
-    answer = client.post(REPORT.format(activity.id), data=sent)
+    answer = client.submit(REPORT.format(activity.id), sent)
     assert answer.status_code == 303
     page = client.get(answer.location).get_data(as_text=True)
     assert "Acta de la mesa" in page
@@ -377,7 +377,7 @@ def test_a_liaison_sends_a_file(client, activity, liaison):
 )
 def test_what_is_refused_keeps_the_typed_text(client, activity, liaison, values, words):
     client.sign_in(liaison)
-    answer = client.post(REPORT.format(activity.id), data=form(text="Se hizo la mesa en El Edén.", **values))
+    answer = client.submit(REPORT.format(activity.id), form(text="Se hizo la mesa en El Edén.", **values))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert words in page
@@ -387,17 +387,18 @@ def test_what_is_refused_keeps_the_typed_text(client, activity, liaison, values,
 
 def test_another_office_is_told_so_and_keeps_its_text(client, activity):
     client.sign_in(make.user(Role.LIAISON, make.department("Otra oficina")))
-    answer = client.post(REPORT.format(activity.id), data=form(text="Se hizo la mesa en El Edén."))
+    sent = form(text="Se hizo la mesa en El Edén.")
+    answer = client.submit(REPORT.format(activity.id), sent, page="/estrategia/gestion/mis-actividades")
     assert answer.status_code == 403
     assert "Se hizo la mesa en El Edén." in answer.get_data(as_text=True)
     assert "es de otra dependencia" in answer.get_data(as_text=True)
 
 
 def test_a_strategy_closed_meanwhile_keeps_the_typed_text(client, activity, liaison):
-    client.sign_in(liaison)
     with unit_of_work():
         db.session.execute(update(Strategy).where(Strategy.id == activity.strategy_id).values(state="closed"))
-    answer = client.post(REPORT.format(activity.id), data=form(text="Se hizo la mesa en El Edén."))
+    client.sign_in(liaison)
+    answer = client.submit(REPORT.format(activity.id), form(text="Se hizo la mesa en El Edén."))
     assert answer.status_code == 422
     assert "está cerrada" in answer.get_data(as_text=True)
     assert "Se hizo la mesa en El Edén." in answer.get_data(as_text=True)
@@ -440,9 +441,9 @@ def test_control_finds_what_waits_and_verifies_it(client, activity):
     client.sign_in(make.user(Role.CONTROL))
     assert activity.name in client.get("/estrategia/gestion/por-verificar").get_data(as_text=True)
     address = f"/estrategia/gestion/avances/{row.id}/verificar"
-    refused = client.post(address, data={"result": "partly", "note": "", "form_key": KEY})
+    refused = client.submit(address, {"result": "partly", "note": "", "form_key": KEY})
     assert (refused.status_code, "qué falta" in refused.get_data(as_text=True)) == (422, True)
-    assert client.post(address, data={"result": "verified", "note": "", "form_key": KEY}).status_code == 303
+    assert client.submit(address, {"result": "verified", "note": "", "form_key": KEY}).status_code == 303
     assert activity.name not in client.get("/estrategia/gestion/por-verificar").get_data(as_text=True)
 
 

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from flask import Flask, current_app, request, send_file
+from flask import Flask, Response, current_app, request
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
-from werkzeug.wrappers import Response
 
 from participa.config import Settings
 from participa.extensions import db
@@ -142,17 +141,14 @@ def send(stored: StoredFile, as_name: str = "", inline: bool = False, is_public:
 
     Raises NotFound when the disk lost it. What is not public is kept by no browser nor proxy.
     """
-    path = _path(stored.name)
-    if not path.is_file():
-        raise NotFound(LOST)
-    name = f"{to_slug(as_name, 'archivo')}.{stored.extension}"
-    shown = inline and stored.is_picture
-    answer: Response = send_file(
-        path, mimetype=stored.mime, as_attachment=not shown, download_name=name, etag=stored.sha256, max_age=0
-    )
+    way = "inline" if inline and stored.is_picture else "attachment"
+    answer = Response(read(stored), content_type=stored.mime)
+    answer.headers["Content-Disposition"] = f"{way}; filename={to_slug(as_name, 'archivo')}.{stored.extension}"
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "public, no-cache" if is_public else "no-store"
+    answer.set_etag(stored.sha256)
+    answer.make_conditional(request)
     return answer
 
 
