@@ -9,7 +9,7 @@ from participa.events.models import Event
 from participa.shared.clock import now
 
 TITLE = "Enfoque diferencial"
-READERS = frozenset({Role.MODERATOR, Role.APPROVER, Role.COMMUNICATIONS, Role.CONTROL, Role.ADMIN})
+READERS = (Role.MODERATOR, Role.APPROVER, Role.COMMUNICATIONS, Role.CONTROL)
 
 
 def public_doors(event: Event) -> list[Door]:

@@ -5,9 +5,8 @@ from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
-from participa.accounts.models import Role
 from participa.config import Settings
-from participa.differential import queries, rules
+from participa.differential import entrances, queries, rules
 from participa.events import queries as events
 from participa.events.models import Event
 from participa.shared.clock import now
@@ -16,7 +15,7 @@ bp = Blueprint("staff", __name__, url_prefix="/gestion")
 
 
 @bp.get("/<slug>")
-@access.staff(Role.MODERATOR, Role.APPROVER, Role.COMMUNICATIONS, Role.CONTROL, Role.ADMIN)
+@access.staff(*entrances.READERS)
 def entrance(slug: str) -> ResponseReturnValue:
     """The QR for the entrance, the form for a tablet, and how many have answered."""
     event = events.by_slug(slug)

@@ -3,8 +3,12 @@
 from participa.portal import cli
 from participa.portal.public import bp
 from participa.portal.staff import bp as staff_bp
+from participa.shared import retention
+from participa.shared.forgotten_mail import MAILS
 
 bp.register_blueprint(staff_bp)
 bp.cli.add_command(cli.load)
+retention.register(MAILS)
+bp.record(lambda state: retention.check(state.app.extensions["settings"]))  # the last room: all rules are known
 
 __all__ = ["bp"]

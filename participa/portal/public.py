@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from participa.accounts import access
 from participa.portal import navigation, queries
 from participa.questions.models import WITHHOLD_REASON_LABELS
+from participa.shared import retention as kept
 from participa.shared.clock import now, today
 
 bp = Blueprint("portal", __name__, cli_group="demo")
@@ -29,6 +30,13 @@ def help() -> ResponseReturnValue:
 @access.public_cached
 def privacy() -> ResponseReturnValue:
     return render_template("portal/privacy.html")
+
+
+@bp.get("/cuanto-guardamos-sus-datos")
+@access.public_cached
+def retention() -> ResponseReturnValue:
+    """Every rule: what is kept, for what and until when."""
+    return render_template("portal/retention.html", rules=kept.rules())
 
 
 @bp.get("/terminos")

@@ -9,6 +9,7 @@ from participa.events import queries as events
 from participa.portal import desk as desk_of
 from participa.portal import navigation
 from participa.portal.desk import READ_SPACES
+from participa.shared import retention as kept
 from participa.shared.clock import now, today
 
 bp = Blueprint("staff", __name__, url_prefix="/gestion")
@@ -21,6 +22,17 @@ def desk() -> ResponseReturnValue:
     next_event = events.find_next_public(now()) if person.role in READ_SPACES else None
     tasks = desk_of.tasks(person, today())
     return render_template("portal/staff/desk.html", tasks=tasks, next_event=next_event, may_open=may_open(person))
+
+
+@bp.get("/conservacion")
+@access.staff()
+def retention() -> ResponseReturnValue:
+    """The same rules for the team, with what each has erased."""
+    rules = kept.rules()
+    labels = {rule.key: f"{rule.form}. {rule.data}" for rule in rules}
+    return render_template(
+        "portal/staff/retention.html", rules=rules, records=kept.records(), latest=kept.latest(), labels=labels
+    )
 
 
 def may_open(person: User) -> dict[str, bool]:

@@ -1,11 +1,17 @@
 """Preguntas y respuestas: se reciben, se clasifican, se responden por escrito y se publican."""
 
+from participa.events import doors
+from participa.questions.closing import lacks
 from participa.questions.hangings import of_activity
 from participa.questions.public import bp
+from participa.questions.retention import CONTACTS
 from participa.questions.staff import bp as staff_bp
+from participa.shared import retention
 from participa.strategy import hangings
 
 bp.register_blueprint(staff_bp)
 hangings.register(of_activity)
+doors.register_lacks(lacks)
+retention.register(CONTACTS)
 
 __all__ = ["bp"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pyotp
@@ -269,6 +270,14 @@ def event_form(starts: datetime | None = None) -> dict[str, Any]:
     }
 
 
+# Differential approach
+
+
+def about_groups(**form: Any) -> Make:
+    """The form about groups of a space that takes answers."""
+    return lambda house, state, actor: Call({"slug": house.world.event["convened"]}, form)
+
+
 # Questions
 
 
@@ -415,7 +424,79 @@ def noting_need(house: House, _state: str, _actor: str) -> Call:
     return Call({"need_id": need}, {f"apoyo{need}-state": "arranged", f"apoyo{need}-note": "Se reservó el puesto."})
 
 
+# Invitations
+
+GUEST = {
+    "name": "Lucero Del Campo Nuevo",
+    "kind": "person",
+    "email": "lucero@correo.example",
+    "phone": "300 000 0000",
+    "source": "Lista de asistencia de 2025",
+}
+LETTER = {"subject": "Le invitamos a {espacio}", "body": "Buen día, {nombre}. Responda en {enlace}."}
+CALLED = {"result": "declined", "people": "1", "note": "Está de viaje."}
+
+
+def of_guest(**form: Any) -> Make:
+    return lambda house, *_: Call({"guest_id": house.world.guest["own"]}, form)
+
+
+def two_guests(house: House, _state: str, _actor: str) -> Call:
+    return Call({"guest_id": house.world.guest["own"], "other_id": house.world.guest["other"]})
+
+
+def of_letter(usual: str, **form: Any) -> Make:
+    return lambda house, state, _actor: Call({"letter_id": house.world.letter[state or usual]}, form)
+
+
+def of_invitation(name: str, **form: Any) -> Make:
+    return lambda house, *_: Call({"invitation_id": house.world.invitation[name]}, form)
+
+
+def guests_of_space(**form: Any) -> Make:
+    return lambda house, *_: Call({"slug": house.world.event["convened"]}, form)
+
+
+def of_list(house: House, _state: str, _actor: str) -> Call:
+    return Call({"import_id": house.world.guest_list}, {"columna-0": "organization", "columna-1": "email"})
+
+
+def with_list(_house: House, _state: str, _actor: str) -> Call:
+    file = (BytesIO(b"Nombre;Correo\nLucero Nuevo;nuevo@correo.example\n"), "lista.csv")
+    return Call(form={"file": file, "source": "Directorio público de la Personería"})
+
+
+def replying(**form: Any) -> Make:
+    return lambda house, *_: Call(form={"code": house.world.invitation_code, **form})
+
+
 CALLS: dict[str, Make] = {
+    "invitations.open_": replying(),
+    "invitations.reply": replying(comes="si", people="2", manage="y"),
+    "invitations.no_more": replying(),
+    "invitations.staff.new_guest": fixed(GUEST),
+    "invitations.staff.guest": of_guest(),
+    "invitations.staff.edit_guest": of_guest(**GUEST),
+    "invitations.staff.merge_guests": two_guests,
+    "invitations.staff.erase_guest": of_guest(),
+    "invitations.staff.upload": with_list,
+    "invitations.staff.review": of_list,
+    "invitations.staff.remap": of_list,
+    "invitations.staff.keep_list": of_list,
+    "invitations.staff.drop_list": of_list,
+    "invitations.staff.space": guests_of_space(),
+    "invitations.staff.reminders": guests_of_space(minutes=["1440", "120"]),
+    "invitations.staff.new_letter": guests_of_space(**LETTER),
+    "invitations.staff.letter": of_letter("draft"),
+    "invitations.staff.edit_letter": of_letter("draft", **LETTER),
+    "invitations.staff.test_letter": of_letter("draft"),
+    "invitations.staff.submit_letter": of_letter("draft"),
+    "invitations.staff.approve_letter": of_letter("submitted"),
+    "invitations.staff.return_letter": of_letter("submitted", reason="Falta decir dónde se parquea."),
+    "invitations.staff.discard_letter": of_letter("draft"),
+    "invitations.staff.retry": of_invitation("failed"),
+    "invitations.staff.calls": guests_of_space(),
+    "invitations.staff.call": of_invitation("sent", **CALLED),
     "registrations.new": at_space(REGISTRATION),
     "registrations.group": at_space(GROUP),
     "registrations.appointment": at_space(),
@@ -517,6 +598,9 @@ CALLS: dict[str, Make] = {
     "attendance.staff.sheet": at_door(),
     "attendance.staff.paper": at_door(PAPER),
     "attendance.staff.download": at_door({}),
+    "differential.answer": about_groups(gender="mujer", consent="y"),
+    "differential.open_with_permit": about_groups(permit="0123456789abcdef" * 2),
+    "differential.staff.entrance": about_groups(),
     "calendar.staff.new": fixed(DAY),
     "calendar.staff.remove": removing,
     "questions.detail": of_question("published"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from participa.accounts.models import Role
 from participa.differential import queries, services
 from participa.differential.models import UsedPermit
 from participa.events.models import EventState
@@ -92,7 +93,7 @@ def test_the_space_opens_the_door_to_the_form(client, page, space):
 
 
 def test_the_team_prints_the_code_of_the_entrance(client, space):
-    client.sign_in(make.user())
+    client.sign_in(make.user(Role.MODERATOR))
     shown = client.get(f"/enfoque-diferencial/gestion/{space.slug}")
     assert shown.status_code == 200
     assert "data:image/png" in shown.text

@@ -135,6 +135,12 @@ def _complete(kept: Guest, other: Guest | GuestDetails) -> bool:
 def erase(guest: Guest, author: User) -> None:
     """Forget who it was: the row stays to be counted, its mails lose address and words (Ley 1581 de 2012, art. 8 e)."""
     require_writer(author)
+    forget(guest)
+    audit.record("guest.erase", guest, author)
+
+
+def forget(guest: Guest) -> None:
+    """Leave its row alone, to be counted."""
     guest.match_key = None
     for name in BLANK:
         setattr(guest, name, "")
@@ -145,7 +151,6 @@ def erase(guest: Guest, author: User) -> None:
     calls = update(InvitationCall).where(InvitationCall.invitation_id.in_(numbers))
     db.session.execute(calls.values(note=""))
     _withdraw(Invitation.guest_id == guest.id)
-    audit.record("guest.erase", guest, author)
 
 
 def _forget_mails(numbers: Sequence[int]) -> None:
