@@ -34,7 +34,7 @@ def is_editable(letter: InvitationLetter) -> bool:
 
 def is_address(text: str) -> bool:
     """Whether a text has the shape of a mail address."""
-    return len(text) <= 254 and ADDRESS.fullmatch(text) is not None
+    return len(text) <= 254 and "=?" not in text and ADDRESS.fullmatch(text) is not None
 
 
 def is_institutional(email: str) -> bool:

@@ -14,6 +14,7 @@ from participa.attendance.queries import open_conflicts
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
 from participa.events.models import Event, EventMove, EventState
 from participa.extensions import db
+from participa.invitations.models import Delivery, LetterState
 from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis, Correction
 from participa.registrations.application import Need
@@ -23,6 +24,7 @@ from participa.shared.unit_of_work import unit_of_work
 from participa.strategy.models import Activity, Decision, ObservationReply, Section, Strategy, StrategyState
 from tests import factories as make
 from tests.factories.attendance import arrived, door_link, entry, registered
+from tests.factories.invitations import guest, guest_list, invitation, invitation_code, letter
 from tests.factories.keep import keep
 from tests.factories.questions import answer, question, receipt, topic
 
@@ -60,6 +62,11 @@ class World:
     observation_code: str = ""
     value_group: int = 0
     door: dict[str, Any] = field(default_factory=dict)
+    guest: dict[str, int] = field(default_factory=dict)
+    letter: dict[str, int] = field(default_factory=dict)
+    invitation: dict[str, int] = field(default_factory=dict)
+    invitation_code: str = ""
+    guest_list: int = 0
 
 
 def plant(words: Callable[[str], str] = str) -> World:
@@ -74,6 +81,7 @@ def plant(words: Callable[[str], str] = str) -> World:
     all_questions(world, own, other)
     calendar(world)
     doors(world)
+    invitations(world)
     return world
 
 
@@ -204,6 +212,25 @@ def registrations(world: World) -> None:
             row.state, row.waiting_since, row.offered_at = state, now(), now()
             row.offered_until = now() + timedelta(hours=9) if state is RegistrationState.OFFERED else None
         world.registration[name] = row.id
+
+
+def invitations(world: World) -> None:
+    """Guests, a letter in each state, an invitation that was sent, one that failed, and a list under review."""
+    words, author = world.words, db.session.get_one(User, world.user[Role.COMMUNICATIONS])
+    event = db.session.execute(select(Event).where(Event.slug == world.event[EventState.CONVENED])).scalar_one()
+    texts = {"organization": words("Junta de acción comunal"), "territory": words("El Prado")}
+    texts |= {"source": words("Lista de 2025"), "authorization": words("Firmó el formato.")}
+    rows = [guest(name=words(f"Invitada {name}"), **texts) for name in ("Primera", "Segunda", "Tercera")]
+    world.guest = {"own": rows[0].id, "other": rows[1].id}
+    for state in LetterState:
+        approved = {"approved_by_id": world.user[Role.APPROVER], "approved_at": now(), "submitted_at": now()}
+        told = approved if state is LetterState.APPROVED else {}
+        row = letter(event, state, author, subject=words("Invitación: {espacio}"), **told)
+        world.letter[state] = row.id
+    sent = invitation(event, rows[0], of_letter=row)
+    failed = invitation(event, rows[1], Delivery.FAILED, row, failure=words("El servidor no la recibió."))
+    world.invitation, world.invitation_code = {"sent": sent.id, "failed": failed.id}, invitation_code(sent)
+    world.guest_list = guest_list(author, [["Nombre", "Correo"], [words("De la lista"), "lista@correo.example"]]).id
 
 
 def all_questions(world: World, own: Department, other: Department) -> None:
