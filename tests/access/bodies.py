@@ -431,6 +431,7 @@ GUEST = {
     "kind": "person",
     "email": "lucero@correo.example",
     "phone": "300 000 0000",
+    "value_group": "",
     "source": "Lista de asistencia de 2025",
 }
 LETTER = {"subject": "Le invitamos a {espacio}", "body": "Buen día, {nombre}. Responda en {enlace}."}
