@@ -10,6 +10,8 @@ from participa.calendar.models import CalendarDay, DayKind
 from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.questions.models import Question, Status, Visibility
+from participa.registrations.application import Need
+from participa.registrations.models import NeedKind
 from participa.shared.clock import now, today
 from participa.shared.unit_of_work import UnitOfWorkFlask
 from participa.strategy.models import Activity, Strategy, StrategyState
@@ -41,6 +43,7 @@ def grow(world: World, amount: int, start: int = 0) -> None:
         make.event(EventState.CONVENED, activity)
         make.event(EventState.HELD, make.activity(published, (office,)))
         keep(CalendarDay(day=date(today().year, 1, 4) + timedelta(days=number), kind=DayKind.CLOSED, name="Cierre"))
+        make.registered(event, needs=(Need(NeedKind.LSC),))
         more_questions(world, event)
         for row in known:
             step(world, row, "status", row.status)
