@@ -101,13 +101,10 @@ class _Drawing:
         self._box(0, FOOT, 210, 297 - FOOT, INK)
         self._qr(address, MARGIN, 231, 59)
         left = MARGIN + 68
-        below = self._text("Inscríbase, pregunte y lea más", 236, 24, WHITE, is_bold=True, left=left, most_lines=2)
-        below = self._text(
-            "Abra la cámara del teléfono y apunte al cuadro.", below + 3, 14, WHITE, left=left, most_lines=2
-        )
-        self._text(
-            address.removeprefix("https://").removeprefix("http://"), below + 4, 12, MAIZE, left=left, most_lines=3
-        )
+        below = self._text("Inscríbase y pregunte", 235, 30, WHITE, is_bold=True, left=left, most_lines=2)
+        below = self._text(HOW_TO_SCAN, below + 4, 16, WHITE, left=left, most_lines=3)
+        plain = address.removeprefix("https://").removeprefix("http://")
+        self._text(plain, below + 4, 12, MAIZE, left=left, most_lines=3)
 
     def _qr(self, address: str, x: float, y: float, side: float) -> None:
         """Dark squares on white with the quiet border that the standard asks for."""

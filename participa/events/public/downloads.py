@@ -53,11 +53,7 @@ def poster_file(slug: str, size: str) -> ResponseReturnValue:
 
 def _words(event: Event) -> poster.Words:
     day, last = long_day(event.starts_at), long_day(event.ends_at)
-    hours = (
-        f"{hour(event.starts_at)} a {hour(event.ends_at)}"
-        if day == last
-        else f"{hour(event.starts_at)}, hasta el {last}"
-    )
+    ends = f" a {hour(event.ends_at)}" if day == last else f", hasta el {last}"
     offered = ", ".join(label[0].lower() + label[1:] for label in event.accessibility_labels)
     details = (
         event.objective,

@@ -16,7 +16,7 @@ from participa.shared.slugs import to_slug
 from participa.shared.templating import long_day
 from participa.strategy.models import Activity
 
-RESERVED_SLUGS = frozenset({"gestion", "memorias", "series"})
+RESERVED_SLUGS = frozenset({"gestion", "memorias", "mes", "series"})
 
 
 def create(activity: Activity, details: EventDetails, author: User) -> Event:

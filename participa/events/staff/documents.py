@@ -30,11 +30,8 @@ def documents(slug: str) -> ResponseReturnValue:
         event=event,
         form=form,
         documents=papers,
-        reports=[
-            (paper, rules.is_early_enough(paper.published_on, event, days))
-            for paper in papers
-            if paper.kind is DocumentKind.REPORT
-        ],
+        reports=reports,
+        late_reports=[paper for paper in reports if not rules.is_early_enough(paper.published_on, event, days)],
         days=days,
         needs_report=rules.needs_report(event),
         may_change=rules.takes_documents(event),

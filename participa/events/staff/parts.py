@@ -41,36 +41,32 @@ class Chapter:
 
 def chapters(event: Event) -> list[Chapter]:
     """All that can be written of a space, in the order in which it is worth doing."""
-    needed = {
-        requirement.part: requirement for requirement in rules.requirements(event, now()) if not requirement.is_met
-    }
+    needed = {requirement.part for requirement in rules.requirements(event, now()) if not requirement.is_met}
     pages = [Chapter(part.title, "events.staff.edit", part.lead, name, name in needed) for name, part in PARTS.items()]
     return [*pages[:2], *_programme(event), *pages[2:], *_papers(event)]
 
 
 def _programme(event: Event) -> list[Chapter]:
     items, steps = queries.agenda(event), queries.route(event)
+    length = f"{counted(len(items), 'punto', 'puntos')}, {sum(item.minutes for item in items)} minutos."
+    tasks, activities = (
+        counted(len(steps), "tarea", "tareas"),
+        counted(len(event.activities), "actividad", "actividades"),
+    )
     return [
-        Chapter(
-            "Orden del día",
-            "events.staff.agenda",
-            f"{len(items)} puntos, {sum(item.minutes for item in items)} minutos.",
-        ),
-        Chapter("Antes, durante y después", "events.staff.route", f"{counted(len(steps), 'tarea', 'tareas')}."),
-        Chapter("Actividades que cumple", "events.staff.activities", f"{len(event.activities)} de la estrategia."),
+        Chapter("Orden del día", "events.staff.agenda", length),
+        Chapter("Antes, durante y después", "events.staff.route", f"{tasks}."),
+        Chapter("Actividades que cumple", "events.staff.activities", f"{activities} de la estrategia."),
     ]
 
 
 def _papers(event: Event) -> list[Chapter]:
     papers = queries.documents(event)
-    documents = sum(not paper.is_memoria for paper in papers)
+    memorias = sum(paper.is_memoria for paper in papers)
     lacks_report = rules.needs_report(event) and not queries.has_report(event)
-    memorias = Chapter(
-        "Memorias",
-        "events.staff.memorias",
-        f"{counted(len(papers) - documents, 'documento o foto', 'documentos y fotos')}.",
-    )
-    listed = Chapter(
-        "Documentos e informe", "events.staff.documents", f"{documents} documentos.", is_missing=lacks_report
-    )
-    return [listed, memorias] if event.is_public else [listed]
+    amount = f"{counted(len(papers) - memorias, 'documento', 'documentos')}."
+    found = [Chapter("Documentos e informe", "events.staff.documents", amount, is_missing=lacks_report)]
+    if event.is_public:
+        kept = f"{counted(memorias, 'documento o foto', 'documentos y fotos')}."
+        found.append(Chapter("Memorias", "events.staff.memorias", kept))
+    return found

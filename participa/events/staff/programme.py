@@ -1,6 +1,6 @@
 """The agenda, the route and the activities of a space, line by line."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -10,8 +10,7 @@ from participa.events.models import ROUTE_MOMENT_LABELS, Event
 from participa.events.staff.blueprint import EDITORS, NUMBER, bp
 from participa.shared.errors import Invalid
 
-WAYS = {"subir": -1, "bajar": 1}
-WAY = "<any(" + ", ".join(WAYS) + "):way>"
+WAYS = {"arriba": -1, "abajo": 1}
 
 
 @bp.route("/<slug>/orden-del-dia", methods=["GET", "POST"])
@@ -21,13 +20,8 @@ def agenda(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         services.add_item(event, *_item(form), access.signed_in())
         return _back("Agregamos el punto.", ".agenda", event)
-    page = render_template(
-        "events/staff/agenda.html",
-        event=event,
-        form=form,
-        items=queries.agenda(event),
-        may_change=rules.is_editable(event),
-    )
+    may_change, items = rules.is_editable(event), queries.agenda(event)
+    page = render_template("events/staff/agenda.html", event=event, form=form, items=items, may_change=may_change)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -55,11 +49,11 @@ def _item(form: ItemForm) -> tuple[str, int, str]:
     return form.title.data or "", form.minutes.data or 0, form.responsible.data or ""
 
 
-@bp.post(f"/<slug>/orden-del-dia/{NUMBER}/{WAY}")
+@bp.post(f"/<slug>/orden-del-dia/{NUMBER}/mover")
 @access.staff(*EDITORS)
-def shift_item(slug: str, number: int, way: str) -> ResponseReturnValue:
+def shift_item(slug: str, number: int) -> ResponseReturnValue:
     event = queries.by_slug(slug)
-    services.shift(event, queries.agenda_item(event, number), WAYS[way], access.signed_in())
+    services.shift(event, queries.agenda_item(event, number), _way(), access.signed_in())
     return _back("Cambiamos el orden.", ".agenda", event)
 
 
@@ -105,15 +99,15 @@ def route_step(slug: str, number: int) -> ResponseReturnValue:
             form.mark.data = step.mark
         else:
             return _back("Guardamos la tarea.", ".route", event)
-    page = render_template("events/staff/line.html", event=event, form=form, title="Tarea de la ruta", back="route")
+    page = render_template("events/staff/line.html", event=event, form=form, title="Tarea de la ruta", page="route")
     return page, 422 if form.is_submitted() else 200
 
 
-@bp.post(f"/<slug>/ruta/{NUMBER}/{WAY}")
+@bp.post(f"/<slug>/ruta/{NUMBER}/mover")
 @access.staff(*EDITORS)
-def shift_step(slug: str, number: int, way: str) -> ResponseReturnValue:
+def shift_step(slug: str, number: int) -> ResponseReturnValue:
     event = queries.by_slug(slug)
-    services.shift(event, queries.route_step(event, number), WAYS[way], access.signed_in())
+    services.shift(event, queries.route_step(event, number), _way(), access.signed_in())
     return _back("Cambiamos el orden.", ".route", event)
 
 
@@ -145,6 +139,11 @@ def remove_activity(slug: str, number: int) -> ResponseReturnValue:
     event = queries.by_slug(slug)
     services.remove_activity(event, queries.public_activity(number), access.signed_in())
     return _back("Quitamos la actividad.", ".activities", event)
+
+
+def _way() -> int:
+    """One place up, one down, or none when the button says neither."""
+    return WAYS.get(request.form.get("way", ""), 0)
 
 
 def _back(words: str, endpoint: str, event: Event) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from participa.accounts.models import Department, Role, User
+from participa.events.models import Event
 from participa.extensions import db
 from participa.questions import rules
 from participa.questions.models import AnswerVersion, Question, QuestionMove, Status, Topic, Visibility
@@ -240,3 +241,9 @@ def find_topic(name: str) -> Topic | None:
 def topics_for(question: Question) -> list[Topic]:
     """The topics that are offered, and the one that the question already has."""
     return [topic for topic in topics() if topic.is_active or topic.id == question.topic_id]
+
+
+def count_open_of(event: Event) -> int:
+    """How many questions of a space still have no published answer nor another end."""
+    waiting = select(func.count()).where(Question.event_id == event.id, Question.status.in_(rules.OPEN))
+    return db.session.scalar(waiting) or 0
