@@ -1,5 +1,6 @@
 """For each page and each state of its object: the values of its address and a form that is good."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -205,8 +206,30 @@ def of_observation(**form: Any) -> Make:
 
 
 def follow_up(house: House, state: str, _actor: str) -> Call:
-    form = {"state": "done", "note": "Se realizó con la comunidad en el parque.", "departments": []}
+    form = {"state": "partial", "note": "Se realizó con la comunidad en el parque.", "departments": []}
     return Call({"activity_id": house.world.activity[state or "own"]["id"]}, form)
+
+
+def reporting(house: House, state: str, _actor: str) -> Call:
+    form = {
+        "state": "done",
+        "period": "",
+        "text": "Se realizó con la comunidad en el parque.",
+        "link": "https://www.demostracion.example/acta",
+        "link_description": "Acta de la audiencia",
+        "has_no_personal_data": "y",
+        "form_key": "clave-de-un-avance-1",
+    }
+    return Call({"activity_id": house.world.activity[state or "own"]["id"]}, form)
+
+
+def verifying(house: House, _state: str, _actor: str) -> Call:
+    form = {"result": "partly", "note": "El acta no está firmada.", "form_key": "clave-de-una-verificacion-1"}
+    return Call({"report_id": house.world.report}, form)
+
+
+def of_evidence(house: House, state: str, _actor: str) -> Call:
+    return Call({"name": house.world.evidence[state or "public"]})
 
 
 def public_year(house: House, state: str, _actor: str) -> Call:
@@ -223,6 +246,28 @@ def importing(house: House, _state: str, _actor: str) -> Call:
     year = today().year
     form = {"entity_name": "Municipio de Demostración", "year": year, "text": SCHEDULE.format(year=year)}
     return Call(form=form)
+
+
+def of_import(usual: str = "read", form: dict[str, Any] | None = None, **values: Any) -> Make:
+    """A page of an import of the actor; of those who import nothing, one of communications."""
+
+    def make(house: House, state: str, actor: str) -> Call:
+        owner = actor if actor in (Role.COMMUNICATIONS, Role.ADMIN) else str(Role.COMMUNICATIONS)
+        return Call({"draft_id": house.world.import_draft[owner, state or usual], **values}, form or {})
+
+    return make
+
+
+COLUMNS = {f"column_{place}": name for place, name in enumerate(["code", "name", "starts_on", "ends_on", "product"])}
+IMPORT_ROW = {"name": "Realizar la feria de servicios", "section": "0", "responsible_text": "Oficina de Planeación"}
+
+
+def sealed(house: House, _state: str, actor: str) -> Call:
+    """The confirmation of what the page shows to the actor."""
+    made = of_import()(house, "", actor)
+    page = house.look(actor, house.url("strategy.staff.import_confirm", made.values)).html
+    found = re.search(r'name="seal"[^>]*value="([^"]*)"', page)
+    return Call(made.values, {"seal": found[1] if found else ""})
 
 
 # Dialogue spaces
@@ -462,8 +507,15 @@ def of_list(house: House, _state: str, _actor: str) -> Call:
     return Call({"import_id": house.world.guest_list}, {"columna-0": "organization", "columna-1": "email"})
 
 
+class Lasting(BytesIO):
+    """A file that may be sent again: closing it only takes it back to its beginning."""
+
+    def close(self) -> None:
+        self.seek(0)
+
+
 def with_list(_house: House, _state: str, _actor: str) -> Call:
-    file = (BytesIO(b"Nombre;Correo\nLucero Nuevo;nuevo@correo.example\n"), "lista.csv")
+    file = (Lasting(b"Nombre;Correo\nLucero Nuevo;nuevo@correo.example\n"), "lista.csv")
     return Call(form={"file": file, "source": "Directorio público de la Personería"})
 
 
@@ -573,7 +625,22 @@ CALLS: dict[str, Make] = {
     "strategy.staff.new_version": new_version,
     "strategy.staff.record": approval,
     "strategy.staff.edit": follow_up,
+    "strategy.evidence": of_evidence,
+    "strategy.staff.evidence": of_evidence,
+    "strategy.staff.tracking": reporting,
+    "strategy.staff.report": reporting,
+    "strategy.staff.verify": verifying,
+    "strategy.staff.withdraw": lambda house, *_: Call({"evidence_id": house.world.evidence_id}),
     "strategy.staff.import_": importing,
+    "strategy.staff.import_reading": of_import("waiting"),
+    "strategy.staff.import_columns": of_import(form=COLUMNS),
+    "strategy.staff.import_check": of_import(form={"offices": []}),
+    "strategy.staff.import_row": of_import(form=IMPORT_ROW, place=0),
+    "strategy.staff.import_drop": of_import(form={"dropped": "1"}, place=0),
+    "strategy.staff.import_confirm": sealed,
+    "strategy.staff.import_result": of_import("imported"),
+    "strategy.staff.import_undo": of_import("imported"),
+    "strategy.staff.import_discard": of_import("waiting"),
     "events.detail": event_of,
     "events.staff.new": new_event,
     "events.staff.detail": event_of,
