@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
-from participa.shared.templating import MONTHS
+from participa.shared.templating import MONTHS, short_day
+from participa.strategy.importing import ImportedActivity
 from participa.strategy.importing.periods import Period, Unit
 from participa.strategy.models import Activity
 
@@ -103,6 +104,14 @@ def told(activity: Activity) -> str:
     if activity.starts_on or activity.ends_on:
         return activity.date_text
     return in_words(activity.periods or ()) or activity.date_text
+
+
+def happens(row: ImportedActivity) -> str:
+    """When a row of a document happens, as it was understood; what the document says where nothing was."""
+    if row.starts_on or row.ends_on:
+        days = dict.fromkeys(short_day(day) for day in (row.starts_on, row.ends_on) if day)
+        return " a ".join(days)
+    return in_words(row.periods) or row.date_text
 
 
 def _month_of_part(period: Period) -> int:

@@ -12,7 +12,6 @@ from sqlalchemy import select, update
 
 from participa.accounts import codes, queries, second_factor
 from participa.accounts.models import ResetCode, Role, User
-from participa.attendance.models import DoorLink
 from participa.events.models import Event
 from participa.extensions import db
 from participa.questions.models import Question
@@ -411,18 +410,14 @@ def removing(house: House, _state: str, _actor: str) -> Call:
 # Attendance
 
 
-def at_door(form: dict[str, Any] | None = None, kind: str = "door", **values: Any) -> Make:
-    """A page of the door of the space of today; `other` is another space. The tablet has a link of its own kind."""
-
-    def become(house: House, _actor: str) -> None:
-        link = update(DoorLink).where(DoorLink.id == house.world.door["link"])
-        house.connection.execute(link.values(kind=kind))
+def at_door(form: dict[str, Any] | None = None, **values: Any) -> Make:
+    """A page of the door of the space of today; `other` is another space."""
 
     def made(house: House, state: str, _actor: str) -> Call:
         slug = house.world.event["convened" if state == OTHER else "today"]
-        seeded = {name: house.world.door[name] for name in ("person",) if form is not None and "entry_key" in form}
         numbers = {name: house.world.door[key] for name, key in values.items() if key in house.world.door}
-        return Call({"slug": slug, **values, **numbers}, {**(form or {}), **seeded}, become if kind != "door" else None)
+        person = {"person": house.world.door["person"]} if form and "entry_key" in form else {}
+        return Call({"slug": slug, **values, **numbers}, {**(form or {}), **person})
 
     return made
 
@@ -654,9 +649,9 @@ CALLS: dict[str, Make] = {
     "attendance.walk_in": at_door({**WALKING_IN, "way": "walk_in"}),
     "attendance.undo": at_door({"reason": "Se anotó a otra persona."}, attendance_id="arrival"),
     "attendance.send": at_door({**ENTRY, "way": "name", "at": ""}),
-    "attendance.kiosk": at_door({"wanted": "Lucero Del Campo"}, kind="kiosk"),
-    "attendance.kiosk_confirm": at_door(ENTRY, kind="kiosk"),
-    "attendance.kiosk_done": at_door(kind="kiosk", name="bien"),
+    "attendance.kiosk": at_door({"wanted": "Lucero Del Campo"}),
+    "attendance.kiosk_confirm": at_door(ENTRY),
+    "attendance.kiosk_done": at_door(name="bien"),
     "attendance.staff.index": at_door(),
     "attendance.staff.find": at_door({"wanted": "Lucero Del Campo"}),
     "attendance.staff.links": at_door(DOOR),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from participa.accounts.models import Department
+from participa.accounts.models import Department, User
 from participa.extensions import db
 from participa.shared import follow_codes
 from participa.shared.clock import now, today
@@ -16,6 +16,8 @@ from participa.strategy.importing import read_plan
 from participa.strategy.models import (
     Activity,
     ApprovalRecord,
+    ImportDraft,
+    ImportState,
     Observation,
     Section,
     Strategy,
@@ -102,5 +104,19 @@ def imported(
             services.publish(row, actor=None)
         if state is StrategyState.CLOSED:
             services.move(row, StrategyState.CLOSED, actor=None)
+    db.session.refresh(row)
+    return row
+
+
+def import_draft(owner_id: int, state: ImportState = ImportState.READ, text: str = "", year: int = 2030) -> ImportDraft:
+    """An import of somebody: waiting to be read, read, or written as a draft of the strategy."""
+    with unit_of_work():
+        owner = db.session.get_one(User, owner_id)
+        header = services.Header("Villa Ejemplo", year, "", "cronograma.txt")
+        row = services.start_import((text or cronograma()).encode(), header, owner)
+        if state is ImportState.IMPORTED:
+            services.confirm_import(row, owner)
+        else:
+            row.state = state
     db.session.refresh(row)
     return row

@@ -28,11 +28,13 @@ def import_and_publish(browser: Browser, server: Server) -> None:
         page.goto("/estrategia/gestion/importar")
         page.get_by_label("Entidad").fill("Municipio de Itagüí")
         page.get_by_label("Vigencia").fill("2020")
-        page.get_by_label("Archivo de texto").set_input_files(seed("itagui-2020.txt"))
-        page.get_by_role("button", name="Revisar el cronograma").click()
+        page.get_by_label("Suba el archivo").set_input_files(seed("itagui-2020.txt"))
+        page.get_by_role("button", name="Leer el cronograma").click()
+        page.get_by_role("button", name="Seguir").click()  # the columns as they were guessed
         expect(page.get_by_role("main")).to_contain_text(re.compile(r"actividades\s*46"))
+        page.get_by_role("button", name="Seguir").click()
         page.get_by_role("button", name="Importar como borrador").click()
-        expect(page.get_by_role("main")).to_contain_text("Borrador")
+        expect(page.get_by_role("main")).to_contain_text("Quedó como borrador")
     with colleague(browser, server, "lider@demostracion.example") as page:
         page.goto("/estrategia/gestion/")
         page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from participa.accounts import passwords
 from participa.accounts.models import Department, Role, User
 from participa.attendance import services as attendance
+from participa.attendance.models import DoorKind
 from participa.attendance.queries import open_conflicts
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
 from participa.events.models import Event, EventMove, EventState
@@ -21,8 +22,17 @@ from participa.registrations.application import Need
 from participa.registrations.models import NeedKind, Registration, RegistrationState
 from participa.shared.clock import now, today
 from participa.shared.unit_of_work import unit_of_work
-from participa.strategy.models import Activity, Decision, ObservationReply, Section, Strategy, StrategyState
+from participa.strategy.models import (
+    Activity,
+    Decision,
+    ImportState,
+    ObservationReply,
+    Section,
+    Strategy,
+    StrategyState,
+)
 from tests import factories as make
+from tests.factories import tracking
 from tests.factories.attendance import arrived, door_link, entry, registered
 from tests.factories.invitations import guest, guest_list, invitation, invitation_code, letter
 from tests.factories.keep import keep
@@ -61,6 +71,10 @@ class World:
     observation: int = 0
     observation_code: str = ""
     value_group: int = 0
+    report: int = 0
+    evidence: dict[str, str] = field(default_factory=dict)
+    evidence_id: int = 0
+    import_draft: dict[tuple[str, str], int] = field(default_factory=dict)
     door: dict[str, Any] = field(default_factory=dict)
     guest: dict[str, int] = field(default_factory=dict)
     letter: dict[str, int] = field(default_factory=dict)
@@ -75,6 +89,7 @@ def plant(words: Callable[[str], str] = str) -> World:
     own, other = offices(world)
     people(world, own)
     strategies(world, own, other)
+    imports(world)
     dialogue_spaces(world)
     registrations(world)
     world.topic = topic(words("Vías y andenes")).id
@@ -126,6 +141,17 @@ def strategies(world: World, own: Department, other: Department) -> None:
     world.value_group = make.value_group(words("Juntas de acción comunal")).id
 
 
+def imports(world: World) -> None:
+    """For each person who imports, a document on its way in each state. The years are free of other strategies."""
+    year = today().year + 7
+    for role in (Role.COMMUNICATIONS, Role.ADMIN):
+        rows = [f"{number}\t{world.words('Feria')} {role} {number}\t1/03/{year}\t\tOficina {role}" for number in (1, 2)]
+        for state in (ImportState.WAITING, ImportState.READ, ImportState.IMPORTED):
+            row = make.import_draft(world.user[role], state, make.cronograma(*rows), year)
+            world.import_draft[role, state] = row.id
+        year += 1
+
+
 def consultation(world: World) -> None:
     """An observation of the draft in consultation, with a reply that waits for its publication."""
     with unit_of_work():
@@ -148,6 +174,21 @@ def activities(world: World, of: Strategy, own: Department, other: Department) -
         row: Activity = make.activity(of, (office,), **texts)
         key = name if of.state is StrategyState.PUBLISHED else f"{of.state}_{name}"
         world.activity[key] = {"id": row.id, "slug": row.slug}
+
+
+def progress(world: World) -> None:
+    """Reports of the own office with evidence for all and for the team alone, one verified; one of another office."""
+    words, activity = world.words, db.session.get_one(Activity, world.activity["own"]["id"])
+    author, told = db.session.get_one(User, world.user[Role.LIAISON]), {"text": words("Se hizo la audiencia.")}
+    proof = Proof(words("Acta de la audiencia"), upload=tracking.upload())
+    shown = tracking.report(activity, ActivityState.PARTIAL, proof, actor=author, **told)
+    control = db.session.get_one(User, world.user[Role.CONTROL])
+    tracking.verification(shown, VerificationResult.PARTLY, words("El acta no está firmada."), control)
+    proof = Proof(words("Lista de asistencia"), upload=tracking.upload())
+    hidden = tracking.report(activity, ActivityState.PARTIAL, proof, actor=author, is_internal=True, **told)
+    world.report, world.evidence_id = hidden.id, shown.evidence[0].id
+    files = (shown.evidence[0].file, hidden.evidence[0].file)
+    world.evidence = {name: file.name for name, file in zip(("public", "internal"), files, strict=True) if file}
 
 
 def dialogue_spaces(world: World) -> None:
@@ -188,6 +229,7 @@ def doors(world: World) -> None:
     world.door = {
         "link": link.id,
         "code": code,
+        "kiosk_code": door_link(event, DoorKind.KIOSK, label=label)[1],
         "other_link": door_link(event, label=label)[0].id,
         "person": expected.door_digest,
         "arrival": arrival.id,

@@ -1,25 +1,32 @@
 """Shape of what is typed about strategies."""
 
 from participa.strategy.forms.filters import FilterForm
-from participa.strategy.forms.strategies import (
+from participa.strategy.forms.imports import (
     MOST_LETTERS,
-    NO_TABLE,
     NOTHING,
     TOO_LONG,
     YEAR_WORDS,
-    FollowUpForm,
+    ConfirmForm,
+    DropForm,
     ImportForm,
-    MoveForm,
+    OfficesForm,
+    RowForm,
+    columns_form,
 )
+from participa.strategy.forms.strategies import FollowUpForm, MoveForm
 
 __all__ = [
+    "ConfirmForm",
+    "DropForm",
     "FilterForm",
     "FollowUpForm",
     "ImportForm",
     "MOST_LETTERS",
     "MoveForm",
     "NOTHING",
-    "NO_TABLE",
+    "OfficesForm",
+    "RowForm",
     "TOO_LONG",
     "YEAR_WORDS",
+    "columns_form",
 ]

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from participa.accounts.models import User
 from participa.extensions import db
+from participa.shared.clock import now
 from participa.strategy.models import ImportDraft, ImportState
 
-FINISHED = (ImportState.IMPORTED, ImportState.UNDONE)
+FINISHED = (ImportState.IMPORTED, ImportState.UNDONE, ImportState.REFUSED)
 
 
 def import_draft(draft_id: int, owner: User, for_change: bool = False) -> ImportDraft:
@@ -17,12 +18,14 @@ def import_draft(draft_id: int, owner: User, for_change: bool = False) -> Import
     Raises NoResultFound.
     """
     mine = select(ImportDraft).where(ImportDraft.id == draft_id, ImportDraft.owner_id == owner.id)
+    mine = mine.where(ImportDraft.expires_at > now())
     return db.session.execute(mine.with_for_update() if for_change else mine).scalar_one()
 
 
 def imports_under_way(owner: User) -> list[ImportDraft]:
     """What this person began and did not confirm, the latest first."""
     mine = select(ImportDraft).where(ImportDraft.owner_id == owner.id, ImportDraft.state.not_in(FINISHED))
+    mine = mine.where(ImportDraft.expires_at > now())
     return list(db.session.scalars(mine.order_by(ImportDraft.id.desc()).limit(10)))
 
 

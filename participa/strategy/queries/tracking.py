@@ -1,6 +1,7 @@
 """The history of activities over all their versions: reports, evidence, verifications."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select, func, or_, select
@@ -15,12 +16,14 @@ from participa.strategy.models import (
     ActivityEvidence,
     ActivityReport,
     Section,
+    ShownState,
     Strategy,
     StrategyState,
     Verification,
     activity_department,
 )
 from participa.strategy.queries.versions import is_of_family
+from participa.strategy.tracking import all_tracked
 
 PUBLIC = (StrategyState.PUBLISHED, StrategyState.CLOSED)
 PER_PAGE = 20
@@ -125,6 +128,13 @@ def activities_of_office(department_id: int | None) -> list[Activity]:
         contains_eager(Activity.section), contains_eager(Activity.strategy), selectinload(Activity.departments)
     )
     return list(db.session.scalars(whole.order_by(Strategy.year.desc(), Section.position, Activity.position)))
+
+
+def overdue_count(department_id: int, today: date) -> int:
+    """How many periods of the activities in force of an office are over without having been fulfilled."""
+    activities = activities_of_office(department_id)
+    every = all_tracked(activities, histories(activities), today)
+    return sum(slot.shown is ShownState.OVERDUE for one in every for slot in one.slots)
 
 
 def _unverified(found: Select[ActivityReport]) -> Select[ActivityReport]:

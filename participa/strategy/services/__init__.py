@@ -15,8 +15,6 @@ from participa.strategy.services.editing import (
     describe_section,
     move_activity,
     move_section,
-    remove_activity,
-    remove_section,
 )
 from participa.strategy.services.import_drafts import (
     choose_columns,
@@ -43,6 +41,7 @@ from participa.strategy.services.imports import (
     same_document,
     write_plan,
 )
+from participa.strategy.services.removals import UNDONE_WITHIN, put_back, remove_activity, remove_section
 from participa.strategy.services.strategies import FollowUp, follow_up, move, publish
 from participa.strategy.services.tracking import report, verify, withdraw
 from participa.strategy.services.versions import new_version, write_record
@@ -83,6 +82,8 @@ __all__ = [
     "move_section",
     "remove_activity",
     "remove_section",
+    "put_back",
+    "UNDONE_WITHIN",
     "new_version",
     "write_record",
     "FollowUp",

@@ -15,7 +15,7 @@ from participa.shared.business_days import bogota_day
 from participa.shared.clock import now, today
 from participa.shared.errors import Closed, Conflict, Forbidden, Invalid
 from participa.shared.templating import plain_day
-from participa.strategy import queries, rules
+from participa.strategy import mails, queries, rules
 from participa.strategy.models import (
     Activity,
     Decision,
@@ -26,6 +26,7 @@ from participa.strategy.models import (
     Strategy,
     StrategyState,
 )
+from participa.strategy.services.contacts import keep_contact
 from participa.strategy.services.permission import require
 
 
@@ -48,9 +49,16 @@ def set_consultation(strategy: Strategy, opens_on: date, closes_on: date, actor:
 
 
 def observe(
-    strategy: Strategy, activity: Activity | None, body: str, form_key: str, at: datetime | None = None
+    strategy: Strategy,
+    activity: Activity | None,
+    body: str,
+    form_key: str,
+    at: datetime | None = None,
+    email: str = "",
 ) -> ObservationReceipt:
     """Receive an observation of a draft or of one of its activities. The same form key again gives the same receipt.
+
+    `email`, when it was left and authorised, is told of the receipt now and of the reply when it is public.
 
     Raises Closed outside the window, and Conflict for an activity of another version.
     """
@@ -59,16 +67,24 @@ def observe(
     _wait_for_the_same(digest)
     earlier = queries.find_observation_by_form_key(digest)
     if earlier is not None:
-        return _receipt(earlier, code, differs=earlier.body != body)
+        return _receipt(earlier, code, differs=(earlier.body, _email_of(earlier)) != (body, email))
     _check_window(strategy, at)
     if activity is not None and activity.strategy_id != strategy.id:
         raise Conflict("Esa actividad es de otra versión.")
     row = Observation(strategy=strategy, activity=activity, body=body, received_at=at, form_key_digest=digest)
     row.radicado, row.code_digest = _next_radicado(at), follow_codes.code_digest(code, secret)
     db.session.add(row)
+    if email:
+        keep_contact(row, email, at)
     db.session.flush()  # the history quotes its number
     audit.record("observation.received", row)
+    if email:
+        mails.queue_receipt(row, email)
     return _receipt(row, code)
+
+
+def _email_of(row: Observation) -> str:
+    return row.contact.email if row.contact else ""
 
 
 def _settings() -> Settings:
@@ -101,7 +117,8 @@ def _next_radicado(at: datetime) -> str:
 
 
 def _receipt(row: Observation, code: str, differs: bool = False) -> ObservationReceipt:
-    return ObservationReceipt(row.radicado, follow_codes.in_groups(code), row.received_at, row.about, differs)
+    grouped = follow_codes.in_groups(code)
+    return ObservationReceipt(row.radicado, grouped, row.received_at, row.about, differs, row.contact is not None)
 
 
 def reply(row: Observation, decision: Decision, reasons: str, withheld_because: str, actor: User) -> ObservationReply:
@@ -137,3 +154,4 @@ def publish_reply(row: Observation, actor: User) -> None:
         raise Forbidden("Usted escribió esta respuesta. La debe publicar otra persona del equipo.")
     draft.published_at, draft.published_by = now(), actor
     audit.record("observation.publish", row, actor, number=draft.number)
+    mails.queue_answered(row, draft)

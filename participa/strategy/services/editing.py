@@ -2,8 +2,6 @@
 
 from itertools import count
 
-from sqlalchemy.exc import IntegrityError
-
 from participa.accounts.models import User
 from participa.extensions import db
 from participa.shared import audit
@@ -14,11 +12,11 @@ from participa.strategy.models import Activity, Description, Section, SectionWor
 from participa.strategy.services.permission import require
 
 NOT_WRITABLE = "Solo se escribe en un borrador. Para cambiar lo publicado, cree una versión nueva."
-IN_USE = "No se puede quitar: ya tiene espacios, observaciones u otros registros. Cancélela con su motivo."
 SAME_NAME = "Ya hay un grupo de valor con ese nombre."
 
 
-def _check(strategy: Strategy, actor: User | None) -> None:
+def check_writable(strategy: Strategy, actor: User | None) -> None:
+    """Raises Forbidden, and Conflict when the strategy is no draft."""
     require(rules.may_edit(actor))
     if not rules.is_writable(strategy.state, strategy.consultation_closes_on, today()):
         raise Conflict(NOT_WRITABLE)
@@ -26,7 +24,7 @@ def _check(strategy: Strategy, actor: User | None) -> None:
 
 def add_section(strategy: Strategy, words: SectionWords, actor: User | None) -> Section:
     """A new section at the end. Raises Forbidden, and Conflict when the strategy is no draft, as all verbs here."""
-    _check(strategy, actor)
+    check_writable(strategy, actor)
     section = Section(strategy_id=strategy.id, position=queries.last_section_position(strategy) + 1)
     section.label, section.elemento, section.etapa = words.label, words.elemento, words.etapa
     db.session.add(section)
@@ -36,23 +34,14 @@ def add_section(strategy: Strategy, words: SectionWords, actor: User | None) -> 
 
 
 def describe_section(section: Section, words: SectionWords, actor: User | None) -> None:
-    _check(section.strategy, actor)
+    check_writable(section.strategy, actor)
     section.label, section.elemento, section.etapa = words.label, words.elemento, words.etapa
     audit.record("strategy.describe_section", section, actor)
 
 
-def remove_section(section: Section, actor: User | None) -> None:
-    """Take away an empty section. Raises Conflict while it has activities."""
-    _check(section.strategy, actor)
-    if section.activities:
-        raise Conflict("Esta sección todavía tiene actividades. Páselas a otra sección o quítelas primero.")
-    audit.record("strategy.remove_section", section, actor, strategy=section.strategy_id)
-    db.session.delete(section)
-
-
 def move_section(section: Section, is_up: bool, actor: User | None) -> None:
     """Change places with the section above or below; at the end nothing moves."""
-    _check(section.strategy, actor)
+    check_writable(section.strategy, actor)
     other = queries.neighbouring_section(section, is_up)
     if other is not None:
         _swap(section, other)
@@ -60,9 +49,9 @@ def move_section(section: Section, is_up: bool, actor: User | None) -> None:
 
 def add_activity(strategy: Strategy, words: Description, actor: User | None) -> Activity:
     """A new activity at the end of its section."""
-    _check(strategy, actor)
+    check_writable(strategy, actor)
     section = _section_of(strategy, words)
-    activity = Activity(strategy_id=strategy.id, section_id=section.id, slug=_fresh_slug(strategy, section))
+    activity = Activity(strategy_id=strategy.id, section_id=section.id, slug=fresh_slug(strategy, section))
     activity.position = queries.last_activity_position(section.id) + 1
     _write(activity, words)
     db.session.add(activity)
@@ -73,7 +62,7 @@ def add_activity(strategy: Strategy, words: Description, actor: User | None) -> 
 
 def describe(activity: Activity, words: Description, actor: User | None) -> None:
     """Write an activity anew. Its warnings are over: somebody looked at it."""
-    _check(activity.strategy, actor)
+    check_writable(activity.strategy, actor)
     section = _section_of(activity.strategy, words)
     if section.id != activity.section_id:
         activity.position = queries.last_activity_position(section.id) + 1
@@ -83,20 +72,9 @@ def describe(activity: Activity, words: Description, actor: User | None) -> None
     audit.record("strategy.describe", activity, actor)
 
 
-def remove_activity(activity: Activity, actor: User | None) -> None:
-    """Take an activity out of the draft. Raises Conflict when something hangs from it."""
-    _check(activity.strategy, actor)
-    audit.record("strategy.remove_activity", activity, actor, strategy=activity.strategy_id, slug=activity.slug)
-    try:
-        with db.session.begin_nested():
-            db.session.delete(activity)
-    except IntegrityError as error:
-        raise Conflict(IN_USE) from error
-
-
 def move_activity(activity: Activity, is_up: bool, actor: User | None) -> None:
     """Change places with the activity above or below in its section; at the end nothing moves."""
-    _check(activity.strategy, actor)
+    check_writable(activity.strategy, actor)
     other = queries.neighbouring_activity(activity, is_up)
     if other is not None:
         _swap(activity, other)
@@ -119,7 +97,8 @@ def _section_of(strategy: Strategy, words: Description) -> Section:
     return section
 
 
-def _fresh_slug(strategy: Strategy, section: Section) -> str:
+def fresh_slug(strategy: Strategy, section: Section) -> str:
+    """An address that no activity of the year has or had."""
     taken = queries.slugs_of_the_year(strategy)
     return next(slug for slug in (f"{section.position}-{number}" for number in count(1)) if slug not in taken)
 

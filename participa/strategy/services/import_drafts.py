@@ -177,8 +177,8 @@ each_minute(read_what_waits)
 each_minute(purge_imports)
 
 
-def choose_columns(draft: ImportDraft, choices: Mapping[str, str]) -> None:
-    """Say what the columns mean, over what was guessed. What was mended by hand is read anew.
+def choose_columns(draft: ImportDraft, choices: Mapping[str, str]) -> bool:
+    """Say what the columns mean, over what was guessed, and whether it is read already. Mended rows are read anew.
 
     Raises Invalid when nothing is left to import, and Conflict when it was imported already.
     """
@@ -186,8 +186,9 @@ def choose_columns(draft: ImportDraft, choices: Mapping[str, str]) -> None:
     draft.choices = dict(choices)
     if _kind(draft.source) is Kind.TEXT and len(draft.source) <= MOST_AT_ONCE:
         _read_at_once(draft)
-    else:
-        ask_for_reading(draft)
+        return True
+    ask_for_reading(draft)
+    return False
 
 
 def mend(draft: ImportDraft, place: int, activity: ImportedActivity) -> None:
@@ -252,9 +253,14 @@ def undo_import(draft: ImportDraft, actor: User) -> None:
         raise Conflict(GONE)
     if why := why_not_undone(draft):
         raise Closed(why)
-    audit.record("strategy.undo_import", strategy, actor, version=strategy.version)
-    draft.state, id_ = ImportState.UNDONE, strategy.id
-    _forget(id_)
+    try:
+        with db.session.begin_nested():
+            audit.record("strategy.undo_import", strategy, actor, version=strategy.version)
+            draft.state = ImportState.UNDONE
+            _forget(strategy.id)
+    except IntegrityError as error:
+        raise Conflict(HANGS) from error
+    db.session.expire_all()
 
 
 def why_not_undone(draft: ImportDraft) -> str:
@@ -271,18 +277,13 @@ def why_not_undone(draft: ImportDraft) -> str:
 
 def _forget(strategy_id: int) -> None:
     lines = select(Activity.id).where(Activity.strategy_id == strategy_id)
-    try:
-        with db.session.begin_nested():
-            of_it = ImportDraft.strategy_id == strategy_id
-            db.session.execute(update(ImportDraft).where(of_it).values(strategy_id=None))
-            for table in (activity_department, activity_value_group):
-                db.session.execute(delete(table).where(table.c.activity_id.in_(lines)))
-            db.session.execute(delete(Activity).where(Activity.strategy_id == strategy_id))
-            db.session.execute(delete(Section).where(Section.strategy_id == strategy_id))
-            db.session.execute(delete(Strategy).where(Strategy.id == strategy_id))
-    except IntegrityError as error:
-        raise Conflict(HANGS) from error
-    db.session.expire_all()
+    db.session.flush()
+    db.session.execute(update(ImportDraft).where(ImportDraft.strategy_id == strategy_id).values(strategy_id=None))
+    for table in (activity_department, activity_value_group):
+        db.session.execute(delete(table).where(table.c.activity_id.in_(lines)))
+    db.session.execute(delete(Activity).where(Activity.strategy_id == strategy_id))
+    db.session.execute(delete(Section).where(Section.strategy_id == strategy_id))
+    db.session.execute(delete(Strategy).where(Strategy.id == strategy_id))
 
 
 def discard_import(draft: ImportDraft) -> None:

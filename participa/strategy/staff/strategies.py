@@ -1,21 +1,18 @@
-"""The list of strategies, the import, the moves and the following up."""
+"""The list of strategies, the moves and the following up."""
 
 from dataclasses import dataclass
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.accounts.models import Role
-from participa.calendar.queries import current_calendar
-from participa.config import Settings
 from participa.shared import clock
 from participa.shared.errors import Invalid
-from participa.shared.templating import counted
 from participa.strategy import hangings, queries, rules, services
 from participa.strategy.checklist import checklist
-from participa.strategy.forms import FollowUpForm, ImportForm, MoveForm
-from participa.strategy.importing import ImportedPlan, ImportProblem, fingerprint, summary
+from participa.strategy.forms import FollowUpForm, MoveForm
+from participa.strategy.importing import summary
 from participa.strategy.models import Strategy, StrategyState
 from participa.strategy.schedule import groups, progress
 from participa.strategy.staff.blueprint import MOST, bp
@@ -77,50 +74,6 @@ def index() -> ResponseReturnValue:
         may_import=rules.may_import(access.signed_in()),
         may_see_catalogues=access.signed_in().role in (Role.CONTROL, Role.ADMIN),
     )
-
-
-@bp.route("/importar", methods=["GET", "POST"])
-@access.staff(Role.COMMUNICATIONS, Role.ADMIN)
-def import_() -> ResponseReturnValue:
-    """Upload or paste, look at what was understood, confirm. Nothing is written before that."""
-    settings: Settings = current_app.extensions["settings"]
-    form = ImportForm(entity_name=settings.entity.name, year=clock.today().year)
-    if not form.validate_on_submit():
-        return render_template("strategy/staff/import.html", form=form), 422 if form.is_submitted() else 200
-    try:
-        plan = form.read(current_calendar())
-        return _import(form, plan) if form.confirms(plan) else _preview(form, plan)
-    except (ImportProblem, Invalid) as problem:
-        form.refuse("text", str(problem))
-        return render_template("strategy/staff/import.html", form=form), 422
-
-
-def _preview(form: ImportForm, plan: ImportedPlan) -> ResponseReturnValue:
-    form.digest.data = fingerprint(plan)
-    return render_template(
-        "strategy/staff/preview.html",
-        form=form,
-        plan=plan,
-        sections=summary.sections(plan),
-        other_lines=summary.other_lines(plan),
-        cell_of=summary.cell_of,
-    )
-
-
-def _import(form: ImportForm, plan: ImportedPlan) -> ResponseReturnValue:
-    year, entity_name = form.year.data or 0, form.entity_name.data or ""
-    title = form.title.data or f"Estrategia de rendición de cuentas {year}"
-    result = services.import_plan(plan, entity_name, year, title, access.signed_in(), form.source_name.data or "")
-    flash(*_notice(result, plan))
-    return redirect(url_for(".detail", strategy_id=result.strategy.id), 303)
-
-
-def _notice(result: services.Result, plan: ImportedPlan) -> tuple[str, str]:
-    if not result.is_new:
-        return "Este cronograma ya estaba importado. No cambió nada.", "info"
-    activities = counted(len(plan.activities), "actividad", "actividades")
-    parts = counted(len(summary.sections(plan)), "sección", "secciones")
-    return f"Se importaron {activities} en {parts}. Quedaron como borrador.", "good"
 
 
 @bp.get(f"/<int(max={MOST}):strategy_id>")
