@@ -15,8 +15,8 @@ from participa.shared import follow_codes
 from participa.shared.clock import now
 
 
-def cookie_name() -> str:
-    return "__Host-door" if current_app.config["SESSION_COOKIE_SECURE"] else "door"
+def cookie_name(kind: str) -> str:
+    return f"__Host-{kind}" if current_app.config["SESSION_COOKIE_SECURE"] else str(kind)
 
 
 def find_link(typed: str) -> DoorLink | None:
@@ -31,7 +31,7 @@ def find_link(typed: str) -> DoorLink | None:
 
 def present_link(kind: str) -> DoorLink | None:
     """The link that this browser holds, when it is good for this kind of page and for the space of its address."""
-    brought = request.cookies.get(cookie_name(), "")
+    brought = request.cookies.get(cookie_name(kind), "")
     link = find_link(brought) if brought else None
     slug = (request.view_args or {}).get("slug", "")
     return link if link is not None and rules.opens(link, kind, slug) else None
@@ -55,17 +55,20 @@ def door_digest(event: Event, typed: str) -> str:
 
 def remember(response: Response, link: DoorLink, code: str) -> Response:
     """Keep the door open on this device until the link ends, also when the browser is closed."""
-    is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    value = follow_codes.normalise(code)
-    response.set_cookie(cookie_name(), value, expires=link.valid_until, secure=is_secure, httponly=True, samesite="Lax")
+    name, value = cookie_name(link.kind), follow_codes.normalise(code)
+    response.set_cookie(name, value, expires=link.valid_until, secure=_is_secure(), httponly=True, samesite="Lax")
     return response
 
 
 def forget(response: Response) -> Response:
-    response.delete_cookie(
-        cookie_name(), secure=bool(current_app.config["SESSION_COOKIE_SECURE"]), httponly=True, samesite="Lax"
-    )
+    """Close whatever was open on this device."""
+    for kind in DoorKind:
+        response.delete_cookie(cookie_name(kind), secure=_is_secure(), httponly=True, samesite="Lax")
     return response
+
+
+def _is_secure() -> bool:
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])
 
 
 access.know_links(is_let_in)

@@ -6,8 +6,8 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TimeFiel
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import InputRequired, Length, Optional
 
+from participa.attendance.arriving import Entry, Person
 from participa.attendance.models import DOOR_KIND_LABELS, DoorKind, Way
-from participa.attendance.services import Entry, Person
 from participa.registrations.models import ATTENDS_LABELS, Attends
 from participa.shared.clock import BOGOTA
 from participa.shared.forms import BaseForm, FormKey, Line

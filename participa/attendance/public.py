@@ -37,6 +37,7 @@ KIOSK = str(DoorKind.KIOSK)
 MOST = 2**31 - 1  # the largest number of a row
 WRONG_LINK = "Ese código no abre ninguna puerta. Puede que haya vencido: pida uno nuevo al equipo."
 NO_CODE = "No está en la lista. Busque por el nombre o anótela sin inscripción."
+STAYS_SECONDS = 12  # the thanks of the tablet, until the next person
 CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -272,4 +273,6 @@ def kiosk_confirm(slug: str) -> ResponseReturnValue:
 @access.with_link(KIOSK)
 def kiosk_done(slug: str, name: str) -> ResponseReturnValue:
     """It says nothing of the person, and makes room for the next one by itself."""
-    return render_template("attendance/kiosk_done.html", event=events.by_slug(slug), name=name)
+    answer = make_response(render_template("attendance/kiosk_done.html", event=events.by_slug(slug), name=name))
+    answer.headers["Refresh"] = f"{STAYS_SECONDS};url={url_for('.kiosk', slug=slug)}"
+    return answer

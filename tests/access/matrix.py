@@ -15,6 +15,8 @@ NO_PAGES = {
     "strategy.table",
     "strategy.feed",
     "strategy.appointment",
+    "strategy.evidence",
+    "strategy.staff.evidence",
     "registrations.appointment",
     "registrations.data",
     "registrations.staff.export",

@@ -76,6 +76,7 @@ class House:
             browser.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self._cookies[actor])
         if actor == VOLUNTEER:
             browser.set_cookie("door", self.world.door["code"])
+            browser.set_cookie("kiosk", self.world.door["kiosk_code"])
         return browser
 
     def token(self, actor: str) -> str:

@@ -90,6 +90,7 @@ def plant(words: Callable[[str], str] = str) -> World:
     people(world, own)
     strategies(world, own, other)
     imports(world)
+    progress(world)
     dialogue_spaces(world)
     registrations(world)
     world.topic = topic(words("Vías y andenes")).id

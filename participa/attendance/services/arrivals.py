@@ -1,43 +1,17 @@
 """Note that somebody arrived, and take it back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from participa.accounts.models import User
 from participa.attendance import queries, rules
-from participa.attendance.models import Attendance, DoorLink, Way
+from participa.attendance.arriving import Entry, Keeper
+from participa.attendance.models import Attendance
 from participa.events.models import Event
 from participa.extensions import db
 from participa.registrations.models import Registration
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Closed, Conflict, Forbidden, Invalid
-
-
-@dataclass(frozen=True)
-class Keeper:
-    """Who is at the door: a person of the team, or the link of a volunteer; a tablet has a link too."""
-
-    user: User | None = None
-    link: DoorLink | None = None
-
-    @property
-    def user_id(self) -> int | None:
-        return self.user.id if self.user else None
-
-    @property
-    def link_id(self) -> int | None:
-        return self.link.id if self.link and not self.user else None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An arrival as a page or a device tells it. The same `key` again is the same arrival."""
-
-    key: str
-    way: Way
-    device_at: datetime | None = None
 
 
 class Outcome(StrEnum):

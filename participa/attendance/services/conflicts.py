@@ -2,10 +2,9 @@
 
 from participa.accounts.models import User
 from participa.attendance import queries, rules
+from participa.attendance.arriving import Entry, Keeper, Person
 from participa.attendance.models import ArrivalConflict, Attendance, ConflictKind, Decision
 from participa.attendance.services.arrivals import (
-    Entry,
-    Keeper,
     Outcome,
     Result,
     check_in,
@@ -16,7 +15,7 @@ from participa.attendance.services.arrivals import (
     undo,
 )
 from participa.attendance.services.links import require_keeper
-from participa.attendance.services.walk_ins import Person, add
+from participa.attendance.services.walk_ins import add
 from participa.events.models import Event
 from participa.extensions import db
 from participa.registrations import services as registrations

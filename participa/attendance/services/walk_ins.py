@@ -1,13 +1,10 @@
 """Somebody who arrives without a registration."""
 
-from dataclasses import dataclass
-
 from participa.accounts.models import User
 from participa.attendance import queries
+from participa.attendance.arriving import Entry, Keeper, Person
 from participa.attendance.models import Attendance
 from participa.attendance.services.arrivals import (
-    Entry,
-    Keeper,
     Outcome,
     Result,
     check_in,
@@ -19,21 +16,7 @@ from participa.attendance.services.arrivals import (
 from participa.events.models import Event
 from participa.extensions import db
 from participa.registrations import services as registrations
-from participa.registrations.models import Attends, Registration
-
-
-@dataclass(frozen=True)
-class Person:
-    """What is asked at the door; everything but the name may be left empty."""
-
-    first_name: str
-    last_name: str
-    contact: str = ""
-    attends: Attends = Attends.PRESENCIAL
-
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+from participa.registrations.models import Registration
 
 
 def walk_in(event: Event, person: Person, entry: Entry, keeper: Keeper, is_another: bool = False) -> Result:

@@ -113,13 +113,14 @@ export default async function door(root) {
 
   // ── showing ──
   function chip(tone, words) {
-    const made = root.querySelector(`template[data-tone="${tone}"]`).content.firstElementChild.cloneNode(true);
+    const made = root.querySelector(`[data-tone="${tone}"]`).firstElementChild.cloneNode(true);
     made.append(words);
     return made;
   }
 
   function card(name, title, chips) {
-    const made = part(name).content.firstElementChild.cloneNode(true);
+    const made = part(name).cloneNode(true);
+    made.removeAttribute("data-part"); // only the model carries the name
     made.querySelector("[data-say=name]").textContent = title;
     made.querySelector("[data-say=states]").append(...chips);
     return made;
