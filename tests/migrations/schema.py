@@ -15,6 +15,7 @@ SAMPLES: dict[type, Any] = {
     date: date(2026, 8, 4),
     datetime: datetime(2026, 8, 4, 14, 5, tzinfo=UTC),
     dict: {},
+    bytes: b"texto",
 }
 
 

@@ -5,11 +5,13 @@ from participa.strategy.models.consultation import (
     DECISION_TONES,
     Decision,
     Observation,
+    ObservationContact,
     ObservationCounter,
     ObservationReceipt,
     ObservationReply,
 )
 from participa.strategy.models.imports import ImportDraft, ImportState
+from participa.strategy.models.removals import RemovedPart
 from participa.strategy.models.strategies import (
     ACTIVITY_STATE_LABELS,
     ELEMENTO_LABELS,
@@ -73,7 +75,9 @@ __all__ = [
     "DECISION_TONES",
     "Decision",
     "Observation",
+    "ObservationContact",
     "ObservationCounter",
+    "RemovedPart",
     "ObservationReply",
     "ValueGroup",
     "ACTIVITY_STATE_LABELS",

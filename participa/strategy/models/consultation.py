@@ -38,6 +38,7 @@ class ObservationReceipt:
     received_at: datetime
     about: str
     differs: bool = False
+    is_told_by_mail: bool = False
 
 
 class ObservationCounter(Base):
@@ -50,7 +51,7 @@ class ObservationCounter(Base):
 
 
 class Observation(Base):
-    """What somebody observed of a draft, or of one of its activities. Nothing is asked of who writes it.
+    """What somebody observed of a draft, or of one of its activities. Who writes it may leave a mail, kept apart.
 
     Triggers refuse to change the text or to delete the row. `withheld_because` says why the text is not public.
     """
@@ -73,6 +74,7 @@ class Observation(Base):
     replies: Mapped[list["ObservationReply"]] = relationship(
         back_populates="observation", order_by="ObservationReply.number"
     )
+    contact: Mapped["ObservationContact | None"] = relationship(back_populates="observation")
 
     @property
     def about(self) -> str:
@@ -88,6 +90,22 @@ class Observation(Base):
     def published_reply(self) -> "ObservationReply | None":
         """The reply that everybody reads."""
         return next((reply for reply in reversed(self.replies) if reply.published_at), None)
+
+
+class ObservationContact(Base):
+    """Where who observed wants to be told of the reply, and what was authorised for it (Ley 1581 de 2012, art. 9).
+
+    Apart from the text: no public page and no report reads this table. `text_version` is that of privacy.WORDS.
+    """
+
+    __tablename__ = "observation_contact"
+
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    text_version: Mapped[str] = mapped_column(String(32))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    observation: Mapped[Observation] = relationship(back_populates="contact")
 
 
 class ObservationReply(Base):

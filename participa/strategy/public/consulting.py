@@ -2,12 +2,12 @@
 
 import secrets
 
-from flask import current_app, render_template, request, session
+from flask import current_app, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.config import Settings
-from participa.shared import clock, follow_codes
+from participa.shared import clock, follow_codes, qr
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Closed
 from participa.shared.guess_throttle import GuessThrottle
@@ -45,20 +45,33 @@ def observe(year: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form, strategy, activity), 422 if form.is_submitted() else 200
     try:
-        receipt = services.observe(strategy, activity, form.body.data or "", form.form_key.data or "")
+        words, key, email = form.body.data or "", form.form_key.data or "", form.email.data or ""
+        receipt = services.observe(strategy, activity, words, key, email=email)
     except Closed as closed:
         form.refuse("body", closed.message)
         return _form_page(form, strategy, activity), closed.status
     if receipt.differs:
         form.renew()
         return _form_page(form, strategy, activity, receipt), 409
-    page = render_template(
+    return _receipt_page(receipt, strategy, activity), 201
+
+
+def _receipt_page(receipt: ObservationReceipt, strategy: Strategy, activity: Activity | None) -> str:
+    address = _follow_address()
+    return render_template(
         "strategy/observation_receipt.html",
         receipt=receipt,
         strategy=strategy,
+        follow_address=address,
+        qr_uri=qr.data_uri(address, follow_codes.normalise(receipt.code)),
         draft_key=_draft_key(strategy, activity),
     )
-    return page, 201
+
+
+def _follow_address() -> str:
+    settings: Settings = current_app.extensions["settings"]
+    path = url_for("strategy.follow_observation")
+    return settings.public_url + path if settings.public_url else url_for("strategy.follow_observation", _external=True)
 
 
 def _form_page(

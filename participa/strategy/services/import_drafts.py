@@ -35,6 +35,7 @@ from participa.strategy.models import (
     Activity,
     ImportDraft,
     ImportState,
+    RemovedPart,
     Section,
     Strategy,
     StrategyState,
@@ -283,6 +284,7 @@ def _forget(strategy_id: int) -> None:
         db.session.execute(delete(table).where(table.c.activity_id.in_(lines)))
     db.session.execute(delete(Activity).where(Activity.strategy_id == strategy_id))
     db.session.execute(delete(Section).where(Section.strategy_id == strategy_id))
+    db.session.execute(delete(RemovedPart).where(RemovedPart.strategy_id == strategy_id))
     db.session.execute(delete(Strategy).where(Strategy.id == strategy_id))
 
 
