@@ -13,6 +13,7 @@ from participa.portal import queries
 from participa.questions.queries import staff as questions
 from participa.questions.queries.staff import View, Wanted
 from participa.shared.templating import counted
+from participa.strategy import queries as strategies
 
 MAKE_SPACES = (Role.COMMUNICATIONS, Role.APPROVER)
 RUN_SPACES = (Role.MODERATOR, Role.APPROVER)
@@ -38,7 +39,7 @@ class Task:
 
 def tasks(person: User, today: date) -> list[Task]:
     """What waits for this person, the most urgent first; nothing that counts zero."""
-    return [*_questions(person, today), *_spaces(person), *_strategies(person), *_house(person)]
+    return [*_questions(person, today), *_spaces(person), *_strategies(person, today), *_house(person)]
 
 
 def _questions(person: User, today: date) -> Iterator[Task]:
@@ -74,11 +75,26 @@ def _spaces(person: User) -> Iterator[Task]:
             yield Task(counted(counts[state], one, many), url, "Espacios", "info")
 
 
-def _strategies(person: User) -> Iterator[Task]:
+def _strategies(person: User, today: date) -> Iterator[Task]:
+    yield from _progress(person, today)
     unpublished = queries.unpublished_strategies() if person.role in MAKE_SPACES else 0
     if unpublished:
         title = counted(unpublished, "estrategia sin publicar", "estrategias sin publicar")
         yield Task(title, url_for("strategy.staff.index"), "Estrategia", "info")
+
+
+def _progress(person: User, today: date) -> Iterator[Task]:
+    """For a liaison, what of the own activities is overdue; for internal control, what it has to verify."""
+    if person.role is Role.LIAISON:
+        late = strategies.overdue_count(person.department_id or 0, today)
+        title = counted(late, "actividad vencida por informar", "actividades vencidas por informar")
+        task = Task(title, url_for("strategy.staff.mine"), "Vencida", "bad")
+    else:
+        late = strategies.unverified_count() if person.role is Role.CONTROL else 0
+        title = counted(late, "avance por verificar", "avances por verificar")
+        task = Task(title, url_for("strategy.staff.to_verify"), "Por hacer", "progress")
+    if late:
+        yield task
 
 
 def _house(person: User) -> Iterator[Task]:

@@ -11,6 +11,8 @@ from participa.accounts.models import User
 DOORS = (
     ("Escritorio", "portal.staff.desk"),
     ("Estrategia", "strategy.staff.index"),
+    ("Mis actividades", "strategy.staff.mine"),
+    ("Por verificar", "strategy.staff.to_verify"),
     ("Espacios", "events.staff.index"),
     ("Inscripciones", "registrations.staff.index"),
     ("Invitados", "invitations.staff.guests"),

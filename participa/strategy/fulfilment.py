@@ -1,25 +1,46 @@
-"""Fulfilment of a strategy (Manual Único, indicator B6): done of all, without what was cancelled."""
+"""Fulfilment of a strategy (Manual Único, indicator B6): done of all, without what was cancelled.
+
+What counts is each period of each activity: one of three cuatrimestres counts three times. What offices reported and
+what internal control verified are counted side by side.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from participa.shared.sql import fold
-from participa.strategy import when
-from participa.strategy.models import ELEMENTO_LABELS, ETAPA_LABELS, Activity, ActivityState, ShownState
+from participa.strategy.models import (
+    ELEMENTO_LABELS,
+    ETAPA_LABELS,
+    Activity,
+    ActivityReport,
+    ActivityState,
+    ShownState,
+    Slot,
+    Tracked,
+)
 from participa.strategy.narrowing import elemento_of, etapas_of
-from participa.strategy.schedule import shown_state
+from participa.strategy.tracking import all_tracked
 
 MONTHS_OF_A_CUATRIMESTRE = 4
 
 
 @dataclass(frozen=True)
+class Unit:
+    """What is counted: a period of an activity."""
+
+    activity: Activity
+    slot: Slot
+
+
+@dataclass(frozen=True)
 class Share:
-    """How many activities of a kind are done. `of` is what counts; the names are those of the chart."""
+    """How many of a kind are done and how many of those are verified. `of` is what counts."""
 
     label: str
     value: int
     of: int
+    verified: int = 0
 
 
 @dataclass(frozen=True)
@@ -28,52 +49,61 @@ class Fulfilment:
 
     whole: Share
     cancelled: int
+    has_periods: bool
     by_elemento: list[Share]
     by_etapa: list[Share]
     by_office: list[Share]
     by_period: list[Share]
-    overdue: list[Activity]
+    overdue: list[Unit]
+    disputed: list[Tracked]
 
 
-def fulfilment(activities: Sequence[Activity], today: date) -> Fulfilment:
-    """Counted from what is written and from the day in Colombia; nothing is stored."""
+def fulfilment(
+    activities: Sequence[Activity], today: date, histories: Mapping[int, Sequence[ActivityReport]] | None = None
+) -> Fulfilment:
+    """Counted from the reports of each activity, by its number, and from the day in Colombia; nothing is stored."""
     counting = [one for one in activities if one.state is not ActivityState.CANCELLED]
+    every = all_tracked(counting, histories or {}, today)
+    units = [Unit(one.activity, slot) for one in every for slot in one.slots]
     offices = {office.name for one in counting for office in one.departments}
-    periods = {_period(one) for one in counting} - {""}
+    periods = {_period(unit) for unit in units} - {""}
     return Fulfilment(
-        whole=_share("Toda la estrategia", counting),
+        whole=_share("Toda la estrategia", units),
         cancelled=len(activities) - len(counting),
-        by_elemento=_shares(counting, lambda one: {elemento_of(one)} - {""}, ELEMENTO_LABELS, "Sin elemento"),
-        by_etapa=_shares(counting, etapas_of, ETAPA_LABELS, "Sin etapa"),
-        by_office=_shares(counting, _offices, _same(sorted(offices, key=fold)), "Sin dependencia enlazada"),
-        by_period=_shares(counting, lambda one: {_period(one)} - {""}, _period_words(periods), "Sin fecha"),
-        overdue=[one for one in counting if shown_state(one, today) is ShownState.OVERDUE],
+        has_periods=len(units) > len(counting),
+        by_elemento=_shares(units, lambda unit: {elemento_of(unit.activity)} - {""}, ELEMENTO_LABELS, "Sin elemento"),
+        by_etapa=_shares(units, lambda unit: etapas_of(unit.activity), ETAPA_LABELS, "Sin etapa"),
+        by_office=_shares(units, _offices, _same(sorted(offices, key=fold)), "Sin dependencia enlazada"),
+        by_period=_shares(units, lambda unit: {_period(unit)} - {""}, _period_words(periods), "Sin fecha"),
+        overdue=[unit for unit in units if unit.slot.shown is ShownState.OVERDUE],
+        disputed=[one for one in every if one.disputed],
     )
 
 
 def _shares(
-    activities: Sequence[Activity],
-    kinds_of: Callable[[Activity], set[str]],
+    units: Sequence[Unit],
+    kinds_of: Callable[[Unit], set[str]],
     labels: Mapping[str, str],
     without: str,
 ) -> list[Share]:
-    kinds = [(one, kinds_of(one)) for one in activities]
-    named = [_share(label, [one for one, of in kinds if code in of]) for code, label in labels.items()]
-    return [share for share in [*named, _share(without, [one for one, of in kinds if not of])] if share.of]
+    kinds = [(unit, kinds_of(unit)) for unit in units]
+    named = [_share(label, [unit for unit, of in kinds if code in of]) for code, label in labels.items()]
+    return [share for share in [*named, _share(without, [unit for unit, of in kinds if not of])] if share.of]
 
 
-def _share(label: str, activities: Iterable[Activity]) -> Share:
-    states = [one.state for one in activities]
-    return Share(label, states.count(ActivityState.DONE), len(states))
+def _share(label: str, units: Iterable[Unit]) -> Share:
+    slots = [unit.slot for unit in units]
+    done = [slot for slot in slots if slot.state is ActivityState.DONE]
+    return Share(label, len(done), len(slots), sum(slot.is_verified for slot in done))
 
 
-def _offices(activity: Activity) -> set[str]:
-    return {office.name for office in activity.departments}
+def _offices(unit: Unit) -> set[str]:
+    return {office.name for office in unit.activity.departments}
 
 
-def _period(activity: Activity) -> str:
+def _period(unit: Unit) -> str:
     """The four months in which it should end: «2026-1» is January to April of 2026."""
-    last = when.last_day(activity)
+    last = unit.slot.last_day
     return f"{last.year:04}-{(last.month - 1) // MONTHS_OF_A_CUATRIMESTRE + 1}" if last else ""
 
 

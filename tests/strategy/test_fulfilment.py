@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from participa.extensions import db
 from participa.strategy import queries
 from participa.strategy.fulfilment import fulfilment
-from participa.strategy.models import ActivityState, StrategyState
+from participa.strategy.models import ActivityState, StrategyState, VerificationResult
 from tests import factories as make
+from tests.factories import tracking
 from tests.statements import statements
 
 PUBLISHED, DONE = StrategyState.PUBLISHED, ActivityState.DONE
@@ -46,7 +48,36 @@ def test_an_activity_counts_in_the_four_months_in_which_it_should_end(strategy):
 
 @pytest.mark.parametrize(("today", "late"), [(date(2026, 5, 1), []), (date(2026, 5, 2), ["Foro sin hacer"])])
 def test_overdue_begins_the_day_after_the_last(strategy, today, late):
-    assert [one.name for one in fulfilment(queries.activities(strategy), today).overdue] == late
+    assert [unit.activity.name for unit in fulfilment(queries.activities(strategy), today).overdue] == late
+
+
+def test_each_period_of_a_recurrent_activity_counts_and_what_is_verified_stands_beside(context):
+    strategy = make.strategy(PUBLISHED, year=2070)
+    periods = ["2026-C1", "2026-C2", "2026-C3"]
+    one = make.activity(strategy, periods=periods, starts_on=None, ends_on=None, elemento="dialogo")
+    with time_machine.travel("2026-12-20T15:00:00+00:00", tick=False):
+        seen = tracking.report(one, DONE, period="2026-C1")
+        tracking.report(one, DONE, period="2026-C2")
+        tracking.report(one, ActivityState.PARTIAL, period="2026-C3")
+        tracking.verification(seen)
+    activities = queries.activities(strategy)
+    found = fulfilment(activities, TODAY, queries.histories(activities))
+    assert (found.whole.value, found.whole.verified, found.whole.of) == (2, 1, 3)
+    assert [(share.label, share.value, share.verified) for share in found.by_period] == [
+        ("Enero a abril de 2026", 1, 1),
+        ("Mayo a agosto de 2026", 1, 0),
+        ("Septiembre a diciembre de 2026", 0, 0),
+    ]
+
+
+def test_the_page_says_where_control_disagrees(client, strategy):
+    one = make.activity(strategy, name="Mesa con veedores")
+    row = tracking.report(one, DONE)
+    tracking.verification(row, VerificationResult.NOT_VERIFIED, "El acta no está firmada.")
+    page = client.get("/estrategia/2074/cumplimiento").get_data(as_text=True)
+    assert "2 de 4 actividades cumplidas, según las dependencias" in page
+    assert "0 de 4, verificadas por Control Interno" in page
+    assert "Control Interno no la pudo verificar" in page.split("Lo que no coincide")[1]
 
 
 @pytest.mark.parametrize("state", [state for state in ActivityState if state is not DONE])
@@ -90,4 +121,4 @@ def test_the_count_asks_the_same_for_3_and_for_46_activities(client, context, da
             client.get(f"/estrategia/{year}/cumplimiento")
         asked.append(len(seen))
     assert asked[0] == asked[1]
-    assert asked[0] <= 3
+    assert asked[0] <= 5

@@ -61,7 +61,8 @@ def test_periods_give_months_bars_and_a_place_in_the_fulfilment(context):
     span = find_span([found])
     assert (span.first, span.last) == (date(2021, 1, 1), date(2021, 12, 31))
     assert [share.label for share in fulfilment([found], date(2021, 1, 1)).by_period] == [
-        "Septiembre a diciembre de 2021"
+        "Enero a abril de 2021",
+        "Septiembre a diciembre de 2021",
     ]
 
 

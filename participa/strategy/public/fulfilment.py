@@ -9,6 +9,7 @@ from participa.strategy import queries
 from participa.strategy.fulfilment import fulfilment as counted
 from participa.strategy.public.blueprint import bp
 from participa.strategy.public.strategies import asked_version
+from participa.strategy.tracking import compared
 
 
 @bp.get("/<int(max=9999):year>/cumplimiento")
@@ -16,5 +17,8 @@ from participa.strategy.public.strategies import asked_version
 def fulfilment(year: int) -> ResponseReturnValue:
     """Done of all, by element, stage, office and period."""
     strategy, version = queries.of_year(year, asked_version()), asked_version()
-    figures = counted(queries.activities(strategy), clock.today())
-    return render_template("strategy/fulfilment.html", strategy=strategy, figures=figures, version=version)
+    activities = queries.activities(strategy)
+    figures = counted(activities, clock.today(), queries.histories(activities))
+    return render_template(
+        "strategy/fulfilment.html", strategy=strategy, figures=figures, compared=compared, version=version
+    )

@@ -8,6 +8,7 @@ from participa.shared import clock
 from participa.strategy import queries
 from participa.strategy.fulfilment import fulfilment as counted
 from participa.strategy.staff.blueprint import MOST, bp
+from participa.strategy.tracking import compared
 
 
 @bp.get(f"/<int(max={MOST}):strategy_id>/cumplimiento")
@@ -15,5 +16,6 @@ from participa.strategy.staff.blueprint import MOST, bp
 def fulfilment(strategy_id: int) -> ResponseReturnValue:
     """The figures of a version, public or not."""
     strategy = queries.by_id(strategy_id)
-    figures = counted(queries.activities(strategy), clock.today())
-    return render_template("strategy/staff/fulfilment.html", strategy=strategy, figures=figures)
+    activities = queries.activities(strategy)
+    figures = counted(activities, clock.today(), queries.histories(activities))
+    return render_template("strategy/staff/fulfilment.html", strategy=strategy, figures=figures, compared=compared)
