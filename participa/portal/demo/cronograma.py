@@ -1,5 +1,10 @@
 """The strategy of the year: five sections, twenty-five activities, dates counted from today."""
 
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from werkzeug.datastructures import FileStorage
+
 from participa.config import Entity
 from participa.extensions import db
 from participa.portal.demo.calendar import Story
@@ -7,7 +12,15 @@ from participa.portal.demo.people import Staff
 from participa.shared.clock import at_instant
 from participa.strategy import queries, services
 from participa.strategy.importing import read_plan
-from participa.strategy.models import Activity, ActivityState, Strategy
+from participa.strategy.models import (
+    REPORTABLE,
+    Activity,
+    ActivityState,
+    Proof,
+    Strategy,
+    Told,
+    VerificationResult,
+)
 
 D, U, P, N = ActivityState.DONE, ActivityState.UNDER_WAY, ActivityState.PARTIAL, ActivityState.NOT_DONE
 R, X, S = ActivityState.RESCHEDULED, ActivityState.CANCELLED, ActivityState.SCHEDULED
@@ -55,6 +68,15 @@ PLAN: dict[str, tuple[Line, ...]] = {
         ("Acordar el plan de mejora para el año que viene", 36, 50, "Secretaría de Planeación", S, ""),
     ),
 }  # fmt: skip
+VERIFIED = {
+    "Mesa de trabajo sobre vías y transporte": (VerificationResult.VERIFIED, "El acta y el listado coinciden."),
+    "Foro sobre salud y servicios del hospital": (VerificationResult.VERIFIED, ""),
+    "Publicar en qué se gastó la plata del primer semestre": (
+        VerificationResult.NOT_VERIFIED,
+        "La publicación solo trae los meses de enero a abril. Faltan mayo y junio.",
+    ),
+    "Contar el avance de las obras con fotos y mapas": (VerificationResult.PARTLY, "Hay fotos. Faltan los mapas."),
+}
 OBJECTIVE = "Contar qué se hizo con lo público, escuchar a la gente y responder por escrito."
 
 
@@ -87,13 +109,42 @@ def _cell(story: Story, days: int) -> str:
 
 
 def _report(story: Story, staff: Staff, strategy: Strategy) -> None:
+    """What is done or goes on is reported with evidence; what is moved or cancelled is decided."""
     told = {line[0]: line for lines in PLAN.values() for line in lines}
     for activity in queries.activities(strategy):
-        _name, first, last, _who, state, note = told[activity.name]
-        if state is not S:
-            with at_instant(story.office_hour(min(last, -1), story.at(-120))):
+        _name, first, last, who, state, note = told[activity.name]
+        at = story.office_hour(min(last, -1), story.at(-120))
+        if state in REPORTABLE:
+            _progress(activity, (state, note, who), staff, (at, story.told_at))
+        elif state is not S:
+            with at_instant(at):
                 services.follow_up(activity, _follow_up(story, activity, state, note, first), staff.communications)
     db.session.flush()
+
+
+def _progress(
+    activity: Activity, told: tuple[ActivityState, str, str], staff: Staff, when: tuple[datetime, datetime]
+) -> None:
+    (state, note, who), (at, latest) = told, when
+    author = staff.liaisons.get(who, staff.communications)
+    words = note or ("Se hizo en las fechas del cronograma." if state is D else "Está en marcha, como se planeó.")
+    percent = {U: 60, P: 75}.get(state)
+    with at_instant(at):
+        proofs = (_proof(activity),) if state in (D, P) else ()
+        row = services.report(activity, Told(state, words, percent=percent, proofs=proofs), None, author)
+    if activity.name in VERIFIED:
+        result, found = VERIFIED[activity.name]
+        with at_instant(min(at + timedelta(days=6), latest)):
+            services.verify(row, result, found, None, staff.control)
+
+
+def _proof(activity: Activity) -> Proof:
+    """A short record as a file for what control looks at, an address for the rest."""
+    about = f"Acta: {activity.name[:1].lower()}{activity.name[1:]}"
+    if activity.name not in VERIFIED:
+        return Proof(about, url="https://www.demostracion.example/rendicion/actas")
+    text = f"{about}.\n\nDocumento de demostración. No es de una entidad real.\n"
+    return Proof(about, upload=FileStorage(BytesIO(text.encode()), "acta.txt"))
 
 
 def _follow_up(story: Story, activity: Activity, state: ActivityState, note: str, first: int) -> services.FollowUp:

@@ -54,6 +54,7 @@ class Staff:
     moderator: User
     approver: User
     communications: User
+    control: User
     liaisons: dict[str, User]
     offices: dict[str, Department]
     admin: User
@@ -72,6 +73,7 @@ def create() -> Staff:
         moderator=by_role[Role.MODERATOR],
         approver=by_role[Role.APPROVER],
         communications=by_role[Role.COMMUNICATIONS],
+        control=by_role[Role.CONTROL],
         liaisons={account.office: user for account, user in users.items() if account.role is Role.LIAISON},
         offices=offices,
         admin=admin,
