@@ -160,6 +160,8 @@ def test_a_space_does_not_start_before_its_day():
 
 def test_the_whole_way_of_a_space():
     event, author = make.event(starts_at=now(), ends_at=now() + timedelta(hours=3)), make.user(Role.APPROVER)
+    make.report(event)
+    make.memoria(event)
     way = [EventState.UNDER_WAY, EventState.HELD, EventState.ANSWERING, EventState.CLOSED]
     for state in way:
         services.move(event, state, author)

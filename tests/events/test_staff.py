@@ -6,7 +6,7 @@ import pytest
 
 from participa.accounts.models import Role
 from participa.events import queries
-from participa.events.models import Event, EventState, Modality
+from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.shared.clock import now
 from tests import factories as make
@@ -19,9 +19,9 @@ TYPED = {
     "starts_at": "2031-08-04T09:00",
     "ends_at": "2031-08-04T12:00",
     "place": "Casa de la Cultura",
-    "methodology": "Mesas por tema.",
-    "rules": "Tres minutos por persona.",
+    "objective": "Contar qué vías se arreglaron.",
 }
+HOW = {"methodology": "Mesas por tema.", "rules": "Tres minutos por persona."}
 
 
 def again(event: Event) -> Event:
@@ -36,6 +36,7 @@ def test_an_official_creates_a_space_and_convenes_it(client, context):
     answer = client.submit(f"/espacios/gestion/nuevo/{activity.id}", TYPED)
     assert (answer.status_code, answer.location) == (303, "/espacios/gestion/foro-de-vias")
     assert "Guardamos el borrador" in client.get(answer.location).get_data(as_text=True)
+    assert client.submit("/espacios/gestion/foro-de-vias/editar/como", HOW).status_code == 303
     assert client.submit("/espacios/gestion/foro-de-vias/convocar").status_code == 303
     event = queries.by_slug_public("foro-de-vias")
     assert event.starts_at == datetime(2031, 8, 4, 14, tzinfo=UTC)  # typed on the clock of Colombia
@@ -54,7 +55,6 @@ def test_an_official_creates_a_space_and_convenes_it(client, context):
         ({"stream_url": "http://envivo.example"}, "https://"),
         ({"stream_url": "javascript:alert(1)"}, "https://"),
         ({"stream_url": "https://[roto"}, "https://"),
-        ({"questions_open_at": "2031-08-03T09:00", "questions_close_at": "2031-08-02T09:00"}, "El cierre de preguntas"),
     ],
 )
 def test_what_does_not_fit_is_said_and_nothing_is_kept(client, context, change, message):
@@ -64,7 +64,7 @@ def test_what_does_not_fit_is_said_and_nothing_is_kept(client, context, change, 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert message in page
-    assert "Mesas por tema." in page
+    assert "Contar qué vías se arreglaron." in page
     assert queries.for_team(None, 1).total == 0
 
 
@@ -77,56 +77,129 @@ def test_an_unknown_activity_is_not_found(client, context, number):
 def test_the_form_of_a_space_shows_its_hours_in_colombia(client, context):
     event = make.event(EventState.DRAFT, starts_at=datetime(2031, 8, 5, 1, tzinfo=UTC))
     client.sign_in(make.user(Role.APPROVER))
-    assert "2031-08-04T20:00" in client.get(f"/espacios/gestion/{event.slug}/editar").get_data(as_text=True)
+    assert "2031-08-04T20:00" in client.get(f"/espacios/gestion/{event.slug}/editar/fecha-y-lugar").get_data(
+        as_text=True
+    )
 
 
 def test_an_edit_that_empties_a_public_page_is_refused(client, context):
-    nine = datetime(2031, 8, 4, 14, tzinfo=UTC)
-    event = make.event(starts_at=nine, ends_at=nine + timedelta(hours=3))
+    event = make.event()
     client.sign_in(make.user(Role.COMMUNICATIONS))
-    present = form_of(event)
-    answer = client.submit(f"/espacios/gestion/{event.slug}/editar", present | {"methodology": ""})
+    answer = client.submit(f"/espacios/gestion/{event.slug}/editar/como", HOW | {"methodology": ""})
     assert answer.status_code == 422
     assert "no puede quedar sin esto: metodología" in answer.get_data(as_text=True)
     assert again(event).methodology
 
 
-def test_an_edit_is_kept(client, context):
+@pytest.mark.parametrize(
+    ("part", "typed", "kept"),
+    [
+        (
+            "que-es",
+            {"title": "Foro", "type": "foro", "modality": "mixta", "scope": "Se propone."},
+            {"scope": "Se propone."},
+        ),
+        (
+            "fecha-y-lugar",
+            {
+                "starts_at": "2031-08-04T09:00",
+                "ends_at": "2031-08-04T12:00",
+                "address": "Calle 5",
+                "map_url": "https://mapas.example/x",
+                "capacity_in_room": "120",
+                "capacity_online": "",
+            },
+            {"address": "Calle 5", "capacity_in_room": 120, "capacity_online": None},
+        ),
+        (
+            "temas",
+            {"topics": "Vías\n\nVías\nAgua", "goals": "Diez km"},
+            {"topics": ["Vías", "Agua"], "goals": ["Diez km"]},
+        ),
+        (
+            "accesibilidad",
+            {"accessibility": ["captions", "lsc"], "accessibility_other": "Aro magnético."},
+            {"accessibility": ["captions", "lsc"], "accessibility_other": "Aro magnético."},
+        ),
+        (
+            "plazos",
+            {"registration_opens_at": "2031-07-01T08:00"},
+            {"registration_opens_at": datetime(2031, 7, 1, 13, tzinfo=UTC), "registration_closes_at": None},
+        ),
+    ],
+)
+def test_each_part_is_kept_and_the_others_stay(client, context, part, typed, kept):
     event = make.event(EventState.DRAFT)
     client.sign_in(make.user(Role.COMMUNICATIONS))
-    answer = client.submit(f"/espacios/gestion/{event.slug}/editar", TYPED | {"modality": "mixta"})
+    answer = client.submit(f"/espacios/gestion/{event.slug}/editar/{part}", typed)
     assert answer.status_code == 303
-    assert (again(event).title, again(event).modality) == ("Foro de vías", Modality.MIXTA)
+    now_kept = again(event)
+    assert {name: getattr(now_kept, name) for name in kept} == kept
+    assert now_kept.methodology == "Presentación, preguntas y respuestas."
+
+
+@pytest.mark.parametrize(
+    ("part", "typed", "message"),
+    [
+        ("fecha-y-lugar", {"map_url": "javascript:alert(1)"}, "https://"),
+        ("fecha-y-lugar", {"capacity_in_room": "0"}, "Escriba un número desde 1."),
+        ("fecha-y-lugar", {"capacity_online": "muchos"}, "Escriba un número entero"),
+        (
+            "plazos",
+            {"questions_open_at": "2031-08-03T09:00", "questions_close_at": "2031-08-02T09:00"},
+            "El cierre de pre",
+        ),
+        (
+            "plazos",
+            {"registration_opens_at": "2031-08-03T09:00", "registration_closes_at": "2031-08-03T09:00"},
+            "inscr",
+        ),
+        ("temas", {"topics": "\n".join(map(str, range(21)))}, "20 renglones"),
+        ("accesibilidad", {"accessibility": ["telepatía"]}, "telepatía"),
+    ],
+)
+def test_what_does_not_fit_in_a_part_is_said(client, context, part, typed, message):
+    event = make.event(EventState.DRAFT)
+    client.sign_in(make.user(Role.APPROVER))
+    answer = client.submit(f"/espacios/gestion/{event.slug}/editar/{part}", typed)
+    assert answer.status_code == 422
+    assert message in answer.get_data(as_text=True)
+
+
+def test_the_groups_of_a_space_are_those_of_the_catalogue(client, context):
+    event, group = make.event(EventState.DRAFT), make.value_group("Juntas de acción comunal")
+    client.sign_in(make.user(Role.COMMUNICATIONS))
+    address = f"/espacios/gestion/{event.slug}/editar/temas"
+    assert client.submit(address, {"value_groups": [str(group.id)]}).status_code == 303
+    assert again(event).value_groups == [db.session.merge(group)]
+    assert "checked" in client.get(address).get_data(as_text=True)
 
 
 def test_two_people_who_edit_at_once_do_not_overwrite_each_other_unseen(client, context):
     event = make.event(EventState.DRAFT)
     client.sign_in(make.user(Role.COMMUNICATIONS))
-    address = f"/espacios/gestion/{event.slug}/editar"
+    address = f"/espacios/gestion/{event.slug}/editar/como"
     seen = parse(client.get(address).get_data(as_text=True)).hidden
-    assert client.submit(address, TYPED | {"methodology": "La de otra persona."}).status_code == 303
-    answer = client.post(address, data=seen | TYPED | {"methodology": "La mía."})
+    assert client.submit(address, HOW | {"methodology": "La de otra persona."}).status_code == 303
+    answer = client.post(address, data=seen | HOW | {"methodology": "La mía."})
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
-    assert "Otra persona cambió este espacio" in page
+    assert "Otra persona cambió esto" in page
     assert "La mía." in page
     assert again(event).methodology == "La de otra persona."
-    decided = client.post(address, data=parse(page).hidden | TYPED | {"methodology": "La mía."})
+    decided = client.post(address, data=parse(page).hidden | HOW | {"methodology": "La mía."})
     assert decided.status_code == 303
     assert again(event).methodology == "La mía."
 
 
-def form_of(event: Event) -> dict[str, str]:
-    """What the form of a space would send back unchanged."""
-    moments = ("starts_at", "ends_at", "questions_open_at", "questions_close_at")
-    local = {name: clock_text(getattr(event, name)) for name in moments}
-    words = {name: getattr(event, name) for name in ("title", "objective", "place", "stream_url")}
-    texts = {"methodology": event.methodology, "rules": event.rules}
-    return words | texts | local | {"type": event.type.value, "modality": event.modality.value}
-
-
-def clock_text(at: datetime) -> str:
-    return (at - timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")
+def test_two_people_who_edit_different_parts_do_not_stand_in_each_others_way(client, context):
+    event = make.event(EventState.DRAFT)
+    client.sign_in(make.user(Role.COMMUNICATIONS))
+    address = f"/espacios/gestion/{event.slug}/editar/como"
+    seen = parse(client.get(address).get_data(as_text=True)).hidden
+    assert client.submit(f"/espacios/gestion/{event.slug}/editar/temas", {"topics": "Agua"}).status_code == 303
+    assert client.post(address, data=seen | HOW).status_code == 303
+    assert (again(event).topics, again(event).methodology) == (["Agua"], "Mesas por tema.")
 
 
 def test_what_is_missing_is_listed_and_convening_is_not_offered(client, context):

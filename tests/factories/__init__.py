@@ -5,7 +5,7 @@ One file a room. A factory commits, so that pages opened afterwards see the row.
 
 from tests.factories.accounts import department, user
 from tests.factories.calendar import own_day
-from tests.factories.events import document, event, memoria, report
+from tests.factories.events import a_file, document, event, kept_document, memoria, report, series
 from tests.factories.questions import answer, form_key, public_question, question, receipt, topic
 from tests.factories.registrations import application, group, registered, registration
 from tests.factories.strategy import (
@@ -21,6 +21,7 @@ from tests.factories.strategy import (
 )
 
 __all__ = [
+    "a_file",
     "activity",
     "application",
     "answer",
@@ -33,6 +34,7 @@ __all__ = [
     "group",
     "import_draft",
     "imported",
+    "kept_document",
     "memoria",
     "observation",
     "observation_code",
@@ -43,6 +45,7 @@ __all__ = [
     "registered",
     "registration",
     "report",
+    "series",
     "strategy",
     "topic",
     "user",

@@ -13,7 +13,7 @@ from participa.attendance import services as attendance
 from participa.attendance.models import DoorKind
 from participa.attendance.queries import open_conflicts
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
-from participa.events.models import Event, EventMove, EventState
+from participa.events.models import AgendaItem, DocumentKind, Event, EventMove, EventState, RouteMoment, RouteStep
 from participa.extensions import db
 from participa.invitations.models import Delivery, LetterState
 from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
@@ -24,12 +24,15 @@ from participa.shared.clock import now, today
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy.models import (
     Activity,
+    ActivityState,
     Decision,
     ImportState,
     ObservationReply,
+    Proof,
     Section,
     Strategy,
     StrategyState,
+    VerificationResult,
 )
 from tests import factories as make
 from tests.factories import tracking
@@ -59,6 +62,8 @@ class World:
     year: dict[str, int] = field(default_factory=dict)
     activity: dict[str, Any] = field(default_factory=dict)
     event: dict[str, str] = field(default_factory=dict)
+    line: dict[str, dict[str, int]] = field(default_factory=dict)
+    series: str = ""
     question: dict[str, str] = field(default_factory=dict)
     question_id: dict[str, int] = field(default_factory=dict)
     code: str = ""
@@ -197,6 +202,8 @@ def dialogue_spaces(world: World) -> None:
     activity, at = db.session.get_one(Activity, world.activity["own"]["id"]), now().replace(second=0, microsecond=0)
     for state in EventState:
         world.event[state] = space(world, state, activity, at + timedelta(days=7))
+    together = db.session.scalars(select(Event).where(Event.slug == world.event[EventState.CONVENED]))
+    world.series = make.series(list(together), title=world.words("Diálogos zonales")).slug
     world.event["today"] = space(world, EventState.CONVENED, activity, at - timedelta(minutes=10))
 
 
@@ -210,11 +217,37 @@ def space(world: World, state: EventState, activity: Activity, starts_at: dateti
         "methodology": words("Presentación, preguntas y respuestas."),
         "rules": words("Intervenciones de tres minutos."),
     }
-    row = make.event(state, activity, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), **texts)
+    more = {
+        "scope": words("Se propone y se pregunta."),
+        "address": words("Calle 5 con carrera 4"),
+        "accessibility": ["lsc", "ramp"],
+        "accessibility_other": words("Pida otro apoyo al inscribirse."),
+        "topics": [words("Parques")],
+        "goals": [words("Diez parques")],
+    }
+    starts = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=3)}
+    row = make.event(state, activity, **starts, **texts, **more)
+    programme(world, row)
     author, reason = world.user[Role.COMMUNICATIONS], words("El auditorio se daña cuando llueve.")
     was = EventState.CONVENED
     keep(EventMove(event_id=row.id, from_state=was, to_state=state, at=now(), author_id=author, note=reason))
     return row.slug
+
+
+def programme(world: World, of: Event) -> None:
+    """The agenda, the route, the documents and the memorias of a space; `world.line` has the last of each state."""
+    words = world.words
+    item = {"title": words("Presentación del informe"), "minutes": 40, "responsible": words("Oficina de Planeación")}
+    task = {"text": words("Se invita por la emisora"), "responsible": words("Equipo de audiencia")}
+    by = {"author_id": world.user[Role.COMMUNICATIONS]}
+    lines: dict[str, Any] = {
+        "item": keep(AgendaItem(event_id=of.id, position=1, **item)),
+        "step": keep(RouteStep(event_id=of.id, moment=RouteMoment.BEFORE, position=1, **task)),
+        "report": make.report(of, title=words("Informe de gestión"), **by),
+        "file": make.kept_document(of, DocumentKind.CONTEXT, title=words("Plano del parque"), **by),
+        "memoria": make.memoria(of, title=words("Acta del espacio"), **by),
+    }
+    world.line[of.slug] = {name: line.id for name, line in lines.items()}
 
 
 def doors(world: World) -> None:

@@ -133,7 +133,7 @@ class PhotoForm(BaseForm):
 class MemoriaForm(BaseForm):
     """The recording and the acta as text."""
 
-    mark = HiddenField()
+    seen = HiddenField()
     recording_url = Address("Enlace de la grabación")
     minutes_text = Words("Acta o resumen en texto", most=20000)
 

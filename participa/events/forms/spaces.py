@@ -26,9 +26,9 @@ WHOLE_NUMBER = "Escriba un número entero, sin puntos."
 
 
 class PartForm(BaseForm):
-    """A part of a space. `mark`: what the person saw of it."""
+    """A part of a space. `seen`: its mark when the person opened it."""
 
-    mark = HiddenField()
+    seen = HiddenField()
 
     def changes(self) -> dict[str, Any]:
         """The fields of this part as they are stored."""
@@ -37,7 +37,7 @@ class PartForm(BaseForm):
 
     def names(self) -> list[str]:
         """The fields of the space that it changes."""
-        return [name for name in self._fields if name not in ("mark", "csrf_token", "form_key", "stops")]
+        return [name for name in self._fields if name not in ("seen", "csrf_token", "form_key", "stops")]
 
     def offer(self, groups: Sequence[ValueGroup]) -> None:
         """Take what can be chosen here from the catalogues; most parts offer nothing."""

@@ -45,14 +45,14 @@ def memorias(slug: str) -> ResponseReturnValue:
     event = queries.by_slug(slug)
     form = MemoriaForm(obj=event)
     if not form.is_submitted():
-        form.mark.data = event.mark_of(MEMORIA_FIELDS)
+        form.seen.data = event.mark_of(MEMORIA_FIELDS)
     elif form.validate():
         try:
             words = form.recording_url.data or "", form.minutes_text.data or ""
-            services.write_memoria(event, *words, access.signed_in(), form.mark.data)
+            services.write_memoria(event, *words, access.signed_in(), form.seen.data)
         except services.Changed as refusal:
             form.form_errors.append(refusal.message)
-            form.mark.data = event.mark_of(MEMORIA_FIELDS)
+            form.seen.data = event.mark_of(MEMORIA_FIELDS)
         else:
             return _back("Guardamos las memorias.", ".memorias", event)
     page = render_template(

@@ -40,7 +40,7 @@ def agenda_item(slug: str, number: int) -> ResponseReturnValue:
         else:
             return _back("Guardamos el punto.", ".agenda", event)
     page = render_template(
-        "events/staff/line.html", event=event, form=form, title="Punto del orden del día", back="agenda"
+        "events/staff/line.html", event=event, form=form, title="Punto del orden del día", page="agenda"
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -90,13 +90,13 @@ def edit(slug: str, part: str) -> ResponseReturnValue:
     form.offer(strategies.value_groups())
     form.show()
     if not form.is_submitted():
-        form.mark.data = event.mark_of(form.names())
+        form.seen.data = event.mark_of(form.names())
     elif form.validate():
         try:
-            services.edit(event, form.changes(), access.signed_in(), form.mark.data)
+            services.edit(event, form.changes(), access.signed_in(), form.seen.data)
         except services.Changed as refusal:
             form.form_errors.append(f"{refusal.message} {KEEP_YOURS}")
-            form.mark.data = event.mark_of(form.names())
+            form.seen.data = event.mark_of(form.names())
         except Invalid as refusal:
             form.form_errors.append(refusal.message)
         else:
