@@ -18,7 +18,7 @@ from participa.portal.demo.people import PASSWORD as DEMO_PASSWORD
 from tests.crawl.inspection import DESK, Watcher
 from tests.parts import house
 from tests.parts.chromium import new_context, running_chromium
-from tests.world.seed import PASSWORD
+from tests.world.seed import PASSWORD, VOLUNTEER
 
 
 @dataclass
@@ -41,13 +41,23 @@ class Site:
         if actor not in self.visitors:
             page = self.window()
             self.visitors[actor] = page, Watcher(page)
-            if actor != "anon":
+            if actor == VOLUNTEER:
+                self.open_doors(page)
+            elif actor != "anon":
                 self.sign_in(page, self.furniture["email"][actor])
         return self.visitors[actor]
 
     def window(self, **options: Any) -> Page:
         options = {"viewport": {"width": DESK, "height": 900}, "base_url": self.url} | options
         return self.stack.enter_context(new_context(self.browser, **options)).new_page()
+
+    def open_doors(self, page: Page) -> None:
+        """With the links of a door and of a tablet."""
+        for code in ("code", "kiosk_code"):
+            page.goto("/asistencia/puerta")
+            page.locator("[name=code]").fill(self.furniture["door"][code])
+            page.locator("main button[type=submit]").click()
+            page.wait_for_url(lambda url: not url.endswith("/puerta"))
 
     def sign_in(self, page: Page, email: str) -> None:
         page.goto("/cuentas/ingresar")

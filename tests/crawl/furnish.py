@@ -20,7 +20,7 @@ def furnish(kind: str) -> dict[str, object]:
         world = seed.plant() if kind == "world" else only_people()
         db.session.remove()
         pages = pages_of(app, world) if kind == "world" else []
-    return {"email": world.email, "pages": pages, "code": world.code}
+    return {"email": world.email, "pages": pages, "code": world.code, "door": world.door}
 
 
 def only_people() -> seed.World:

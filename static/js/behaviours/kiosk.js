@@ -1,14 +1,17 @@
-// The shared tablet forgets: a page that comes back from memory is loaded again, and one left alone begins anew.
+// The shared tablet forgets: going back begins anew, and so does a page that was left alone.
 const ALONE = 60000;
 
 export default function kiosk(body) {
   const start = location.pathname.split("/").slice(0, 4).join("/");
+  const begin = () => location.replace(start);
   let timer;
   const again = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => location.replace(start), ALONE);
+    timer = setTimeout(begin, ALONE);
   };
   for (const name of ["pointerdown", "keydown"]) body.addEventListener(name, again);
-  addEventListener("pageshow", (event) => { if (event.persisted) location.replace(start); });
+  history.pushState(null, ""); // the way back ends here instead of at the page of the person before
+  addEventListener("popstate", begin);
+  addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
   if (body.querySelector("form")) again();
 }
