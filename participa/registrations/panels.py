@@ -28,7 +28,7 @@ def for_everybody(event: Event) -> list[Door]:
 def _open_words(event: Event, seats: dict[Attends, Seats]) -> str:
     left = " ".join(_left(attends, one, len(seats) > 1) for attends, one in seats.items())
     closes = rules.closes_at(event)
-    return f"{left} Puede inscribirse hasta el {long_day(closes)}, {hour(closes)}."
+    return f"{left} Las inscripciones cierran a las {hour(closes)} del {long_day(closes)}."
 
 
 def _left(attends: Attends, seats: Seats, names_it: bool) -> str:
@@ -45,7 +45,7 @@ def _left(attends: Attends, seats: Seats, names_it: bool) -> str:
 def _shut_words(event: Event, window: Window) -> str:
     opens = rules.opens_at(event)
     if window is Window.NOT_YET and opens is not None:
-        return f"Las inscripciones abren el {long_day(opens)}, {hour(opens)}."
+        return f"Las inscripciones abren a las {hour(opens)} del {long_day(opens)}."
     if window is Window.RESCHEDULED:
         return "Las inscripciones siguen cuando haya nueva fecha. La suya sigue válida."
     return "Las inscripciones ya cerraron. Si se inscribió, use su código."

@@ -111,8 +111,8 @@ class SpaceForm(ContactForm):
 
     def _check(self) -> None:
         super()._check()
-        if self.attends.data is None and not self.attends.errors:
-            self.refuse("attends", "Elija cómo va a asistir.")
+        if self.attends.errors or self.attends.data is None:
+            self.attends.errors = ["Elija cómo va a asistir."]
 
 
 class PersonForm(SpaceForm):
@@ -120,6 +120,8 @@ class PersonForm(SpaceForm):
 
     first_name = Line("Nombres", [DataRequired("Escriba sus nombres.")], most=120)
     last_name = Line("Apellidos", [DataRequired("Escriba sus apellidos.")], most=120)
+    email = Line("Correo", most=254)  # again, so that it comes after
+    phone = Line("Teléfono", most=40)
     capacity_as = SelectField(
         "¿En calidad de qué participa?",
         coerce=CapacityAs,
@@ -228,6 +230,8 @@ class GroupForm(SpaceForm):
     form_key = FormKey()
     organisation = Line("Organización o grupo", [DataRequired("Escriba el nombre de la organización o del grupo.")])
     contact_name = Line("Su nombre", [DataRequired("Escriba su nombre.")], most=240)
+    email = Line("Correo", most=254)  # again, so that it comes after
+    phone = Line("Teléfono", most=40)
     names = Words("¿Quiénes vienen?", [DataRequired("Escriba los nombres, uno en cada línea.")], most=20_000)
     may_wait = BooleanField("Inscriba a quienes alcancen. Deje al resto en la lista de espera.")
     manage = BooleanField("Autorizo a guardar estos datos. Cada persona de la lista me dio su permiso.")

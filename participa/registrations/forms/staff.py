@@ -18,7 +18,16 @@ class DeskForm(RegisterForm):
     channel = RadioField(
         "¿Cómo llegó?", coerce=RegistrationChannel, choices=labelled(CHANNELS), default=RegistrationChannel.DESK
     )
+    first_name = Line("Nombres", [DataRequired("Escriba los nombres.")], most=120)
+    last_name = Line("Apellidos", [DataRequired("Escriba los apellidos.")], most=120)
+    phone = Line("Teléfono", most=40)
+    email = Line("Correo", most=254)
+    wants_to_speak = BooleanField("Quiere tomar la palabra")
+    allow_organisation = BooleanField("Autorizó guardar a qué organización pertenece.")
+    allow_needs = BooleanField("Autorizó guardar qué apoyos necesita.")
+    allow_guardian = BooleanField("Quien representa a la persona la escuchó y autorizó su inscripción.")
     manage = BooleanField("Le leí el aviso de datos y la persona autorizó su inscripción.")
+    invite = BooleanField("Autorizó que la invitemos a otros espacios.")
 
 
 class SearchForm(BaseForm):

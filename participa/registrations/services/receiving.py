@@ -49,7 +49,7 @@ class FewSeats(Conflict):
 
     def __init__(self, free: int, people: int) -> None:
         self.free, self.people = free, people
-        left = "Queda 1 puesto" if free == 1 else f"Quedan {free} puestos"
+        left = {0: "No quedan puestos", 1: "Queda 1 puesto"}.get(free, f"Quedan {free} puestos")
         super().__init__(f"{left} y usted escribió {people} nombres. Todavía no inscribimos a nadie.")
 
 
