@@ -3,9 +3,15 @@
 from participa.attendance.panels import for_team
 from participa.attendance.public import bp
 from participa.attendance.staff import bp as staff_bp
+from participa.attendance.statistics import entrances, publishing
+from participa.attendance.statistics import pages as pages
 from participa.events import doors
+from participa.shared import jobs
 
 bp.register_blueprint(staff_bp)
 doors.register_staff(for_team)
+doors.register_staff(entrances.staff_doors)
+doors.register_public(entrances.public_doors)
+jobs.each_minute(publishing.publish_due)
 
 __all__ = ["bp"]

@@ -3,6 +3,8 @@
 from sqlalchemy import func, select
 
 from participa.differential.models import CONSENT, CONSENT_VERSION, AnswerCount, UsedPermit, WaitingAnswers
+from participa.differential.rules import closes_at as closes_at
+from participa.differential.rules import has_final_counts as has_final_counts
 from participa.events.models import Event
 from participa.extensions import db
 

@@ -111,14 +111,12 @@ def protect_table(
 ) -> PublishedTable:
     """A table with the totals of its rows, of its columns and of the whole.
 
-    `published` names the totals that are shown elsewhere too, which hiding here would not hide. An absent cell is 0.
-    Raises ValueError when a published total is small itself, and for negative counts.
+    `published` names the totals that are shown elsewhere too, small or not: hiding them here would hide nothing.
+    An absent cell is 0. Raises ValueError for negative counts.
     """
     names, heads = tuple(rows), tuple(columns)
     amounts = _with_margins(counts, names, heads)
     fixed = frozenset(published) | {(TOTAL, TOTAL)}
-    if small := [cell for cell in published if is_few(amounts[cell])]:
-        raise ValueError(f"Already published and small: {small}")
     everything: dict[Cell, Shown] = dict.fromkeys(amounts)
     if is_few(amounts[TOTAL, TOTAL]):
         return PublishedTable(names, heads, everything)
@@ -148,7 +146,7 @@ def _hide(amounts: Mapping[Cell, int], arrows: Mapping[Cell, Arrow], fixed: froz
     """The cells to hide, or None when no choice protects the few. `fixed` cells are always shown."""
     if any(amount < 0 for amount in amounts.values()):
         raise ValueError("There is no negative number of people.")
-    hidden = {cell for cell, amount in amounts.items() if is_few(amount)}
+    hidden = {cell for cell, amount in amounts.items() if is_few(amount) and cell not in fixed}
     while bare := _unprotected(amounts, arrows, hidden):
         candidates = [cell for cell in amounts if cell not in hidden and cell not in fixed and amounts[cell] > 0]
         if not candidates:

@@ -657,6 +657,7 @@ CALLS: dict[str, Make] = {
     "strategy.staff.describe": described,
     "strategy.staff.move_activity": draft_activity(way="arriba"),
     "strategy.staff.remove_activity": draft_activity(),
+    "strategy.staff.put_back": lambda house, *_: Call({"part_id": house.world.removed_part}, {}),
     "strategy.staff.new_value_group": fixed({"name": "Veedurías ciudadanas"}),
     "strategy.staff.edit_value_group": of_value_group,
     "strategy.staff.changes": of_strategy,

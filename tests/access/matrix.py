@@ -11,6 +11,9 @@ FILE = Path(__file__).with_name("matrix.yaml")
 # Answers that are no page to look at: a sign of life and files.
 NO_PAGES = {
     "portal.health",
+    "attendance.figures_table",
+    "attendance.figures_workbook",
+    "attendance.staff.figures_for_team_workbook",
     "strategy.workbook",
     "strategy.table",
     "strategy.feed",

@@ -165,9 +165,11 @@ def test_totals_shown_elsewhere_are_not_counted_as_hidden(counts):
     assert not any(sum(published.cells[row, column] is None for column in COLUMNS) == 1 for row in ROWS)
 
 
-def test_a_small_total_that_is_already_published_is_a_mistake():
-    with pytest.raises(ValueError, match="small"):
-        protect_table({("norte", "si"): 2, ("sur", "si"): 9}, ROWS, COLUMNS, published=[("norte", TOTAL)])
+def test_what_a_small_total_shown_elsewhere_would_tell_is_not_shown_at_all():
+    counts = {("norte", "si"): 40, ("norte", "no"): 2, ("sur", "si"): 30, ("sur", "no"): 1, ("centro", "si"): 25}
+    published = protect_table(counts, ROWS, COLUMNS, published=[(TOTAL, "si"), (TOTAL, "no")])
+    assert published.is_withheld
+    assert published.cells[TOTAL, "no"] == 3
 
 
 def test_who_did_not_come_is_hidden_with_who_came():
