@@ -241,7 +241,7 @@ def tally(row: GuestImport, keeps: bool = False) -> Outcome:
     """What comes of a list; with `keeps` it is written, some hundred rows at a time."""
     outcome, seen = Outcome(), set[str]()
     for part in _parts((one for one in read(row) if not one.problems), AT_ONCE):
-        fresh = {one.key: one.details for one in part if one.key not in seen}
+        fresh = {one.key: one.details for one in reversed(part) if one.key not in seen}  # the first row holds
         outcome.repeated += len(part) - len(fresh)
         seen.update(fresh)
         known = queries.match_keys(list(fresh))
