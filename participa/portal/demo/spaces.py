@@ -7,6 +7,7 @@ from datetime import datetime
 from participa.accounts.models import User
 from participa.events import services
 from participa.events.models import Event, EventDetails, EventState, EventType, Modality
+from participa.portal.demo import programme
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.people import Staff
 from participa.shared.clock import at_instant
@@ -81,15 +82,22 @@ WAY = (EventState.CONVENED, EventState.UNDER_WAY, EventState.HELD, EventState.AN
 def hold(story: Story, staff: Staff, strategy: Strategy) -> dict[str, Event]:
     """Create each space from its activity and take it as far as its story goes."""
     activities = {activity.name: activity for activity in queries.activities(strategy)}
-    return {space.key: _hold(story, staff, space, activities[space.activity]) for space in SPACES}
+    held = {space.key: _hold(story, staff, space, activities[space.activity]) for space in SPACES}
+    method = METHODOLOGY, RULES
+    programme.hold_series(story, staff, activities["Diálogo con las juntas de acción comunal"], method)
+    programme.cancel_broadcast(story, staff, activities["Transmisión en vivo sobre impuestos"], method)
+    return held
 
 
 def _hold(story: Story, staff: Staff, space: Space, activity: Activity) -> Event:
     with at_instant(story.at(min(space.convened, -2) - 1)):
         event = services.create(activity, _details(story, space), staff.communications)
+        programme.furnish(story, space.key, event, staff.communications)
     for state, at, author in _steps(story, staff, space):
         with at_instant(at):
             services.move(event, state, author, space.moved_because if state is EventState.RESCHEDULED else "")
+            if state is EventState.HELD:
+                programme.remember(space.key, event, staff.communications)
     return event
 
 
