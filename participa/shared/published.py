@@ -49,12 +49,9 @@ def tables(subject: str) -> dict[str, PublishedList]:
     return {name: table for (_, name), table in _read(select(*COLUMNS).where(PublishedFigures.subject == subject))}
 
 
-def tables_of(subjects: list[str]) -> dict[str, dict[str, PublishedList]]:
-    """The tables of several subjects, in one question to the database."""
-    found: dict[str, dict[str, PublishedList]] = {}
-    for (subject, name), table in _read(select(*COLUMNS).where(PublishedFigures.subject.in_(subjects))):
-        found.setdefault(subject, {})[name] = table
-    return found
+def subjects() -> set[str]:
+    """Everything of which a table has been published."""
+    return set(db.session.scalars(select(PublishedFigures.subject).distinct()))
 
 
 COLUMNS = (PublishedFigures.subject, PublishedFigures.name, PublishedFigures.shown)
@@ -72,9 +69,3 @@ def _values(table: PublishedList) -> dict[str, Any]:
 
 def _cells(table: PublishedList) -> Mapping[Any, Shown]:
     return {("total",): table.total, **table.counts}
-
-
-def published_on(subject: str) -> date | None:
-    """The day of the latest table of a subject."""
-    days = select(PublishedFigures.published_on).where(PublishedFigures.subject == subject)
-    return db.session.scalars(days.order_by(PublishedFigures.published_on.desc()).limit(1)).first()

@@ -33,8 +33,10 @@ def publish_due() -> int:
 
 
 def _over() -> list[int]:
-    found = select(Event).where(Event.state.in_(counting.FINISHED), Event.ends_at > now() - STILL_CORRECTED)
-    over = [event.id for event in db.session.scalars(found.order_by(Event.id)) if is_final(event)]
+    """Spaces over and not yet published, or held so lately that their lists may still be corrected."""
+    done, recent = published.subjects(), now() - STILL_CORRECTED
+    found = db.session.scalars(select(Event).where(Event.state.in_(counting.FINISHED)).order_by(Event.id))
+    over = [one.id for one in found if is_final(one) and (one.ends_at > recent or subject(one) not in done)]
     db.session.rollback()  # no reader stays open while the writer waits
     return over
 
