@@ -1,7 +1,7 @@
 """A strategy as a table in time: groups of rows, bars and figures of progress."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -100,10 +100,20 @@ def state_rows(activities: Sequence[Activity], today: date) -> list[dict[str, An
 
 
 def groups(
-    activities: Sequence[Activity], today: date, span: Span | None, address: Callable[[Activity], str]
+    activities: Sequence[Activity],
+    today: date,
+    span: Span | None,
+    address: Callable[[Activity], str],
+    found: Mapping[int, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """What the component `schedule` shows: a group for each section, with its rows."""
-    return list(_groups(activities, today, span, address))
+    """What the component `schedule` shows: a group for each section, with its rows.
+
+    `found`: what internal control found, in words, by the number of the activity.
+    """
+    all_groups = list(_groups(activities, today, span, address))
+    for row in (row for group in all_groups for row in group["rows"]):
+        row["control"] = (found or {}).get(row["activity"].id, "")
+    return all_groups
 
 
 def _groups(

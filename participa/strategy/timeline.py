@@ -21,7 +21,7 @@ def timeline_of(reports: Sequence[ActivityReport], address: Address, is_team: bo
 
 def _items(report: ActivityReport, address: Address, is_team: bool) -> Iterator[tuple[datetime, Item]]:
     shown = report.evidence if is_team else report.public_evidence
-    title = f"{label_of(report.period)}: {report.state_label.lower()}"
+    title = _title(report, report.state_label)
     links = [_link(one, address) for one in shown]
     yield report.at, _item(title, report.at, report.by_whom, "\n".join(_words(report)), links)
     for found in report.verifications:
@@ -32,8 +32,12 @@ def _item(title: str, at: datetime, by_whom: str, text: str, links: list[tuple[s
     return {"status": "done", "title": title, "when": f"{moment(at)} · {by_whom}", "text": text, "links": links}
 
 
+def _title(report: ActivityReport, words: str) -> str:
+    return f"{label_of(report.period)}: {words[:1].lower()}{words[1:]}" if report.period else words
+
+
 def _verified(report: ActivityReport, found: Verification) -> Item:
-    title = f"{label_of(report.period)}: {found.result_label.lower()} por Control Interno"
+    title = _title(report, f"{found.result_label} por Control Interno")
     about = f"Sobre lo informado el {plain_day(report.at)}: «{report.state_label}»."
     return _item(title, found.at, "Control Interno", "\n".join(filter(None, (about, found.note))), [])
 

@@ -98,6 +98,13 @@ def found_of(one: Tracked) -> str:
     return "Control Interno la verificó en parte"
 
 
+def all_found(
+    activities: Sequence[Activity], histories: Mapping[int, Sequence[ActivityReport]], today: date
+) -> dict[int, str]:
+    """The same for many activities, by the number of each."""
+    return {one.activity.id: found_of(one) for one in all_tracked(activities, histories, today)}
+
+
 def next_slot(one: Tracked) -> Slot:
     """The period to report next: the first that is neither over with nor cancelled, else the last one."""
     return next((slot for slot in one.slots if rules.is_open(slot.shown)), one.slots[-1])

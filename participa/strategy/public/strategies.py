@@ -14,7 +14,7 @@ from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Act
 from participa.strategy.public.blueprint import bp
 from participa.strategy.schedule import bar_keys, find_span, groups, progress, shown_state, state_rows
 from participa.strategy.timeline import timeline_of
-from participa.strategy.tracking import compared, tracked
+from participa.strategy.tracking import all_found, compared, tracked
 
 MOST_VERSIONS = 9999
 
@@ -60,7 +60,7 @@ def schedule(year: int) -> ResponseReturnValue:
         form=form,
         is_narrow=wanted.is_narrow,
         chosen=chosen,
-        groups=groups(chosen, today, span, _addresses(strategy)),
+        groups=groups(chosen, today, span, _addresses(strategy), all_found(chosen, queries.histories(chosen), today)),
         progress=progress(activities, today),
         today_at=span.find_place(today) if span else None,
         months=span.months() if span else [],

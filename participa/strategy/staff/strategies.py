@@ -16,6 +16,7 @@ from participa.strategy.importing import summary
 from participa.strategy.models import Strategy, StrategyState
 from participa.strategy.schedule import groups, progress
 from participa.strategy.staff.blueprint import MOST, bp
+from participa.strategy.tracking import all_found
 
 LAST_PAGE = 10_000
 
@@ -82,10 +83,11 @@ def detail(strategy_id: int) -> ResponseReturnValue:
     strategy, person = queries.by_id(strategy_id), access.signed_in()
     activities, published_at = queries.activities(strategy), queries.first_published_at(strategy)
     published_on = clock.local(published_at).date() if published_at else None
+    found = all_found(activities, queries.histories(activities), clock.today())
     return render_template(
         "strategy/staff/detail.html",
         strategy=strategy,
-        groups=groups(activities, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id)),
+        groups=groups(activities, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id), found),
         progress=progress(activities, clock.today()),
         lacks=hangings.lacks_of(strategy),
         reminders=checklist(strategy.year, published_on, activities),
