@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from participa.accounts.models import Role
 from participa.extensions import db
-from participa.shared.clock import today
+from participa.shared.clock import now, today
 from participa.shared.errors import Closed, Conflict, Forbidden, Invalid
+from participa.shared.mail import OutgoingMail
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy import queries, services
-from participa.strategy.models import Decision, Observation, ObservationReply, StrategyState
+from participa.strategy.models import Decision, Observation, ObservationContact, ObservationReply, StrategyState
+from participa.strategy.services.contacts import forget_contacts
 from tests import factories as make
 from tests.factories.strategy import OBSERVED_WITH
 from tests.statements import statements
@@ -215,3 +217,94 @@ def test_the_pages_of_a_consultation_ask_the_same_for_few_and_for_many(client, d
             seen_by_page.append(len(seen))
         asked.append(seen_by_page)
     assert asked[0] == asked[1]
+
+
+# --- the mail that somebody leaves ---
+
+MAIL = "vecina@correo.example"
+WITH_MAIL = {"body": BODY, "form_key": OBSERVED_WITH, "email": MAIL, "manage": "y"}
+
+
+def mails():
+    return list(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+
+
+def address_of(strategy):
+    return f"/estrategia/{strategy.year}/consulta/observar"
+
+
+def test_the_mail_is_kept_apart_with_its_authorisation_and_told_of_the_receipt(client):
+    strategy = make.consulted()
+    page = client.submit(address_of(strategy), WITH_MAIL)
+    assert page.status_code == 201
+    kept = db.session.execute(select(ObservationContact)).scalar_one()
+    assert (kept.email, kept.text_version) == (MAIL, "observacion-1")
+    (mail,) = mails()
+    assert mail.recipient == MAIL
+    assert BODY not in mail.body
+    assert make.observation_code() not in mail.body.replace("-", "")
+    assert "data:image/png;base64," in page.get_data(as_text=True)
+    assert MAIL not in page.get_data(as_text=True)
+
+
+def test_the_same_form_again_is_one_contact_one_mail_and_another_address_is_told(client):
+    strategy = make.consulted()
+    client.submit(address_of(strategy), WITH_MAIL)
+    assert client.submit(address_of(strategy), WITH_MAIL).status_code == 201
+    assert client.submit(address_of(strategy), WITH_MAIL | {"email": "otra@correo.example"}).status_code == 409
+    assert len(mails()) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"manage": ""}, "Marque esta casilla para guardar su correo"),
+        ({"email": "sin-arroba"}, "Ese correo no parece completo"),
+        ({"email": "a@b.example\r\nBcc: otra@correo.example"}, "Ese correo no parece completo"),
+    ],
+)
+def test_an_address_without_authorisation_or_that_is_none_is_not_kept(client, changes, words):
+    strategy = make.consulted()
+    answer = client.submit(address_of(strategy), {k: v for k, v in (WITH_MAIL | changes).items() if v})
+    assert answer.status_code == 422
+    assert words in answer.get_data(as_text=True)
+    assert BODY in answer.get_data(as_text=True)
+    assert db.session.scalar(select(func.count()).select_from(ObservationContact)) == 0
+
+
+def test_without_mail_nothing_is_kept_and_nobody_is_written_to(client):
+    strategy = make.consulted()
+    data = {"body": BODY, "form_key": OBSERVED_WITH, "manage": "y"}
+    assert client.submit(address_of(strategy), data).status_code == 201
+    assert db.session.scalar(select(func.count()).select_from(ObservationContact)) == 0
+    assert mails() == []
+
+
+def test_who_left_a_mail_is_told_once_when_the_reply_is_public(client):
+    strategy = make.consulted()
+    client.submit(address_of(strategy), WITH_MAIL)
+    row = db.session.scalars(select(Observation)).one()
+    replied(row, publish=False)
+    assert len(mails()) == 1
+    approver = make.user(Role.APPROVER)
+    for _ in range(2):
+        with unit_of_work():
+            services.publish_reply(row, approver)
+    subjects = [mail.subject for mail in mails()]
+    assert subjects[1:] == ["Su observación ya tiene respuesta"]
+    assert MAIL not in text(client, f"/estrategia/{strategy.year}/consulta/informe")
+
+
+def test_addresses_are_erased_a_year_after_the_reply(client):
+    strategy = make.consulted()
+    client.submit(address_of(strategy), WITH_MAIL)
+    row = db.session.scalars(select(Observation)).one()
+    later = now() + timedelta(days=1)
+    with unit_of_work():
+        assert forget_contacts(later, 10) == 0
+    replied(row)
+    with unit_of_work():
+        assert forget_contacts(now() - timedelta(days=1), 10) == 0
+        assert forget_contacts(later, 10) == 1
+    assert db.session.scalar(select(func.count()).select_from(ObservationContact)) == 0
+    assert db.session.get_one(Observation, row.id).body == BODY

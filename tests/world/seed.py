@@ -29,6 +29,7 @@ from participa.strategy.models import (
     ImportState,
     ObservationReply,
     Proof,
+    RemovedPart,
     Section,
     Strategy,
     StrategyState,
@@ -73,6 +74,7 @@ class World:
     topic: int = 0
     closed_day: int = 0
     empty_section: int = 0
+    removed_part: int = 0
     observation: int = 0
     observation_code: str = ""
     value_group: int = 0
@@ -143,6 +145,10 @@ def strategies(world: World, own: Department, other: Department) -> None:
         activities(world, row, own, other)
     empty = Section(strategy_id=world.strategy[StrategyState.DRAFT], position=2, label=words("Evaluación"))
     world.empty_section = keep(empty).id
+    told = {"label": words("Cierre"), "position": 3, "elemento": None, "etapa": None, "id": 0}
+    of_draft = {"strategy_id": world.strategy[StrategyState.DRAFT], "kind": "section", "name": told["label"]}
+    told |= {"strategy_id": of_draft["strategy_id"]}
+    world.removed_part = keep(RemovedPart(**of_draft, content=told, removed_at=now())).id
     consultation(world)
     world.value_group = make.value_group(words("Juntas de acción comunal")).id
 

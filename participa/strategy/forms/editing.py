@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -56,8 +56,9 @@ class SectionForm(BaseForm):
 
 
 class DescriptionForm(BaseForm):
-    """An activity, whole."""
+    """An activity, whole. `mark`: what the person saw of it."""
 
+    mark = HiddenField()
     name = Words("¿Qué se va a hacer?", [DataRequired("Escriba la actividad.")])
     section = SelectField("Sección", coerce=int)
     code = Line("Código", most=32)
@@ -89,6 +90,7 @@ class DescriptionForm(BaseForm):
             "departments": [office.id for office in activity.departments],
             "value_groups": [group.id for group in activity.value_groups],
             "topics": "\n".join(activity.topics),
+            "mark": activity.mark,
         }
         return cls(**(_values(activity) | linked))
 

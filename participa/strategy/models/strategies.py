@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.accounts.models import Department
 from participa.extensions import Base
+from participa.shared.marks import mark_of
 from participa.shared.types import UtcDateTime, enum_column
 
 
@@ -237,6 +238,12 @@ activity_value_group = Table(
 )
 
 
+WRITTEN = (
+    *("section_id", "code", "name", "responsible_text", "elemento", "etapas", "starts_on", "ends_on", "goal"),
+    *("indicator", "meta_pdm", "ods", "budget", "topics", "state", "state_note"),
+)
+
+
 class Activity(Base):
     """A line of the cronograma. `slug` is its part of the address: «2-5» is section 2, activity 5.
 
@@ -288,6 +295,12 @@ class Activity(Base):
     @property
     def state_label(self) -> str:
         return ACTIVITY_STATE_LABELS[self.state]
+
+    @property
+    def mark(self) -> str:
+        """Another one after each change of what its form holds, so that a form opened before it is noticed."""
+        linked = [[one.id for one in rows] for rows in (self.departments, self.value_groups)]
+        return mark_of([*(getattr(self, name) for name in WRITTEN), *linked])
 
     @property
     def replaced_dates(self) -> list[tuple[date | None, date | None]]:

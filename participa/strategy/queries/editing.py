@@ -1,16 +1,30 @@
 """What the team needs to write a strategy by hand."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
-from participa.strategy.models import Activity, Section, Strategy, ValueGroup
+from participa.strategy.models import Activity, RemovedPart, Section, Strategy, ValueGroup
 
 
 def section(section_id: int) -> Section:
     """A section with its strategy. Raises NoResultFound."""
     found = select(Section).where(Section.id == section_id).options(joinedload(Section.strategy))
     return db.session.execute(found).scalar_one()
+
+
+def removed_parts(strategy: Strategy, since: datetime) -> list[RemovedPart]:
+    """What was taken out of a draft since then, latest first."""
+    found = select(RemovedPart).where(RemovedPart.strategy_id == strategy.id, RemovedPart.removed_at >= since)
+    return list(db.session.scalars(found.order_by(RemovedPart.id.desc())))
+
+
+def removed_part(part_id: int) -> RemovedPart:
+    """Locked until the end of the request: it is put back once. Raises NoResultFound."""
+    found = select(RemovedPart).where(RemovedPart.id == part_id).options(joinedload(RemovedPart.strategy))
+    return db.session.execute(found.with_for_update(of=RemovedPart)).scalar_one()
 
 
 def section_labels(strategy: Strategy) -> list[tuple[int, str]]:

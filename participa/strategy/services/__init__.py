@@ -7,6 +7,7 @@ from participa.strategy.services.consulting import (
     set_consultation,
 )
 from participa.strategy.services.editing import (
+    Changed,
     add_activity,
     add_section,
     add_value_group,
@@ -83,6 +84,7 @@ __all__ = [
     "remove_activity",
     "remove_section",
     "put_back",
+    "Changed",
     "UNDONE_WITHIN",
     "new_version",
     "write_record",

@@ -12,6 +12,7 @@ from participa.strategy.models import Activity, Description, Section, SectionWor
 from participa.strategy.services.permission import require
 
 NOT_WRITABLE = "Solo se escribe en un borrador. Para cambiar lo publicado, cree una versión nueva."
+CHANGED = "Otra persona guardó cambios en esta actividad mientras usted escribía. Si guarda otra vez, queda lo suyo."
 SAME_NAME = "Ya hay un grupo de valor con ese nombre."
 
 
@@ -60,9 +61,24 @@ def add_activity(strategy: Strategy, words: Description, actor: User | None) -> 
     return activity
 
 
-def describe(activity: Activity, words: Description, actor: User | None) -> None:
-    """Write an activity anew. Its warnings are over: somebody looked at it."""
+class Changed(Conflict):
+    """Somebody else wrote the same after this person opened it."""
+
+
+def check_unchanged(activity: Activity, seen: str) -> None:
+    """Wait for who is writing the same activity. Raises Changed when it is no longer what this person saw."""
+    db.session.refresh(activity, with_for_update=True)
+    if seen and seen != activity.mark:
+        raise Changed(CHANGED)
+
+
+def describe(activity: Activity, words: Description, actor: User | None, seen: str = "") -> None:
+    """Write an activity anew. Its warnings are over: somebody looked at it.
+
+    `seen` is its mark when this person opened it: Changed is raised if it has another one by now.
+    """
     check_writable(activity.strategy, actor)
+    check_unchanged(activity, seen)
     section = _section_of(activity.strategy, words)
     if section.id != activity.section_id:
         activity.position = queries.last_activity_position(section.id) + 1

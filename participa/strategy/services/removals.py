@@ -95,7 +95,7 @@ def _activity(kept: RemovedPart) -> Activity:
     _make_room(Activity, Activity.section_id == section.id, content["position"])
     days = {name: date.fromisoformat(content[name]) for name in DAYS if content[name]}
     row = Activity(**{**content, **days, "section_id": section.id, "state": ActivityState(content["state"])})
-    if row.slug in queries.slugs_of_the_year(kept.strategy):
+    if any(other.slug == row.slug for other in queries.activities(kept.strategy)):
         row.slug = fresh_slug(kept.strategy, section)
     row.departments = list(db.session.scalars(select(Department).where(Department.id.in_(linked["departments"]))))
     row.value_groups = list(db.session.scalars(select(ValueGroup).where(ValueGroup.id.in_(linked["value_groups"]))))

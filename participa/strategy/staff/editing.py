@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.accounts.models import Role
+from participa.shared.clock import now
 from participa.shared.errors import Invalid
 from participa.strategy import queries, services
 from participa.strategy.forms import MoveForm
@@ -26,8 +27,23 @@ def organize(strategy_id: int) -> ResponseReturnValue:
     strategy = queries.by_id(strategy_id)
     sections = queries.sections(strategy)
     return render_template(
-        "strategy/staff/organize.html", strategy=strategy, sections=sections, form=PlaceForm(formdata=None)
+        "strategy/staff/organize.html",
+        strategy=strategy,
+        sections=sections,
+        removed=queries.removed_parts(strategy, now() - services.UNDONE_WITHIN),
+        form=PlaceForm(formdata=None),
     )
+
+
+@bp.post(f"/quitadas/<int(max={MOST}):part_id>/deshacer")
+@access.staff(Role.APPROVER, Role.COMMUNICATIONS)
+def put_back(part_id: int) -> ResponseReturnValue:
+    """What was taken out of a draft goes back to its place."""
+    kept = queries.removed_part(part_id)
+    strategy_id, is_section = kept.strategy_id, kept.kind == "section"
+    row = services.put_back(kept, access.signed_in())
+    said, place = ("La sección", "seccion") if is_section else ("La actividad", "actividad")
+    return _back(strategy_id, f"{said} volvió a su lugar.", f"{place}-{row.id}")
 
 
 @bp.route(f"/<int(max={MOST}):strategy_id>/secciones/nueva", methods=["GET", "POST"])
@@ -62,7 +78,7 @@ def remove_section(section_id: int) -> ResponseReturnValue:
     section, form = queries.section(section_id), MoveForm()
     if form.validate_on_submit():
         services.remove_section(section, access.signed_in())
-        return _back(section.strategy_id, "La sección se quitó del borrador.")
+        return _back(section.strategy_id, "La sección se quitó del borrador. Arriba puede deshacerlo.")
     return render_template("strategy/staff/remove.html", form=form, strategy=section.strategy, name=section.label)
 
 
@@ -95,7 +111,10 @@ def _describe(strategy: Strategy, activity: Activity | None) -> ResponseReturnVa
     form.offer(queries.section_labels(strategy), offices, groups)
     if form.validate_on_submit():
         try:
-            written = _save(strategy, activity, form.description(offices, groups))
+            written = _save(strategy, activity, form.description(offices, groups), form.mark.data or "")
+        except services.Changed as problem:
+            form.form_errors.append(problem.message)
+            form.mark.data = activity.mark if activity else ""
         except Invalid as problem:
             form.refuse("name", problem.message)
         else:
@@ -104,10 +123,10 @@ def _describe(strategy: Strategy, activity: Activity | None) -> ResponseReturnVa
     return page, 422 if form.errors else 200
 
 
-def _save(strategy: Strategy, activity: Activity | None, words: Description) -> Activity:
+def _save(strategy: Strategy, activity: Activity | None, words: Description, seen: str) -> Activity:
     if activity is None:
         return services.add_activity(strategy, words, access.signed_in())
-    services.describe(activity, words, access.signed_in())
+    services.describe(activity, words, access.signed_in(), seen)
     return activity
 
 
@@ -123,7 +142,7 @@ def remove_activity(activity_id: int) -> ResponseReturnValue:
     strategy, name = activity.strategy, activity.name
     if form.validate_on_submit():
         services.remove_activity(activity, access.signed_in())
-        return _back(strategy.id, "La actividad se quitó del borrador.")
+        return _back(strategy.id, "La actividad se quitó del borrador. Arriba puede deshacerlo.")
     return render_template("strategy/staff/remove.html", form=form, strategy=strategy, name=name)
 
 
