@@ -31,8 +31,8 @@ FIRST_BODY = """Buen día, {nombre}:
 
 {entidad} le invita a «{espacio}».
 
-Cuándo: {fecha}, {hora}.
-Dónde: {lugar}.
+Cuándo: {fecha}, {hora}
+Dónde: {lugar}
 
 Cuéntenos si va a asistir: {enlace}
 

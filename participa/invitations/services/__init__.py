@@ -20,6 +20,7 @@ from participa.invitations.services.letters import (
     give_back,
     plan_reminders,
     send_test,
+    subject_of,
     submit,
     write,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "retry",
     "send_due",
     "send_test",
+    "subject_of",
     "submit",
     "tally",
     "upload",

@@ -82,6 +82,11 @@ def _first_invited(letter: InvitationLetter) -> Any:
     return found.order_by(Invitation.id).limit(1)
 
 
+def subject_of(letter: InvitationLetter) -> str:
+    """The subject as its readers see it; it carries nothing of the guest."""
+    return letter_words.written(letter.subject, "", letter.event, EXAMPLE, letter_words.HIDDEN_CODE, sender()).subject
+
+
 def sender() -> letter_words.Sender:
     settings: Settings = current_app.extensions["settings"]
     return letter_words.Sender(settings.entity.name, settings.public_url)

@@ -52,8 +52,8 @@ OTHER_FAILURE = "El servidor de correo no la recibió."
 REFUSED = "El buzón no existe o no recibe correos."
 CANCELLED = "«{title}» se canceló.\n\nMotivo: {reason}\n\nLamentamos el cambio de planes."
 MOVED = "«{title}» cambia de fecha.\n\nMotivo: {reason}\n\nLe avisaremos cuando haya una nueva fecha."
-RECONVENED = "«{title}» ya tiene nueva fecha.\n\nCuándo: {when}.\nDónde: {place}.\n\nCuéntenos si va a asistir: {link}"
-REMINDED = "Le recordamos «{title}».\n\nCuándo: {when}.\nDónde: {place}.\n{more}"
+RECONVENED = "«{title}» ya tiene nueva fecha.\n\nCuándo: {when}\nDónde: {place}\n\nCuéntenos si va a asistir: {link}"
+REMINDED = "Le recordamos «{title}».\n\nCuándo: {when}\nDónde: {place}\n{more}"
 
 
 @dataclass

@@ -27,6 +27,7 @@ def outbox() -> ResponseReturnValue:
     return render_template(
         "invitations/staff/outbox.html",
         letters=queries.submitted_letters(),
+        subject_of=services.subject_of,
         found=queries.outbox(delivery, event.id if event else None, request.args.get("pagina", 1, int)),
         views=_views(delivery, event),
         event=event,

@@ -26,6 +26,7 @@ def space(slug: str) -> ResponseReturnValue:
         event=event,
         figures=queries.figures(event.id),
         letters=queries.letters_of(event.id),
+        subject_of=services.subject_of,
         minutes=queries.reminder_minutes(event.id),
         labels=MINUTES_LABELS,
         deliveries=Delivery,
@@ -157,4 +158,4 @@ def discard_letter(letter_id: int) -> ResponseReturnValue:
         services.discard_letter(found, access.signed_in())
         flash("Borramos el borrador de la carta.", "success")
         return redirect(url_for(".space", slug=slug), 303)
-    return render_template("invitations/staff/discard.html", form=form, letter=found, event=found.event)
+    return render_template("invitations/staff/discard.html", form=form, letter=found, subject_of=services.subject_of)

@@ -16,8 +16,8 @@ SUBJECT, BODY = (
 
 {entidad} le invita a «{espacio}».
 
-Cuándo: {fecha}, {hora}.
-Dónde: {lugar}.
+Cuándo: {fecha}, {hora}
+Dónde: {lugar}
 
 Cuéntenos si va a asistir: {enlace}
 
