@@ -3,7 +3,7 @@
 from flask import current_app
 
 from participa.config import Settings
-from participa.portal.demo import cronograma, groups, invited, people, spaces
+from participa.portal.demo import cronograma, groups, invited, people, registered, spaces
 from participa.portal.demo.answered import ANSWERED
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.pending import LAST, PENDING
@@ -50,6 +50,7 @@ def _tell(story: Story, settings: Settings) -> str:
     held = spaces.hold(story, staff, strategy)
     invited.invite(story, staff, held)
     groups.answer(held)
+    registered.register(story, staff, held)
     teller = Teller(story, staff, held)
     teller.tell((*ANSWERED, *PENDING))
     return teller.codes[LAST]

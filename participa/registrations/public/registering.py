@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.config import Settings
-from participa.events import queries as events
 from participa.events.models import Event
 from participa.registrations import appointment as appointments
 from participa.registrations import doors, queries, rules, services
@@ -25,7 +24,7 @@ from participa.shared.html import to_line
 @keeps_text(RegisterForm)
 def new(slug: str) -> ResponseReturnValue:
     """Keep a place, or one in the waiting list."""
-    event, form = events.by_slug_public(to_line(slug)), RegisterForm()
+    event, form = queries.space(to_line(slug)), RegisterForm()
     form.offer(event)
     if rules.window(event, now()) is not Window.OPEN and not form.is_submitted():
         return _shut_page(event)
@@ -46,7 +45,7 @@ def new(slug: str) -> ResponseReturnValue:
 @keeps_text(GroupForm)
 def group(slug: str) -> ResponseReturnValue:
     """Keep places for everybody of a list, or for nobody."""
-    event, form = events.by_slug_public(to_line(slug)), GroupForm()
+    event, form = queries.space(to_line(slug)), GroupForm()
     form.offer(event)
     if rules.window(event, now()) is not Window.OPEN and not form.is_submitted():
         return _shut_page(event)
@@ -71,7 +70,7 @@ def _register_group(event: Event, form: GroupForm) -> ResponseReturnValue:
 @access.public_cached
 def appointment(slug: str) -> ResponseReturnValue:
     """The space for the calendar of a telephone."""
-    event = events.by_slug_public(to_line(slug))
+    event = queries.space(to_line(slug))
     body = appointments.of(event, url_for("events.detail", slug=event.slug, _external=True), request.host)
     name = f'attachment; filename="{event.slug}.ics"'
     return body, 200, {"Content-Type": "text/calendar; charset=utf-8", "Content-Disposition": name}

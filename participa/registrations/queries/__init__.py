@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from participa.events.models import Event
+from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.registrations import codes, rules
 from participa.registrations.models import (
@@ -21,6 +21,11 @@ from participa.registrations.rules import Seats
 from participa.shared import follow_codes
 
 Key = TypeVar("Key")
+
+
+def space(slug: str) -> Event:
+    """A space that the public may see, alone: the form is asked for all day. Raises NoResultFound."""
+    return db.session.scalars(select(Event).where(Event.slug == slug, Event.state != EventState.DRAFT)).one()
 
 
 def by_code(code: str) -> Registration | None:
