@@ -22,6 +22,8 @@ from participa.events.models import (
 from participa.shared.clock import now
 from participa.shared.templating import hour, long_day
 
+WARNINGS = {EventState.CANCELLED: "Cancelado. ", EventState.RESCHEDULED: "La fecha cambia. "}
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -88,5 +90,5 @@ def share_words(event: Event) -> str:
     place = ", ".join(filter(None, (event.place, event.address))) or "Por internet"
     when = f"{long_day(event.starts_at)}, {hour(event.starts_at)}"
     page = url_for("events.detail", slug=event.slug, _external=True)
-    warning = {EventState.CANCELLED: "Cancelado. ", EventState.RESCHEDULED: "La fecha cambia. "}.get(event.state, "")
-    return f"{warning}{event.title}. {when[0].upper()}{when[1:]}. {place}. Entrada libre. Más información: {page}"
+    warning = WARNINGS.get(event.state, "")
+    return f"{warning}{event.title}. {when[0].upper()}{when[1:]} {place}. Entrada libre. Más información: {page}"

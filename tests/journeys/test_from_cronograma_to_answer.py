@@ -67,7 +67,7 @@ def convene_the_hearing(browser: Browser, server: Server) -> None:
         page.get_by_label("Enlace de la transmisión").fill("https://transmision.example/audiencia")
         page.get_by_role("button", name="Guardar el borrador").click()
         expect(page.get_by_role("main")).to_contain_text("Falta")  # no methodology, no call (Ley 489 de 1998, art. 33)
-        page.get_by_role("link", name="Editar").click()
+        page.get_by_role("main").get_by_role("link", name="Cómo se hará").click()
         page.get_by_label("Metodología").fill("Se presenta el informe. Después se responden las preguntas del público.")
         page.get_by_label("Reglas para participar").fill("Cada persona tiene tres minutos.")
         page.get_by_role("button", name="Guardar los cambios").click()

@@ -51,11 +51,7 @@ def by_month() -> ResponseReturnValue:
         name=month.name(first),
         form=form,
         list_url=url_for(".index", **others),
-        before=(month.name(month.before(first)), url_for(".by_month", mes=month.code(month.before(first)), **others)),
-        after=(
-            month.name(month.following(first)),
-            url_for(".by_month", mes=month.code(month.following(first)), **others),
-        ),
+        neighbours=[_link(month.before(first), others), _link(month.following(first), others)],
     )
 
 
