@@ -1,5 +1,6 @@
 """The shape of what is sent from a door, from a device without connection, and from the desk."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TimeField
@@ -70,6 +71,11 @@ class PaperForm(WalkInForm):
 
     at = TimeField("Hora de llegada", [InputRequired("Escriba la hora. Por ejemplo: 09:15.")])
     same = RadioField("¿Es la misma persona?", [Optional()], choices=SAME_OR_NOT)
+
+    def suggest(self, hour: str) -> None:
+        """The hour of the line before, because a paper list goes by hours."""
+        if not self.is_submitted() and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", hour):
+            self.at.data = time.fromisoformat(hour)
 
     def answer(self) -> bool | None:
         return {"si": True, "no": False}.get(self.same.data or "")

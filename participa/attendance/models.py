@@ -1,6 +1,6 @@
 """Arrivals at a space, the links that open its doors, and what a person must decide about late arrivals."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -10,6 +10,7 @@ from participa.accounts.models import User
 from participa.events.models import Event
 from participa.extensions import Base
 from participa.registrations.models import Registration
+from participa.shared import clock
 from participa.shared.types import UtcDateTime, enum_column
 
 
@@ -90,6 +91,11 @@ class DoorLink(Base):
     @property
     def kind_label(self) -> str:
         return DOOR_KIND_LABELS[self.kind]
+
+    @property
+    def last_day(self) -> date:
+        """The day at whose end it is worth nothing, in Colombia."""
+        return clock.local(self.valid_until - timedelta(seconds=1)).date()
 
     def is_good(self, at: datetime) -> bool:
         """Whether it opens its door at `at`."""

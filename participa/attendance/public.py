@@ -144,7 +144,7 @@ def check_in(slug: str) -> ResponseReturnValue:
 def _said(result: Result) -> str:
     """What to tell the door about an arrival that was not noted."""
     if result.outcome is Outcome.ALREADY and result.attendance:
-        return f"Ya entró a las {hour(result.attendance.arrived_at)}. No se anotó otra vez."
+        return f"Ya entró a las {hour(result.attendance.arrived_at)} No se anotó otra vez."
     return "No tiene puesto: canceló o está en lista de espera. Decida si entra."
 
 

@@ -152,8 +152,9 @@ def paper(slug: str) -> ResponseReturnValue:
         result = services.from_paper(event, form.person(), form.entry_on(day), access.signed_in(), form.answer())
         if result.is_noted:
             flash("Llegada anotada.", "success")
-            return redirect(url_for(".paper", slug=slug), 303)
+            return redirect(url_for(".paper", slug=slug, hora=f"{form.at.data:%H:%M}"), 303)
         twin = result
+    form.suggest(request.args.get("hora", ""))
     page = render_template("attendance/staff/paper.html", event=event, form=form, twin=twin)
     return page, 422 if form.is_submitted() else 200
 
