@@ -13,7 +13,7 @@ from participa.extensions import db
 from participa.questions.models import Question
 from participa.shared.ledger import Checkpoint, Entry, LedgerEntry
 
-PER_PAGE = 50
+PER_PAGE = 20
 PORTION = 1000
 
 
