@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from sqlalchemy import select
+
 from participa.accounts.models import User
 from participa.extensions import db
 from participa.shared import audit
@@ -67,7 +69,9 @@ class Changed(Conflict):
 
 def check_unchanged(activity: Activity, seen: str) -> None:
     """Wait for who is writing the same activity. Raises Changed when it is no longer what this person saw."""
-    db.session.refresh(activity, with_for_update=True)
+    db.session.flush()
+    db.session.execute(select(Activity.id).where(Activity.id == activity.id).with_for_update())
+    db.session.expire(activity)
     if seen and seen != activity.mark:
         raise Changed(CHANGED)
 
