@@ -1,5 +1,7 @@
 """Pages for the team."""
 
+from datetime import timedelta
+
 import segno
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +28,7 @@ def entrance(slug: str) -> ResponseReturnValue:
         address=address,
         qr_uri=segno.make_qr(address, error="m").png_data_uri(scale=1, border=4),
         is_open=rules.receives_answers(event, now()),
-        closes_at=rules.closes_at(event),
+        closes_at=rules.closes_at(event) - timedelta(minutes=1),
         about=queries.received(event) // rules.TOGETHER * rules.TOGETHER,
     )
 

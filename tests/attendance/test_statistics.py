@@ -165,7 +165,7 @@ def test_a_space_still_to_come_has_no_figures(client):
 
 def test_before_the_end_the_page_says_when_there_will_be_more(client, space):
     page = client.get(f"/asistencia/{space.slug}/cifras")
-    assert "se publican después del" in page.text
+    assert "se publican desde el" in page.text
 
 
 def test_the_team_sees_the_numbers_as_they_go(client, space):
@@ -174,7 +174,7 @@ def test_the_team_sees_the_numbers_as_they_go(client, space):
     assert page.status_code == 200
     assert "Las cifras de grupos salen al final" in page.text
     book = load_workbook(BytesIO(client.get(f"/asistencia/gestion/{space.slug}/cifras.xlsx").get_data()))
-    assert [cell.value for cell in book.active[1]] == ["Tabla", "Parte", "Inscritas", "Llegaron", "No llegaron"]
+    assert [cell.value for cell in book.active[1]] == ["Tabla", "Parte", "Personas", "Llegaron", "No llegaron"]
 
 
 def test_a_place_that_looks_like_a_formula_is_a_text(client, context):

@@ -29,7 +29,7 @@ def used():
 def test_somebody_answers_without_a_name(client, page):
     answer = client.submit(page, GOOD)
     assert answer.status_code == 201
-    assert "quedó sumada sin su nombre" in answer.text
+    assert "Recibimos su respuesta sin su nombre" in answer.text
     assert used() == 1
 
 

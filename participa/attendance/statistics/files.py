@@ -13,7 +13,7 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BYTE_ORDER_MARK = "\ufeff"
 HEADINGS = ("Tabla", "Parte", "Personas", "De")
-TEAM_HEADINGS = ("Tabla", "Parte", "Inscritas", "Llegaron", "No llegaron")
+TEAM_HEADINGS = ("Tabla", "Parte", "Personas", "Llegaron", "No llegaron")
 Lines = Sequence[Sequence[str]]
 
 

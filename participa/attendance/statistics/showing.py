@@ -33,6 +33,16 @@ class Chart:
     hides: bool
 
     @property
+    def drawn(self) -> list[Bar]:
+        """The bars of the drawing: who is in no part needs none."""
+        return [bar for bar in self.bars if bar.value != 0]
+
+    @property
+    def empty(self) -> list[str]:
+        """The parts where there is nobody."""
+        return [bar.label for bar in self.bars if bar.value == 0]
+
+    @property
     def describe(self) -> str:
         """What the drawing shows, for who does not see it."""
         shown = [bar for bar in self.bars if bar.value]

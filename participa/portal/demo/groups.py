@@ -6,7 +6,7 @@ from participa.differential import services
 from participa.events.models import Event
 from participa.shared.clock import at_instant
 
-GENDERS = (["mujer"] * 6 + ["hombre"] * 4 + ["no_answer"]) * 5 + ["no_binario"] * 2
+GENDERS = (["mujer"] * 5 + ["hombre"] * 4 + ["no_answer"] * 2) * 5 + ["no_binario"] * 2
 AGES = ["29_59", "60_mas", "18_28", "29_59", "12_17", "60_mas", "29_59"]
 ETHNICITIES = ["ninguna", "ninguna", "afro", "ninguna", "indigena", "no_answer"]
 DISABILITIES = ["ninguna"] * 7 + ["fisica", "visual", "no_answer"]
