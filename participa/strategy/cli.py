@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -13,7 +14,7 @@ from participa.shared.unit_of_work import unit_of_work
 from participa.strategy import rules, services
 from participa.strategy.importing import ImportedPlan, ImportProblem, NoSchedule, as_dict, read_document, summary
 from participa.strategy.importing.sources.kinds import MAX_BYTES
-from participa.strategy.models import Strategy, StrategyState
+from participa.strategy.models import ApprovalRecord, Strategy, StrategyState
 from participa.strategy.public import bp
 
 bp.cli.help = "La estrategia: revisar e importar cronogramas."
@@ -47,8 +48,17 @@ def preview(file: Path, year: int | None, as_json: bool) -> None:
 @click.option("--entity", type=Text(200), help="Nombre de la entidad. Sin él se toma el de la configuración.")
 @click.option("--title", type=Text(300), help="Título de la estrategia.")
 @click.option("--publish", is_flag=True, help="Además la aprueba y la publica.")
-def import_(file: Path, year: int | None, entity: str | None, title: str | None, publish: bool) -> None:
-    """Importa un cronograma como borrador. El mismo archivo otra vez no cambia nada."""
+@click.option("--reason", type=Text(1000), help="Por qué cambia lo publicado. Con --publish, si ya hay una versión.")
+@click.option("--body", type=Text(200), help="Órgano que aprobó el cambio.")
+@click.option("--act", type=Text(200), help="Acto que lo aprobó, por ejemplo «Acta 7».")
+@click.option("--on", "approved_on", type=click.DateTime(["%Y-%m-%d"]), help="Día de la aprobación: 2026-08-04.")
+def import_(
+    file: Path, year: int | None, entity: str | None, title: str | None, publish: bool, **approval: Any
+) -> None:
+    """Importa un cronograma como borrador. El mismo archivo otra vez no cambia nada.
+
+    Publicar sobre una versión ya publicada pide además --reason, --body, --act y --on.
+    """
     plan = _read(file, year)
     known_year = year or plan.year
     if known_year is None:
@@ -59,9 +69,19 @@ def import_(file: Path, year: int | None, entity: str | None, title: str | None,
         result = services.import_plan(
             plan, entity or settings.entity.name, known_year, named, actor=None, source_name=file.name
         )
+        _record(result.strategy, approval)
         lines = [_told(result, plan), *(_published(result.strategy) if publish else [])]
     for line in lines:
         click.echo(line)
+
+
+def _record(strategy: Strategy, approval: dict[str, Any]) -> None:
+    """Write down the act of approval when any part of it was given."""
+    if not any(approval.values()) or not rules.is_recordable(strategy.state):
+        return
+    day = approval["approved_on"]
+    reason, body, act = (approval[name] or "" for name in ("reason", "body", "act"))
+    services.write_record(strategy, ApprovalRecord(reason, body, act, day.date() if day else None), actor=None)
 
 
 def _read(file: Path, year: int | None) -> ImportedPlan:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from participa.strategy.importing import (
     ImportedActivity,
@@ -32,7 +33,7 @@ class Mended:
     read: ImportedPlan
     rows: Sequence[DraftRow]
 
-    @property
+    @cached_property
     def plan(self) -> ImportedPlan:
         """What would be written: without the dropped rows, each activity with its order in its section."""
         orders: Counter[int | None] = Counter()

@@ -90,6 +90,21 @@ def test_import_of_a_draft_can_be_published_later(runner, document):
     assert result.stdout.splitlines()[1] == "La estrategia quedó publicada."
 
 
+def test_publishing_over_a_published_version_asks_for_its_act(runner, document, tmp_path):
+    order = ["strategy", "import", "--publish", "--year", "2030"]
+    runner.invoke(args=[*order, document])
+    changed = tmp_path / "cambiado.txt"
+    changed.write_text(Path(document).read_text().replace("audiencia", "feria"))
+    refused = runner.invoke(args=[*order, str(changed)])
+    assert (refused.exit_code, "el motivo, el órgano" in refused.stderr) == (1, True)
+    assert db.session.scalar(select(func.count()).select_from(Strategy)) == 1
+    act = ["--reason", "Cambió la fecha", "--body", "Comité", "--act", "Acta 7", "--on", "2030-02-01"]
+    for _ in range(2):
+        assert runner.invoke(args=[*order, str(changed), *act]).exit_code == 0
+    strategy = queries.of_year(2030)
+    assert (strategy.version, strategy.approval_act, str(strategy.approved_on)) == (2, "Acta 7", "2030-02-01")
+
+
 @pytest.mark.parametrize(("option", "most"), [("--entity", 200), ("--title", 300)])
 def test_import_refuses_a_name_that_does_not_fit(runner, document, option, most):
     result = runner.invoke(args=["strategy", "import", document, option, "a" * (most + 1)])

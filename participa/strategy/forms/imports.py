@@ -41,8 +41,8 @@ MEANINGS: Mapping[str, str] = {
     "schedule_day": "Día",
     "schedule_week": "Semana",
     "schedule_year": "Año",
-    MARKED: "Periodo marcado con una X",
-    "": "Otra cosa: se guarda aparte",
+    MARKED: "Periodo con X",
+    "": "Se guarda aparte",
 }
 NO_NAME = "Diga cuál columna tiene la actividad."
 
@@ -128,7 +128,7 @@ class ColumnsForm(BaseForm):
 
 def columns_form(tables: Sequence[ImportedTable]) -> ColumnsForm:
     """A form with a list for each heading of the tables."""
-    headings = list({one.text: one for one in reversed(list(_headings(tables)))}.values())[::-1]
+    headings = _once(_headings(tables))
 
     class Form(ColumnsForm):
         pass
@@ -138,6 +138,15 @@ def columns_form(tables: Sequence[ImportedTable]) -> ColumnsForm:
         options = [SelectChoice(code, words) for code, words in _meanings_for(heading)]
         setattr(Form, f"column_{place}", SelectField(heading.text, choices=options, default=heading.meaning))
     return Form()
+
+
+def _once(found: Sequence[Heading]) -> list[Heading]:
+    """Each heading in its first place, with the first cells that any table has under it."""
+    first: dict[str, Heading] = {}
+    for one in found:
+        if one.text not in first or (one.samples and not first[one.text].samples):
+            first[one.text] = one
+    return list(first.values())
 
 
 def _headings(tables: Sequence[ImportedTable]) -> list[Heading]:
