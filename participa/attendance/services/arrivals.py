@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from participa.attendance import queries, rules
 from participa.attendance.arriving import Entry, Keeper
 from participa.attendance.models import Attendance
@@ -54,7 +56,9 @@ def check_in(event: Event, registration: Registration, entry: Entry, keeper: Kee
 def lock(event: Event) -> None:
     """One arrival at a time for each space: two devices with the same person give one."""
     db.session.flush()
-    db.session.refresh(event, with_for_update={"key_share": True})
+    row = select(Event.id).where(Event.id == event.id).with_for_update(key_share=True)
+    db.session.scalars(row).one()
+    db.session.refresh(event, ["state", "starts_at", "ends_at"])
 
 
 def find_repeated(event: Event, entry: Entry) -> Attendance | None:

@@ -3,7 +3,7 @@
 from flask import current_app
 
 from participa.config import Settings
-from participa.portal.demo import cronograma, groups, invited, people, registered, spaces
+from participa.portal.demo import arrived, cronograma, groups, invited, people, registered, spaces
 from participa.portal.demo.answered import ANSWERED
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.pending import LAST, PENDING
@@ -51,6 +51,7 @@ def _tell(story: Story, settings: Settings) -> str:
     invited.invite(story, staff, held)
     groups.answer(held)
     registered.register(story, staff, held)
+    arrived.arrive(staff, held)
     teller = Teller(story, staff, held)
     teller.tell((*ANSWERED, *PENDING))
     return teller.codes[LAST]
