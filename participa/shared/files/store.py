@@ -20,6 +20,7 @@ from participa.shared.files.inspection import EMPTY, MAX_BYTES, Content, inspect
 from participa.shared.files.model import FileKind, StoredFile
 from participa.shared.html import to_line
 from participa.shared.jobs import each_minute
+from participa.shared.security import CONTENT_POLICY
 from participa.shared.slugs import to_slug
 from participa.shared.unit_of_work import when_kept
 
@@ -30,7 +31,7 @@ ORPHAN_SECONDS: Final = 24 * 60 * 60
 LONGEST_NAME: Final = 200
 ROOM_FOR_THE_REST: Final = 2 * 1024 * 1024  # bytes of a form beside its file
 NAME = re.compile(r"[0-9a-f]{32}")
-SANDBOX: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
+SANDBOX: Final = f"sandbox; {CONTENT_POLICY}"  # no script, no form, an origin of its own, even where it is opened
 CHOOSE = "Elija el archivo."
 LOST = "El archivo no está en el servidor. Avise a la entidad."
 
@@ -44,7 +45,7 @@ def takes_uploads(view: View) -> View:
 def allow_body() -> None:
     """Before each request, and before anything reads the form."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "takes_uploads", False):
+    if getattr(view, "takes_uploads", False) and request.mimetype == "multipart/form-data":
         request.max_content_length = MAX_BYTES + ROOM_FOR_THE_REST
 
 

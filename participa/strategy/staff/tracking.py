@@ -9,7 +9,6 @@ from participa.shared import clock, files
 from participa.shared.edge import keeps_text
 from participa.shared.errors import DomainError, Forbidden, Invalid
 from participa.strategy import queries, rules, services
-from participa.strategy.forms import MoveForm
 from participa.strategy.forms.tracking import ReportForm, VerificationForm
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity
 from participa.strategy.staff.blueprint import MOST, bp
@@ -64,7 +63,6 @@ def tracking(activity_id: int) -> ResponseReturnValue:
         history=timeline_of(reports, lambda stored: url_for(".evidence", name=stored.name), is_team=True),
         compared=compared,
         label_of=label_of,
-        form=MoveForm(),
         may_report=rules.may_report(person, activity) and rules.is_revisable(activity.strategy.state),
         may_verify=rules.may_verify(person),
         may_edit=rules.may_edit(person) and rules.is_editable(activity.strategy.state),
