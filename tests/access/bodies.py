@@ -130,7 +130,7 @@ def of_strategy(house: House, state: str, _actor: str) -> Call:
     return Call({"strategy_id": house.world.strategy[StrategyState(state or "draft")]})
 
 
-STEPS = {"consultar": "draft", "aprobar": "in_consultation", "publicar": "approved", "cerrar": "published"}
+STEPS = {"aprobar": "in_consultation", "publicar": "approved", "cerrar": "published"}
 
 
 def strategy_step(house: House, state: str, _actor: str) -> Call:

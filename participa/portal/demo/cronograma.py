@@ -7,6 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from participa.config import Entity
 from participa.extensions import db
+from participa.portal.demo import consulted
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.people import Staff
 from participa.shared.clock import at_instant
@@ -81,14 +82,19 @@ OBJECTIVE = "Contar qué se hizo con lo público, escuchar a la gente y responde
 
 
 def publish(story: Story, staff: Staff, entity: Entity) -> Strategy:
-    """Import the cronograma as a document, publish it and report how each activity goes."""
+    """Import the cronograma as a document, consult it, publish it, revise it and report how each activity goes."""
     year = story.today.year
     title = f"Estrategia de rendición de cuentas {year}"
-    with at_instant(story.at(-121)):
+    with at_instant(story.at(-165)):
         plan = read_plan(document(story), year)
-        strategy = services.import_plan(plan, entity.name, year, title, staff.communications, "cronograma").strategy
-        strategy.objective = OBJECTIVE
-        services.publish(strategy, staff.approver)
+        first = services.import_plan(plan, entity.name, year, title, staff.communications, "cronograma").strategy
+        first.objective = OBJECTIVE
+        consulted.shorten(story, staff, first)
+    consulted.consult(story, staff, first)
+    with at_instant(story.at(consulted.PUBLISHED)):
+        services.publish(first, staff.approver)
+    with at_instant(story.at(-121)):
+        strategy = consulted.revise(story, staff, first)
     _report(story, staff, strategy)
     return strategy
 

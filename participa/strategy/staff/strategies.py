@@ -62,6 +62,7 @@ STEPS = {
         "La estrategia quedó cerrada.",
     ),
 }
+CONFIRMED = [name for name in STEPS if name != "consultar"]  # that one asks for its dates on a page of its own
 
 
 @bp.get("/")
@@ -113,7 +114,7 @@ def _step_address(strategy: Strategy, name: str) -> str:
     return url_for(".move", strategy_id=strategy.id, step=name)
 
 
-@bp.route(f"/<int(max={MOST}):strategy_id>/<any({', '.join(STEPS)}):step>", methods=["GET", "POST"])
+@bp.route(f"/<int(max={MOST}):strategy_id>/<any({', '.join(CONFIRMED)}):step>", methods=["GET", "POST"])
 @access.staff(Role.APPROVER)
 def move(strategy_id: int, step: str) -> ResponseReturnValue:
     """Confirm a move, and make it."""
