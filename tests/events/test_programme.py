@@ -193,6 +193,16 @@ def test_a_removed_photo_leaves_the_disk_too():
     assert (queries.documents(event), db.session.get(files.StoredFile, stored.id)) == ([], None)
 
 
+def test_who_appears_in_a_photo_may_ask_for_it_after_the_closing():
+    event, author = make.event(EventState.CLOSED), make.user(Role.COMMUNICATIONS)
+    shown = make.kept_document(event, DocumentKind.PHOTO, alt_text="Personas en la plaza.")
+    acta = make.memoria(event)
+    services.remove_document(event, shown, author)
+    with pytest.raises(Closed):
+        services.remove_document(event, acta, author)
+    assert queries.documents(event) == [acta]
+
+
 def test_closing_says_all_that_is_missing_and_waits_for_it():
     event, author = make.event(EventState.ANSWERING), make.user(Role.APPROVER)
     asked = make.question(event)

@@ -44,8 +44,15 @@ def add_document(event: Event, given: NewDocument, form_key: str, author: User) 
 
 
 def remove_document(event: Event, document: EventDocument, author: User) -> None:
-    """Take a document away with its file. The history keeps its kind and the digest of the file."""
-    _open(event, document.is_memoria, author)
+    """Take a document away with its file; a photo at any time, because who appears in it may ask for it.
+
+    The history keeps the kind and the digest of the file.
+    """
+    if document.is_photo:
+        require_editor(author)
+        lock(event)
+    else:
+        _open(event, document.is_memoria, author)
     digest = document.file.sha256 if document.file else ""
     audit.record("remove_document", event, author, kind=document.kind.value, sha256=digest)
     stored = document.file
