@@ -20,6 +20,7 @@ from participa.invitations.queries import Audience
 from participa.registrations.models import Registration
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.mail import LEASE
+from participa.shared.templating import long_day
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.factories.invitations import guest, invitation, invitation_code, letter
@@ -306,6 +307,27 @@ def test_what_was_queued_of_a_moved_space_waits_for_the_new_date(event, server):
     assert deliveries() == [Delivery.APPROVED]
     services.send_due()
     assert deliver() == 0
+
+
+def test_a_new_date_is_told_once_with_its_reason_and_what_waited_leaves_with_it(event, server):
+    told = invitation(event)
+    enrolled = invitation(event, reply=Reply.REGISTERED)
+    guest()
+    approved_letter(event)
+    services.send_due()
+    later = event.starts_at.replace(second=0, microsecond=0) + timedelta(days=3)
+    author = make.user(Role.COMMUNICATIONS)
+    with unit_of_work():
+        events.reschedule(event, later, later + timedelta(hours=3), author, "El coliseo tiene una obra.")
+    for _ in range(3):
+        services.send_due()
+    deliver()
+    news = [one.message for one in server.messages if one.message["Subject"].startswith("Nueva fecha")]
+    assert [one["To"] for one in news] == [told.guest.email] != [enrolled.guest.email]
+    assert "El coliseo tiene una obra." in news[0].get_content()
+    letters = [one.message.get_content() for one in server.messages if "Invitación" in one.message["Subject"]]
+    assert len(letters) == 1
+    assert long_day(later) in letters[0]
 
 
 WORK = """

@@ -52,7 +52,10 @@ OTHER_FAILURE = "El servidor de correo no la recibió."
 REFUSED = "El buzón no existe o no recibe correos."
 CANCELLED = "«{title}» se canceló.\n\nMotivo: {reason}\n\nLamentamos el cambio de planes."
 MOVED = "«{title}» cambia de fecha.\n\nMotivo: {reason}\n\nLe avisaremos cuando haya una nueva fecha."
-RECONVENED = "«{title}» ya tiene nueva fecha.\n\nCuándo: {when}\nDónde: {place}\n\nCuéntenos si va a asistir: {link}"
+RECONVENED = (
+    "«{title}» tiene nueva fecha.\n\nMotivo: {reason}\n\n"
+    "Cuándo: {when}\nDónde: {place}\n\nCuéntenos si va a asistir: {link}"
+)
 REMINDED = "Le recordamos «{title}».\n\nCuándo: {when}\nDónde: {place}\n{more}"
 
 
@@ -236,8 +239,14 @@ def _news(invitation: Invitation, move: EventMove) -> tuple[str, str]:
     }.get(event.state, (RECONVENED, "Nueva fecha"))
     values = letter_words.values_for(event, invitation.guest, code_of(invitation), sender())
     link = values[letter_words.LINK]
-    words = pattern.format(title=event.title, reason=move.note, when=_when(event), place=_place(event), link=link)
+    reason = move.note or _why_it_moved(event)
+    words = pattern.format(title=event.title, reason=reason, when=_when(event), place=_place(event), link=link)
     return f"{subject}: {event.title}", words
+
+
+def _why_it_moved(event: Event) -> str:
+    found = select(EventMove.note).where(EventMove.event_id == event.id, EventMove.to_state == EventState.RESCHEDULED)
+    return db.session.scalar(found.order_by(EventMove.id.desc()).limit(1)) or ""
 
 
 def _write(invitation: Invitation, key: str, subject: str, words: str) -> None:
