@@ -12,9 +12,12 @@ from participa.events.models import EventState
 from participa.portal import queries
 from participa.questions.queries import staff as questions
 from participa.questions.queries.staff import View, Wanted
+from participa.registrations.queries import staff as registrations
+from participa.shared.clock import now
 from participa.shared.templating import counted
 from participa.strategy import queries as strategies
 
+KEEP_LISTS = (Role.MODERATOR, Role.COMMUNICATIONS)
 MAKE_SPACES = (Role.COMMUNICATIONS, Role.APPROVER)
 RUN_SPACES = (Role.MODERATOR, Role.APPROVER)
 READ_SPACES = (*RUN_SPACES, Role.COMMUNICATIONS, Role.CONTROL)
@@ -39,7 +42,13 @@ class Task:
 
 def tasks(person: User, today: date) -> list[Task]:
     """What waits for this person, the most urgent first; nothing that counts zero."""
-    return [*_questions(person, today), *_spaces(person), *_strategies(person, today), *_house(person)]
+    return [
+        *_questions(person, today),
+        *_spaces(person),
+        *_registrations(person),
+        *_strategies(person, today),
+        *_house(person),
+    ]
 
 
 def _questions(person: User, today: date) -> Iterator[Task]:
@@ -73,6 +82,18 @@ def _spaces(person: User) -> Iterator[Task]:
         if person.role in roles and counts.get(state):
             url = url_for("events.staff.index", estado=state.value)
             yield Task(counted(counts[state], one, many), url, "Espacios", "info")
+
+
+def _registrations(person: User) -> Iterator[Task]:
+    if person.role not in KEEP_LISTS:
+        return
+    calls, needs = registrations.calls_due(now()), registrations.open_needs(now())
+    url = url_for("registrations.staff.index")
+    if calls:
+        title = counted(calls, "persona por llamar: hay un puesto", "personas por llamar: hay un puesto")
+        yield Task(title, url, "Inscripciones", "warn")
+    if needs:
+        yield Task(counted(needs, "apoyo por disponer", "apoyos por disponer"), url, "Inscripciones", "progress")
 
 
 def _strategies(person: User, today: date) -> Iterator[Task]:

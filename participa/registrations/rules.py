@@ -72,20 +72,17 @@ def modes(event: Event) -> tuple[Attends, ...]:
 
 def capacity(event: Event, attends: Attends) -> int | None:
     """How many people fit; None without a limit."""
-    name = "capacity_in_room" if attends is Attends.PRESENCIAL else "capacity_online"
-    most: int | None = getattr(event, name, None)
-    return most
+    return event.capacity_in_room if attends is Attends.PRESENCIAL else event.capacity_online
 
 
 def opens_at(event: Event) -> datetime | None:
     """When the registrations open; None: with the call."""
-    opens: datetime | None = getattr(event, "registration_opens_at", None)
-    return opens
+    return event.registration_opens_at
 
 
 def closes_at(event: Event) -> datetime:
     """When the registrations close: on the date that was set, else when the space ends."""
-    closes: datetime | None = getattr(event, "registration_closes_at", None)
+    closes = event.registration_closes_at
     return min(closes, event.ends_at) if closes else event.ends_at
 
 

@@ -317,6 +317,7 @@ def test_whom_no_mail_reaches_is_on_the_list_of_calls(client):
     page = "/inscripciones/gestion/audiencia/llamar"
     assert "3009998877" not in words(client.get(page))
     assert "3009998877" in words(client.submit(page, {}, page))
+    assert "1 persona por llamar" in words(client.get("/gestion/"))
     client.submit(f"/inscripciones/gestion/inscripcion/{people()[1].id}/confirmar", {}, page)
     assert people()[1].state is RegistrationState.CONFIRMED
 

@@ -7,7 +7,6 @@ from participa.extensions import db
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.people import Staff
 from participa.registrations import services
-from participa.registrations.application import Application, GroupApplication, Need
 from participa.registrations.models import (
     Attends,
     CapacityAs,
@@ -17,6 +16,7 @@ from participa.registrations.models import (
     RegistrationChannel,
     RegistrationPurpose,
 )
+from participa.registrations.services import Application, GroupApplication, Need
 from participa.shared.clock import at_instant
 
 MANAGE = frozenset({RegistrationPurpose.MANAGE})

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.config import Settings
+from participa.differential import services as differential
 from participa.events.models import Event
 from participa.registrations import appointment as appointments
 from participa.registrations import doors, queries, rules, services
@@ -96,6 +97,7 @@ def receipt_page(event: Event, receipt: Receipt, template: str = "registrations/
         mine_address=address,
         qr_uri=qr.data_uri(address, receipt.code),
         doors=doors.questions_of(event),
+        permit=differential.find_permit(event, receipt.code),
     )
 
 

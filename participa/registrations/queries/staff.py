@@ -38,11 +38,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class SpaceNumbers:
-    """A space with how many hold a seat, how many wait and how many supports are still open."""
+    """A space with how many hold a seat, wait, must be phoned about an offer, and how many supports are still open."""
 
     event: Event
     seated: int
     waiting: int
+    calls: int
     needs: int
 
 
@@ -60,7 +61,8 @@ def numbers(events: list[Event]) -> list[SpaceNumbers]:
     ids = [event.id for event in events]
     seated = func.count().filter(Registration.state.in_(rules.HOLDS_SEAT))
     waiting = func.count().filter(Registration.state == RegistrationState.WAITING)
-    people = select(Registration.event_id, seated, waiting).where(Registration.event_id.in_(ids))
+    calls = func.count().filter(Registration.state == RegistrationState.OFFERED, Registration.email == "")
+    people = select(Registration.event_id, seated, waiting, calls).where(Registration.event_id.in_(ids))
     held = {row[0]: row for row in db.session.execute(people.group_by(Registration.event_id))}
     asked = (
         select(Registration.event_id, func.count())
@@ -70,7 +72,7 @@ def numbers(events: list[Event]) -> list[SpaceNumbers]:
     )
     needs = {row[0]: row[1] for row in db.session.execute(asked)}
     return [
-        SpaceNumbers(event, *(held[event.id][1:] if event.id in held else (0, 0)), needs.get(event.id, 0))
+        SpaceNumbers(event, *(held[event.id][1:] if event.id in held else (0, 0, 0)), needs.get(event.id, 0))
         for event in events
     ]
 
