@@ -46,6 +46,11 @@ def permit_for(event: Event, code: str) -> str:
     return _keyed(f"differential-permit|{event.id}|{code}")[:32]
 
 
+def find_permit(event: Event, code: str) -> str | None:
+    """The permit that a receipt offers; None when answers are no longer received."""
+    return permit_for(event, code) if rules.receives_answers(event, now()) else None
+
+
 def answer(event: Event, permit: str, answers: Answers) -> bool:
     """Receive a set of answers; False when this permit was used before. Raises Closed when it is too late."""
     if not rules.receives_answers(event, now()):

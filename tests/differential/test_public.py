@@ -1,13 +1,16 @@
 """The form about groups as people see it."""
 
 import pytest
+from sqlalchemy import select
 
 from participa.accounts.models import Role
 from participa.differential import queries, services
 from participa.differential.models import UsedPermit
 from participa.events.models import EventState
 from participa.extensions import db
+from participa.registrations.models import Registration
 from tests import factories as make
+from tests.pages import parse
 
 GOOD = {"gender": "mujer", "age": "29_59", "condition": ["victima"], "consent": "y"}
 
@@ -98,3 +101,26 @@ def test_the_team_prints_the_code_of_the_entrance(client, space):
     assert shown.status_code == 200
     assert "data:image/png" in shown.text
     assert "Menos de 10" in shown.text
+
+
+REGISTERED = {
+    "attends": "presencial",
+    "first_name": "Persona",
+    "last_name": "Que Asiste",
+    "email": "asiste@ejemplo.example",
+    "capacity_as": "ciudadania",
+    "manage": "y",
+}
+
+
+def test_the_receipt_of_a_registration_opens_the_form_once(client, page, space):
+    receipt = client.submit(f"/inscripciones/{space.slug}/nueva", REGISTERED)
+    assert receipt.status_code == 201
+    hidden = parse(receipt.text).hidden
+    opened = client.post(f"{page}/con-permiso", data=hidden)
+    assert opened.status_code == 200
+    assert client.post(page, data=parse(opened.text).hidden | GOOD).status_code == 201
+    assert client.post(page, data=parse(opened.text).hidden | GOOD).status_code == 200
+    assert used() == 1
+    stored = " ".join(str(row) for row in db.session.execute(select(Registration.__table__)))
+    assert hidden["permit"] not in stored

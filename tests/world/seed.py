@@ -20,7 +20,10 @@ from participa.questions.models import Question, QuestionMove, Status, Visibilit
 from participa.questions.moves import Axis, Correction
 from participa.registrations.application import Need
 from participa.registrations.models import NeedKind, Registration, RegistrationState
+from participa.shared import published
 from participa.shared.clock import now, today
+from participa.shared.retention import Erasure
+from participa.shared.suppression import PublishedList
 from participa.shared.unit_of_work import unit_of_work
 from participa.strategy.models import (
     Activity,
@@ -100,6 +103,7 @@ def plant(words: Callable[[str], str] = str) -> World:
     progress(world)
     dialogue_spaces(world)
     registrations(world)
+    figures(world)
     world.topic = topic(words("Vías y andenes")).id
     all_questions(world, own, other)
     calendar(world)
@@ -313,6 +317,17 @@ def invitations(world: World) -> None:
     failed = invitation(event, rows[1], Delivery.FAILED, row, failure=words("El servidor no la recibió."))
     world.invitation, world.invitation_code = {"sent": sent.id, "failed": failed.id}, invitation_code(sent)
     world.guest_list = guest_list(author, [["Nombre", "Correo"], [words("De la lista"), "lista@correo.example"]]).id
+
+
+def figures(world: World) -> None:
+    """What was published of a space that was held, with numbers hidden, and an erasure."""
+    held = db.session.execute(select(Event).where(Event.slug == world.event[EventState.HELD])).scalar_one()
+    places = PublishedList(40, {world.words("Comuna 1"): 25, "Otros lugares": None, "Sin decir": None})
+    genders = PublishedList(31, {"mujer": 15, "hombre": None, "no_binario": None, "otro": 0, "no_answer": 6})
+    with unit_of_work():
+        published.publish(f"event/{held.id}", "territorio", places)
+        published.publish(f"event/{held.id}", "grupo.gender", genders)
+    keep(Erasure(rule="correos", erased_on=today(), amount=12, is_last=True))
 
 
 def all_questions(world: World, own: Department, other: Department) -> None:
