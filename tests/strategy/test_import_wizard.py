@@ -272,6 +272,20 @@ def test_a_row_is_left_out_and_taken_back(wizard):
     assert [one.name for one in db.session.scalars(select(Activity))] == ["Realizar la audiencia"]
 
 
+def test_a_row_goes_to_another_section_or_to_none(wizard):
+    wizard.begin(make.cronograma(ROW) + "\n\n" + make.cronograma(FORO, section="ETAPA DE EVALUACION"))
+    wizard.row(0, section="2")
+    wizard.row(1, section="0")
+    page = wizard.page()
+    assert page.index("Sin sección</th>") < page.index("Convocar el foro") < page.index("Realizar la audiencia")
+    wizard.confirm()
+    sections = {one.name: one.section.label for one in db.session.scalars(select(Activity))}
+    assert sections == {
+        "Realizar la audiencia": "ETAPA DE EVALUACION",
+        "Convocar el foro de juventud": "Sin sección",
+    }
+
+
 def test_without_any_row_nothing_is_imported(wizard):
     wizard.begin(make.cronograma(ROW))
     wizard.drop(0)

@@ -1,6 +1,7 @@
 """The import of a cronograma in steps: choose, columns, check, confirm, result."""
 
 import hashlib
+from itertools import groupby
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -150,11 +151,12 @@ def _check_page(draft: ImportDraft, whole: Mended, form: OfficesForm, row_form: 
 
 
 def _shown(whole: Mended, view: str) -> list[DraftRow]:
+    rows = sorted(whole.rows, key=lambda row: (row.activity.section_position or 0, row.place))
     if view == "quitadas":
-        return whole.dropped
+        return [row for row in rows if row.is_dropped]
     if view == "avisos":
-        return [row for row in whole.rows if row.activity.warnings and not row.is_dropped]
-    return list(whole.rows)
+        return [row for row in rows if row.activity.warnings and not row.is_dropped]
+    return rows
 
 
 class _Rows(Pagination):
@@ -170,6 +172,11 @@ class _Rows(Pagination):
         first = (self.page - 1) * self.per_page
         items: list[Any] = self._query_args["rows"][first : first + self.per_page]
         return items
+
+    def groups(self) -> list[tuple[int, list[DraftRow]]]:
+        """The rows of the page by section; 0 for those without one."""
+        grouped = groupby(self.items, key=lambda row: row.activity.section_position or 0)
+        return [(position, list(rows)) for position, rows in grouped]
 
     def _query_count(self) -> int:
         return len(self._query_args["rows"])
