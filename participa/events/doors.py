@@ -22,7 +22,10 @@ class Door:
 
 @dataclass(frozen=True)
 class Move:
-    """News of a space: it came to a state, who brought it there and the reason that the public reads."""
+    """News of a space: it came to a state, who brought it there and the reason that the public reads.
+
+    A change of date with its new date is told as two, and the space is convened already when the first is heard.
+    """
 
     event: Event
     to: EventState

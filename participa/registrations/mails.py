@@ -135,6 +135,9 @@ def _news_of(event: Event, to: EventState, reason: str) -> tuple[str, str, str]:
     """The first sentence, the subject and the lines that follow."""
     if to is EventState.CANCELLED:
         return CANCELLED, "Se canceló un espacio de diálogo", f"Motivo: {reason}"
+    if to is EventState.RESCHEDULED and event.state is EventState.CONVENED:  # the new date came in the same step
+        details = f"Cuándo: {moment(event.starts_at)}\nMotivo: {reason}"
+        return NEW_DATE, "Nueva fecha de un espacio de diálogo", details
     if to is EventState.RESCHEDULED:
         return MOVED, "Cambia la fecha de un espacio de diálogo", f"Motivo: {reason}"
     return NEW_DATE, "Nueva fecha de un espacio de diálogo", f"Cuándo: {moment(event.starts_at)}"

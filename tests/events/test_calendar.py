@@ -213,7 +213,10 @@ def test_a_new_date_is_given_in_the_same_step_and_the_old_one_stays_in_sight(cli
     assert (kept.state, kept.starts_at) == (EventState.CONVENED, NINE + later)
     assert kept.registration_closes_at == NINE - timedelta(days=1) + later
     assert kept.questions_close_at == NINE + later
-    assert [(move.to, move.note) for move in heard] == [(EventState.RESCHEDULED, "Creció el río.")]
+    assert [(move.to, move.note) for move in heard] == [
+        (EventState.RESCHEDULED, "Creció el río."),
+        (EventState.CONVENED, ""),
+    ]
     page = page_of(client, f"/espacios/{event.slug}")
     for words in ("Cambió la fecha", "lunes 4 de agosto de 2031, 9:00 a. m.", "Creció el río.", "lunes 11 de agosto"):
         assert words in page
@@ -226,7 +229,7 @@ def test_the_second_click_of_a_new_date_tells_nobody_again(monkeypatch):
     later = NINE + timedelta(days=7)
     for _ in range(2):
         services.reschedule(event, later, later + timedelta(hours=3), author, "Creció el río.")
-    assert (len(heard), len(queries.moves(event))) == (1, 2)
+    assert (len(heard), len(queries.moves(event))) == (2, 2)
 
 
 def test_a_new_date_is_a_future_one_of_a_convened_space():

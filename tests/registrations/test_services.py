@@ -25,6 +25,7 @@ from participa.shared.audit import AuditEntry
 from participa.shared.clock import now
 from participa.shared.errors import Closed, Conflict, Forbidden, Invalid
 from participa.shared.mail import OutgoingMail
+from participa.shared.templating import moment
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 
@@ -362,6 +363,17 @@ def test_everybody_with_a_mail_hears_once_that_the_space_moves_and_is_cancelled(
     news = mails("/move-")
     assert [mail.recipient for mail in news] == [reached.email, reached.email]
     assert all("El coliseo está en obra." in mail.body for mail in news)
+    assert [row.id for row in queries.staff.to_phone(event)] == [unreachable.id]
+
+
+def test_a_new_date_in_the_same_step_is_one_mail_with_the_date_and_the_reason():
+    event, author = make.event(), make.user(Role.COMMUNICATIONS)
+    reached, unreachable = make.registration(event), make.registration(event, email="", phone="3000000002")
+    later = event.starts_at + timedelta(days=7)
+    do(events.reschedule, event, later, later + timedelta(hours=3), author, "El coliseo está en obra.")
+    (news,) = mails("/move-")
+    assert news.recipient == reached.email
+    assert ("El coliseo está en obra." in news.body, moment(later) in news.body) == (True, True)
     assert [row.id for row in queries.staff.to_phone(event)] == [unreachable.id]
 
 

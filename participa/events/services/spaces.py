@@ -102,7 +102,8 @@ def move(event: Event, to: EventState, author: User, note: str = "") -> None:
 def reschedule(event: Event, starts_at: datetime, ends_at: datetime, author: User, reason: str) -> None:
     """Give a convened space another date; it stays convened. Its periods close as long before it as they did.
 
-    Raises Forbidden, Conflict, or Invalid for what the person can mend. Whoever listens hears of one move.
+    Raises Forbidden, Conflict, or Invalid for what the person can mend. Whoever listens hears of both moves when the
+    new date is already there.
     """
     if not rules.may_move(author, EventState.RESCHEDULED):
         raise Forbidden("Su cuenta no tiene permiso para este paso.")
@@ -125,6 +126,7 @@ def reschedule(event: Event, starts_at: datetime, ends_at: datetime, author: Use
     audit.record("move", event, author, from_state="convened", to_state="rescheduled", starts_at=starts_at.isoformat())
     db.session.flush()
     doors.tell(doors.Move(event, EventState.RESCHEDULED, author, reason.strip()))
+    doors.tell(doors.Move(event, EventState.CONVENED, author, ""))
 
 
 def _was_just_rescheduled(event: Event, starts_at: datetime, ends_at: datetime, reason: str) -> bool:

@@ -8,7 +8,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 
-from participa.events.models import Event, EventState
+from participa.events.models import Event, EventMove, EventState
 from participa.extensions import db
 from participa.registrations import rules
 from participa.registrations.models import (
@@ -116,7 +116,13 @@ def all_of(event: Event) -> list[Registration]:
 def to_phone(event: Event) -> list[Registration]:
     """Whom no mail reaches and who must know: an offered seat, or a space that moved. The most urgent first."""
     offered = Registration.state == RegistrationState.OFFERED
-    must_know = Registration.state.in_(rules.ACTIVE) if event.state in MOVED else offered
+    is_active = Registration.state.in_(rules.ACTIVE)
+    new_date = select(EventMove.id).where(
+        EventMove.event_id == event.id,
+        EventMove.to_state == EventState.RESCHEDULED,
+        EventMove.at > Registration.created_at,
+    )
+    must_know = is_active if event.state in MOVED else or_(offered, and_(is_active, new_date.exists()))
     unreachable = and_(Registration.email == "", Registration.erased_at.is_(None))
     found = select(Registration).where(Registration.event_id == event.id, unreachable, must_know)
     late = case((Registration.offered_until.is_(None), 1), else_=0)
