@@ -102,6 +102,9 @@ def _strategies(person: User, today: date) -> Iterator[Task]:
     if unpublished:
         title = counted(unpublished, "estrategia sin publicar", "estrategias sin publicar")
         yield Task(title, url_for("strategy.staff.index"), "Estrategia", "info")
+    for strategy_id, amount in strategies.unanswered_observations() if person.role in MAKE_SPACES else ():
+        title = counted(amount, "observación al borrador por responder", "observaciones al borrador por responder")
+        yield Task(title, url_for("strategy.staff.observations", strategy_id=strategy_id), "Por hacer", "progress")
 
 
 def _progress(person: User, today: date) -> Iterator[Task]:

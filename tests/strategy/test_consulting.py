@@ -308,3 +308,12 @@ def test_addresses_are_erased_a_year_after_the_reply(client):
         assert forget_contacts(later, 10) == 1
     assert db.session.scalar(select(func.count()).select_from(ObservationContact)) == 0
     assert db.session.get_one(Observation, row.id).body == BODY
+
+
+def test_the_desk_tells_which_observations_wait_for_a_reply(client):
+    strategy = make.consulted()
+    row = make.observation(strategy)
+    client.sign_in(make.user(Role.COMMUNICATIONS))
+    assert "1 observación al borrador por responder" in text(client, "/gestion/")
+    replied(row)
+    assert "por responder" not in text(client, "/gestion/").partition("observación al borrador")[2]

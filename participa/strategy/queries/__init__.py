@@ -11,6 +11,7 @@ from participa.strategy.queries.consulting import (
     observation_count,
     observations,
     replied,
+    unanswered_observations,
 )
 from participa.strategy.queries.editing import (
     has_value_group,
@@ -87,6 +88,7 @@ __all__ = [
     "public_evidence_of_file",
     "removed_part",
     "removed_parts",
+    "unanswered_observations",
     "report",
     "unverified",
     "unverified_count",

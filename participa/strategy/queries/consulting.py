@@ -69,6 +69,13 @@ def observation_count(strategy: Strategy) -> int:
     return db.session.scalar(found) or 0
 
 
+def unanswered_observations() -> list[tuple[int, int]]:
+    """Version and how many of its observations have no public reply, latest version first."""
+    is_answered = Observation.replies.any(ObservationReply.published_at.is_not(None))
+    found = select(Observation.strategy_id, func.count()).where(~is_answered).group_by(Observation.strategy_id)
+    return [(row[0], row[1]) for row in db.session.execute(found.order_by(Observation.strategy_id.desc()))]
+
+
 def decision_counts(strategy: Strategy) -> Counter[str]:
     """How many observations have each decision in their latest public reply."""
     latest = select(ObservationReply.observation_id, func.max(ObservationReply.number).label("number"))
