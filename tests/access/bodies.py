@@ -1,6 +1,5 @@
 """For each page and each state of its object: the values of its address and a form that is good."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +15,10 @@ from participa.accounts.models import ResetCode, Role, User
 from participa.extensions import db
 from participa.questions.models import Question
 from participa.shared.clock import local, now, today
-from participa.strategy.models import Activity, StrategyState
+from participa.strategy import services
+from participa.strategy.drafts import header_of, mended
+from participa.strategy.models import Activity, ImportDraft, StrategyState
+from participa.strategy.staff import imports
 from tests.world.house import House, Prepare
 from tests.world.seed import PASSWORD, TELEPHONE_SECRET
 
@@ -261,12 +263,13 @@ COLUMNS = {f"column_{place}": name for place, name in enumerate(["code", "name",
 IMPORT_ROW = {"name": "Realizar la feria de servicios", "section": "0", "responsible_text": "Oficina de Planeación"}
 
 
-def sealed(house: House, _state: str, actor: str) -> Call:
+def sealed(house: House, state: str, actor: str) -> Call:
     """The confirmation of what the page shows to the actor."""
-    made = of_import()(house, "", actor)
-    page = house.look(actor, house.url("strategy.staff.import_confirm", made.values)).html
-    found = re.search(r'name="seal"[^>]*value="([^"]*)"', page)
-    return Call(made.values, {"seal": found[1] if found else ""})
+    made = of_import()(house, state, actor)
+    draft = db.session.get_one(ImportDraft, made.values["draft_id"])
+    whole = mended(draft)
+    shown = services.proposal(whole.plan, header_of(draft, whole), draft.offices)
+    return Call(made.values, {"seal": imports.seal_of(draft, whole, shown)})
 
 
 # Dialogue spaces

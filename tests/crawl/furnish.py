@@ -36,9 +36,11 @@ def pages_of(app, world: seed.World) -> list[dict[str, object]]:
     for row in ROWS:
         if row.is_safe and row.roles_let_in:
             actors = [actor for actor, word in row.cells if word != "deny"]
-            call = bodies.call(house, row.endpoint, row.method, row.state, actors[-1])
-            path = adapter.build(row.endpoint, call.values)
-            found.append({"name": str(row), "endpoint": row.endpoint, "path": path, "actors": actors})
+            calls = {actor: bodies.call(house, row.endpoint, row.method, row.state, actor) for actor in actors}
+            paths = {actor: adapter.build(row.endpoint, call.values) for actor, call in calls.items()}
+            path = paths[actors[-1]]
+            openers = [actor for actor in actors if paths[actor] == path]  # what is only one's own is one's own
+            found.append({"name": str(row), "endpoint": row.endpoint, "path": path, "actors": openers})
     return found
 
 

@@ -234,7 +234,7 @@ def import_confirm(draft_id: int) -> ResponseReturnValue:
     try:
         services.check_plan(whole.plan)
         proposal = services.proposal(whole.plan, header_of(draft, whole), draft.offices)
-        seal = _seal(draft, whole, proposal)
+        seal = seal_of(draft, whole, proposal)
         if form.validate_on_submit() and form.seal.data == seal:
             services.confirm_import(draft, access.signed_in())
             return _to("import_result", draft)
@@ -244,7 +244,7 @@ def import_confirm(draft_id: int) -> ResponseReturnValue:
     return _confirm_page(draft, whole, proposal, form, seal)
 
 
-def _seal(draft: ImportDraft, whole: Mended, proposal: services.Proposal) -> str:
+def seal_of(draft: ImportDraft, whole: Mended, proposal: services.Proposal) -> str:
     """A digest of what the page shows: what is confirmed is what was seen."""
     present = proposal.present
     parts = [fingerprint(whole.plan), *sorted(draft.offices), str(present.id if present else 0), str(draft.choices)]
