@@ -24,7 +24,9 @@ TYPED: Mapping[str, Column] = {
     "Fin": lambda activity: activity.ends_on,
     "Presupuesto": lambda activity: activity.budget,
 }
-WIDE = frozenset({"Sección", "Actividad", "Responsable", "Dependencias", "Meta o producto", "Indicador"})
+WIDE = frozenset({"Sección", "Actividad", "Responsable", "Dependencias", "Meta o producto", "Indicador"}) | frozenset(
+    {"Meta del plan de desarrollo", "Explicación", "Página"}
+)
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold them
 LONGEST_CELL = 32_767  # of Excel
@@ -95,6 +97,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> 
         cell.data_type = "s"
     if isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
+    elif isinstance(value, int):
+        cell.number_format = "#,##0"
     cell.alignment = Alignment(vertical="top", wrap_text=is_text)
     cell.font = font or Font()
     return cell

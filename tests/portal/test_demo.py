@@ -14,7 +14,15 @@ from participa.portal.demo.people import ACCOUNTS, PASSWORD
 from participa.questions.models import Question, Status, Visibility
 from participa.shared.clock import BOGOTA, at_instant
 from participa.shared.sql import bogota_date
-from participa.strategy.models import Activity, ActivityState, Section
+from participa.strategy.models import (
+    Activity,
+    ActivityState,
+    Decision,
+    ObservationReply,
+    Section,
+    Strategy,
+    StrategyState,
+)
 from tests import factories as make
 from tests.pages import PageClient
 
@@ -35,7 +43,9 @@ def loaded(context: None) -> str:
 
 
 def test_the_municipality_is_alive(loaded):
-    assert (counted(Section), counted(Activity)) == (5, 25)
+    assert (counted(Section), counted(Activity)) == (10, 50)  # two versions
+    assert states(Strategy.state) == {StrategyState.CLOSED, StrategyState.PUBLISHED}
+    assert states(ObservationReply.decision) == set(Decision)
     assert counted(Question) >= 40
     assert states(Question.status) == set(Status)
     assert states(Question.visibility) == set(Visibility)
