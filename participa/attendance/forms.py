@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from wtforms import BooleanField, RadioField, SelectField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import TextInput
 
 from participa.attendance.arriving import Entry, Person
 from participa.attendance.models import DOOR_KIND_LABELS, DoorKind, Way
@@ -20,6 +21,7 @@ SAME_OR_NOT = [
     SelectChoice("no", "No, es otra persona"),
 ]
 MISSING_CODE = "Escriba el código que está en el enlace o en el comprobante."
+HOUR = "Escriba la hora. Por ejemplo: 09:15."
 AT_DOOR = (Way.QR, Way.CODE, Way.NAME)
 
 
@@ -69,7 +71,7 @@ class WalkInForm(BaseForm):
 class PaperForm(WalkInForm):
     """A line of the paper list, typed afterwards with the hour that the paper says."""
 
-    at = TimeField("Hora de llegada", [InputRequired("Escriba la hora. Por ejemplo: 09:15.")])
+    at = TimeField("Hora de llegada", [InputRequired(HOUR)], widget=TextInput(), invalid_value_message=HOUR)  # type: ignore[call-arg]  # newer than its types
     same = RadioField("¿Es la misma persona?", [Optional()], choices=SAME_OR_NOT)
 
     def suggest(self, hour: str) -> None:

@@ -14,6 +14,7 @@ from participa.shared.clock import now
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.factories.attendance import arrived, code, door_link, registered, space_today
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -180,6 +181,27 @@ def test_the_paper_list_is_typed_with_its_hour(client, space):
     assert answer.headers["Location"].endswith("/papel?hora=00:05")
     assert 'value="00:05"' in desk.get(answer.headers["Location"]).get_data(as_text=True)
     assert queries.counts(space).arrived == 1
+
+
+@pytest.mark.parametrize("page", ["", "/planilla", "/por-revisar"])
+def test_more_people_take_no_more_statements(client, database, space, page):
+    counted = []
+    for people in (2, 9):
+        for _ in range(people):
+            arrived(registered(space))
+        desk = client.sign_in(make.user(Role.MODERATOR))
+        with statements(database) as seen:
+            assert desk.get(f"/asistencia/gestion/{space.slug}{page}").status_code == 200
+        counted.append(len(seen))
+    assert counted[0] == counted[1]
+
+
+def test_an_hour_that_is_none_is_asked_again(client, space):
+    desk = client.sign_in(make.user(Role.MODERATOR))
+    typed = {"first_name": "Aura", "last_name": "Vega", "at": "a las nueve", "attends": "presencial"}
+    answer = desk.submit(f"/asistencia/gestion/{space.slug}/papel", typed)
+    assert answer.status_code == 422
+    assert "a las nueve" in answer.get_data(as_text=True)
 
 
 def test_the_page_of_the_space_leads_to_its_arrivals(client, space):

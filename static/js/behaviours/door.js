@@ -180,6 +180,8 @@ export default async function door(root) {
       ...(sent ? [chip("good", amount(sent, "enviada", "enviadas"))] : []),
       ...(facts.at ? [chip("info", `Lista de las ${hour(facts.at)}: ${amount(people.length, "persona", "personas")}`)] : []),
     );
+    const extra = queue.filter((row) => !row.person && (row.state === "waiting" || row.at > facts.at));
+    if (people.length) root.querySelector(".stats dd").textContent = people.filter((one) => one.arrived).length + extra.length;
     part("warning").hidden = !isShut;
     part("device").classList.toggle("is-ready", queue.length > 0);
     part("queue").replaceChildren(...queue.map(keptCard));
