@@ -131,8 +131,9 @@ def by_slug(slug: str) -> Event:
 
 
 def _by_slug(slug: str) -> Select[Event]:
+    """Without an outer join: PostgreSQL locks no row that is joined so."""
     activities = selectinload(Event.activities).joinedload(Activity.strategy)
-    return select(Event).where(Event.slug == slug).options(activities, joinedload(Event.series))
+    return select(Event).where(Event.slug == slug).options(activities, selectinload(Event.series))
 
 
 def find_same_draft(details: EventDetails, activity: Activity) -> Event | None:

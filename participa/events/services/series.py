@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from participa.accounts.models import User
 from participa.events import queries
 from participa.events.models import Event, EventDetails, EventSeries, EventState, Stop
@@ -29,7 +31,7 @@ def create_series(
     require_editor(author)
     if not activity.strategy.is_public:
         raise Conflict("Publique primero la estrategia. Después podrá crear espacios desde sus actividades.")
-    db.session.refresh(activity, with_for_update=True)
+    db.session.execute(select(Activity.id).where(Activity.id == activity.id).with_for_update())
     digest = digest_of(form_key)
     if twin := queries.find_series_by_form_key(digest):
         return twin
