@@ -12,8 +12,7 @@ from participa.strategy.importing import (
     fingerprint,
     from_json,
 )
-from participa.strategy.models import ImportDraft
-from participa.strategy.services.imports import Header
+from participa.strategy.models import Header, ImportDraft
 
 
 @dataclass(frozen=True)

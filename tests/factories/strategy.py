@@ -16,6 +16,7 @@ from participa.strategy.importing import read_plan
 from participa.strategy.models import (
     Activity,
     ApprovalRecord,
+    Header,
     ImportDraft,
     ImportState,
     Observation,
@@ -112,7 +113,7 @@ def import_draft(owner_id: int, state: ImportState = ImportState.READ, text: str
     """An import of somebody: waiting to be read, read, or written as a draft of the strategy."""
     with unit_of_work():
         owner = db.session.get_one(User, owner_id)
-        header = services.Header("Villa Ejemplo", year, "", "cronograma.txt")
+        header = Header("Villa Ejemplo", year, "", "cronograma.txt")
         row = services.start_import((text or cronograma()).encode(), header, owner)
         if state is ImportState.IMPORTED:
             services.confirm_import(row, owner)

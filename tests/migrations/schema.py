@@ -37,7 +37,13 @@ def fingerprint(connection: Connection) -> dict[str, Any]:
 
 def _plain(described: Any) -> str:
     """The description of a part without what is no property of it (the order in a dict, the identity of a type)."""
-    return repr(sorted((key, str(value)) for key, value in dict(described).items() if key != "comment"))
+    return repr(sorted((key, _words(value)) for key, value in dict(described).items() if key != "comment"))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return repr(sorted((key, str(option)) for key, option in value.items()))
+    return str(value)
 
 
 def triggers(connection: Connection) -> list[str]:

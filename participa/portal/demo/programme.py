@@ -49,7 +49,7 @@ ROUTE = (
 PROGRAMMES = {
     "audiencia": Programme(
         {
-            "scope": "Se presenta la gestión del año. Lo que se concluya no obliga, pero la entidad explica sus razones.",
+            "scope": "Se presenta la gestión del año. Lo que se concluya no obliga, pero se explican las razones.",
             "address": "Carrera 5 con calle 12, barrio Centro",
             "map_url": "https://mapas.demostracion.example/coliseo",
             "capacity_in_room": 120,

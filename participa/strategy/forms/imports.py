@@ -17,8 +17,7 @@ from participa.strategy.importing import ImportedActivity, ImportedPlan, Importe
 from participa.strategy.importing.mending import RowWords, words_of
 from participa.strategy.importing.reading import read_text
 from participa.strategy.importing.sources.kinds import MAX_BYTES
-from participa.strategy.models import ELEMENTO_LABELS, ETAPA_LABELS, ImportDraft
-from participa.strategy.services import Header
+from participa.strategy.models import ELEMENTO_LABELS, ETAPA_LABELS, Header, ImportDraft
 
 MOST_LETTERS = 100_000
 NOTHING = "Elija un archivo o pegue la tabla del cronograma."

@@ -10,7 +10,7 @@ from participa.strategy.models.consultation import (
     ObservationReceipt,
     ObservationReply,
 )
-from participa.strategy.models.imports import ImportDraft, ImportState
+from participa.strategy.models.imports import Header, ImportDraft, ImportState
 from participa.strategy.models.removals import RemovedPart
 from participa.strategy.models.strategies import (
     ACTIVITY_STATE_LABELS,
@@ -62,6 +62,7 @@ __all__ = [
     "Tracked",
     "Verification",
     "VerificationResult",
+    "Header",
     "ImportDraft",
     "ImportState",
     "ObservationReceipt",

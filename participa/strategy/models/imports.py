@@ -1,5 +1,6 @@
 """An import under way: what somebody uploaded, what was understood and what was mended, until it is confirmed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -58,3 +59,17 @@ class ImportDraft(Base):
 
     strategy: Mapped[Strategy | None] = relationship()
     owner: Mapped[User] = relationship()
+
+
+@dataclass(frozen=True)
+class Header:
+    """Whose strategy a document is, of which year, under which title and from which file.
+
+    `source_fingerprint` is the digest of the document as it was read; without it, nobody mended anything.
+    """
+
+    entity_name: str
+    year: int
+    title: str
+    source_name: str = ""
+    source_fingerprint: str = ""

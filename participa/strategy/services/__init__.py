@@ -33,7 +33,6 @@ from participa.strategy.services.import_drafts import (
 )
 from participa.strategy.services.imports import (
     WITHOUT_SECTION,
-    Header,
     Proposal,
     Result,
     check_plan,
@@ -63,7 +62,6 @@ __all__ = [
     "start_import",
     "undo_import",
     "why_not_undone",
-    "Header",
     "Proposal",
     "check_plan",
     "proposal",

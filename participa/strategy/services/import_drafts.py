@@ -33,6 +33,7 @@ from participa.strategy.importing import (
 from participa.strategy.importing.sources.kinds import Kind, kind_of
 from participa.strategy.models import (
     Activity,
+    Header,
     ImportDraft,
     ImportState,
     RemovedPart,
@@ -42,7 +43,7 @@ from participa.strategy.models import (
     activity_department,
 )
 from participa.strategy.models.strategies import activity_value_group
-from participa.strategy.services.imports import Header, check_plan, write_plan
+from participa.strategy.services.imports import check_plan, write_plan
 from participa.strategy.services.permission import require
 
 KEPT_FOR = timedelta(hours=48)

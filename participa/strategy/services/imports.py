@@ -21,7 +21,7 @@ from participa.strategy.importing import ImportedActivity, ImportedPlan, SourceL
 from participa.strategy.importing.folding import fold
 from participa.strategy.importing.offices import named_in, offices_of
 from participa.strategy.matching import continued
-from participa.strategy.models import Activity, Section, Strategy
+from participa.strategy.models import Activity, Header, Section, Strategy
 from participa.strategy.services.permission import require
 
 WITHOUT_SECTION = "Sin sección"
@@ -37,20 +37,6 @@ class Result:
 
     strategy: Strategy
     is_new: bool
-
-
-@dataclass(frozen=True)
-class Header:
-    """Whose strategy a document is, of which year, under which title and from which file.
-
-    `source_fingerprint` is the digest of the document as it was read; without it, nobody mended anything.
-    """
-
-    entity_name: str
-    year: int
-    title: str
-    source_name: str = ""
-    source_fingerprint: str = ""
 
 
 @dataclass(frozen=True)
