@@ -11,6 +11,7 @@ from participa import (
     config,
     differential,
     events,
+    intake,
     invitations,
     portal,
     questions,
@@ -47,6 +48,7 @@ ROOMS = (
     invitations,
     attendance,
     questions,
+    intake,
     record,
     portal,
 )

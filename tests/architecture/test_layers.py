@@ -11,7 +11,7 @@ PACKAGE = ROOT / "participa"
 ORDER = (
     *("extensions", "shared", "accounts", "calendar", "strategy"),
     *("events", "differential", "registrations", "invitations", "attendance"),
-    *("questions", "record", "portal"),
+    *("questions", "intake", "record", "portal"),
 )
 ROOMS = ORDER[2:]
 OPEN_TO_OTHER_ROOMS = {"models", "queries", "services", "access", "importing", "hangings", "doors"}
