@@ -1,6 +1,7 @@
 """Kill the server again and again while people ask: `python -m bench.kill --rounds 500`.
 
-Every receipt that was shown must be in the database, once. A retry with the same form key gives the same receipt.
+Every receipt that was shown must be in the database, once, and in the public record, whose chain is whole. A retry with
+the same form key gives the same receipt.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from bench.citizen import Citizen, open_form
 from participa.questions import codes
+from participa.record import verifier
 from tests.parts.house import House, build
 from tests.parts.process import free_port
 
@@ -47,7 +49,7 @@ class Storm:
             found.append(f"{len(self.receipts)} receipts for {len(stored)} questions")
         if len(set(stored.values())) != len(stored):
             found.append("a filing number was given twice")
-        return found
+        return [*found, *_faults_of_record(home, set(self.receipts.values()))]
 
 
 class People:
@@ -148,6 +150,20 @@ def _stored(home: House) -> dict[str, str]:
     with closing(sqlite3.connect(home.data_dir / "participa.db")) as database:
         rows = database.execute("SELECT form_key_digest, radicado FROM question").fetchall()
     return dict(rows)
+
+
+def _faults_of_record(home: House, shown: set[str]) -> list[str]:
+    """Whether the chain is whole and holds each filing number that was shown, once."""
+    with closing(sqlite3.connect(home.data_dir / "participa.db")) as database:
+        entries = database.execute("SELECT hash, line, subject FROM ledger_entry ORDER BY n").fetchall()
+    try:
+        verifier.read_chain(f"{digest} {line}" for digest, line, _subject in entries)
+    except verifier.Fault as fault:
+        return [f"the public record breaks at entry {fault.entry}"]
+    entered = [subject for _hash, _line, subject in entries]
+    missing = shown - set(entered)
+    twice = len(entered) - len(set(entered))
+    return [f"{radicado} is not in the public record" for radicado in missing] + (["entered twice"] if twice else [])
 
 
 def main() -> int:
