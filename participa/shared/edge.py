@@ -52,7 +52,12 @@ def forged_or_expired(_error: CSRFError) -> Answer:
     """A token that no longer holds. From our own page the typed text is shown again, ready to be sent."""
     if comes_from_elsewhere():
         return page(400, "La solicitud venía de otro sitio y no se procesó.")
-    return render_template("errors/form_expired.html", fields=_typed(), action=request.path), 400
+    return render_template("errors/form_expired.html", fields=_typed(), action=_again()), 400
+
+
+def _again() -> str:
+    """Where the form was sent, with what its address says, as of which activity it speaks."""
+    return request.full_path if request.query_string else request.path
 
 
 def _typed() -> list[tuple[str, str, str]]:
@@ -99,7 +104,7 @@ def unfit_value(_error: DataError) -> Answer:
 def database_busy(error: OperationalError) -> Answer:
     """The database is busy, full or away: nothing was kept, the answer says so and gives the typed text back."""
     current_app.logger.error("The database did not answer: %s", type(error.orig).__name__)
-    html, status = page(503, fields=_typed(), action=request.path)[:2]
+    html, status = page(503, fields=_typed(), action=_again())[:2]
     return html, status, {"Retry-After": "5"}
 
 

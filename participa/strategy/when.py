@@ -106,6 +106,11 @@ def told(activity: Activity) -> str:
     return in_words(activity.periods or ()) or activity.date_text
 
 
+def as_words(activity: Activity) -> str:
+    """What its document says of time, else its periods in words: what somebody may write anew."""
+    return activity.date_text or in_words(activity.periods or ())
+
+
 def happens(row: ImportedActivity) -> str:
     """When a row of a document happens, as it was understood; what the document says where nothing was."""
     if row.starts_on or row.ends_on:

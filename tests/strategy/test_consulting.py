@@ -38,6 +38,14 @@ def replied(row, decision=Decision.ACCEPTED, reasons="Se agrega la audiencia.", 
             services.publish_reply(row, approver)
 
 
+def test_an_expired_form_still_speaks_of_its_activity(client):
+    strategy = make.consulted()
+    address = f"/estrategia/{strategy.year}/consulta/observar?actividad={make.activity(strategy).slug}"
+    page = client.post(address, data={"body": "Falta la vereda.", "csrf_token": "vencida"}).get_data(as_text=True)
+    assert "Falta la vereda." in page
+    assert f'action="{address}"' in page
+
+
 def test_an_observation_has_a_number_and_the_same_form_key_gives_the_same_receipt():
     strategy = make.consulted()
     with unit_of_work():

@@ -57,6 +57,42 @@ def test_an_activity_is_written_whole():
     assert (row.etapas, row.elemento) == (["preparacion", "ejecucion"], "dialogo")
 
 
+SCHEDULES = [
+    ({"date_text": "Segundo y tercer cuatrimestre"}, (None, None), ["2030-C2", "2030-C3"]),
+    ({"date_text": "5 al 7 de mayo"}, (date(2030, 5, 5), date(2030, 5, 7)), []),
+    ({"starts_on": date(2030, 6, 3), "ends_on": date(2030, 6, 3)}, (date(2030, 6, 3), date(2030, 6, 3)), []),
+    ({"date_text": "Por definir con la mesa"}, (None, None), []),
+    ({"date_text": "Primer cuatrimestre de 2030"}, (None, None), ["2030-C1"]),
+    ({}, (None, None), ["2030-C1"]),
+]
+
+
+@pytest.mark.parametrize(("words", "days", "periods"), SCHEDULES)
+def test_the_periods_follow_the_words_or_the_days(words, days, periods):
+    activity = make.activity(make.strategy(StrategyState.DRAFT, 2030), starts_on=None, ends_on=None)
+    with unit_of_work():
+        activity.periods, activity.schedule_kind = ["2030-C1"], "set"
+    with unit_of_work():
+        services.describe(activity, described(activity.strategy, **words), None)
+    assert ((activity.starts_on, activity.ends_on), activity.periods) == (days, periods)
+
+
+def test_a_long_row_of_a_document_is_saved_again(client):
+    activity = make.activity(make.strategy(StrategyState.DRAFT), goal="Meta larga. " * 120, responsible_text="R" * 2500)
+    client.sign_in(make.user(Role.APPROVER))
+    sent = {
+        "section": activity.section_id,
+        "name": "Foro",
+        "goal": activity.goal,
+        "responsible_text": activity.responsible_text,
+        "date_text": "Segundo trimestre",
+    }
+    assert client.submit(f"/estrategia/gestion/actividades/{activity.id}/describir", sent).status_code == 303
+    db.session.refresh(activity)
+    assert (activity.name, len(activity.responsible_text)) == ("Foro", 2500)
+    assert activity.periods == [f"{activity.strategy.year}-Q2"]
+
+
 def test_the_address_of_a_removed_activity_is_not_given_to_another_one():
     first = draft(StrategyState.PUBLISHED)
     with unit_of_work():

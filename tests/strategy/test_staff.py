@@ -43,6 +43,18 @@ def test_the_whole_team_reads_drafts_and_only_some_see_the_acts(client, context,
     )
 
 
+def test_a_new_state_keeps_an_office_that_is_no_longer_active(client, context):
+    office = make.department("Oficina antigua", is_active=False)
+    activity = make.activity(departments=(office,))
+    client.sign_in(make.user(Role.APPROVER))
+    page = client.get(f"/estrategia/gestion/actividades/{activity.id}").get_data(as_text=True)
+    assert "Oficina antigua" in page
+    sent = {"state": "under_way", "departments": str(office.id)}
+    assert client.submit(f"/estrategia/gestion/actividades/{activity.id}", sent).status_code == 303
+    db.session.refresh(activity)
+    assert activity.departments == [office]
+
+
 @pytest.mark.parametrize(
     ("spaces", "is_warned"),
     [

@@ -302,6 +302,53 @@ def test_a_draft_says_nothing_to_the_version_in_force():
     assert queries.history(queries.activities(first)[0]) == []
 
 
+def test_what_control_has_not_seen_still_waits_when_a_version_follows():
+    first = published()
+    tracking.report(queries.activities(first)[0], PARTIAL)
+    second = revised(first)
+    assert queries.unverified_count() == 1
+    publish(second)
+    assert [row.state for row in queries.unverified(1).items] == [PARTIAL]
+    tracking.verification(queries.unverified(1).items[0])
+    publish(revised(second))
+    assert queries.unverified_count() == 0
+
+
+def test_a_report_in_the_new_version_takes_the_place_of_the_one_before():
+    first = published()
+    tracking.report(queries.activities(first)[0], PARTIAL)
+    second = revised(first)
+    publish(second)
+    tracking.report(queries.activities(second)[0], DONE)
+    assert [row.state for row in queries.unverified(1).items] == [DONE]
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "after", "state"),
+    [
+        (CUATRIMESTRES, CUATRIMESTRES[:2], CUATRIMESTRES[:2], DONE),
+        (CUATRIMESTRES, CUATRIMESTRES[:1], CUATRIMESTRES[:1], DONE),
+        (CUATRIMESTRES[:1], CUATRIMESTRES[:1], CUATRIMESTRES, UNDER_WAY),
+        (CUATRIMESTRES, CUATRIMESTRES[:1], CUATRIMESTRES[1:2], ActivityState.SCHEDULED),
+        (CUATRIMESTRES[:2], CUATRIMESTRES[:2], [], DONE),
+        ([], [""], CUATRIMESTRES, UNDER_WAY),
+    ],
+)
+@time_machine.travel("2026-12-20T15:00:00+00:00", tick=False)
+def test_other_periods_in_a_new_version_say_what_the_whole_is(before, told, after, state):
+    first = published()
+    held = queries.activities(first)[0]
+    with unit_of_work():
+        held.periods, held.starts_on, held.ends_on = before, None, None
+    for period in told:
+        tracking.report(held, DONE, period=period)
+    second = revised(first)
+    with unit_of_work():
+        queries.activities(second)[0].periods = after
+    publish(second)
+    assert queries.activities(second)[0].state is state
+
+
 # The database itself
 
 

@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from participa.accounts.models import Department
 from participa.shared.forms import BaseForm, Day, Line, Whole, Words
+from participa.strategy import when
 from participa.strategy.models import (
     ELEMENTO_LABELS,
     ETAPA_LABELS,
@@ -22,6 +23,7 @@ from participa.strategy.models import (
 
 BUDGET_WORDS = "Escriba el presupuesto en pesos, solo con números. Por ejemplo: 45.000.000."
 MOST_PESOS = 10**15
+LONGEST = 20_000  # letters, as many as a row of a document may bring
 
 
 def choices(labels: dict[str, str], none: str) -> list[SelectChoice]:
@@ -59,17 +61,18 @@ class DescriptionForm(BaseForm):
     """An activity, whole. `mark`: what the person saw of it."""
 
     mark = HiddenField()
-    name = Words("¿Qué se va a hacer?", [DataRequired("Escriba la actividad.")])
+    name = Words("¿Qué se va a hacer?", [DataRequired("Escriba la actividad.")], most=LONGEST)
     section = SelectField("Sección", coerce=int)
     code = Line("Código", most=32)
     starts_on = Day("Fecha inicial", [Optional()])
     ends_on = Day("Fecha final", [Optional()])
-    responsible_text = Words("Responsable, como está escrito", most=1000)
+    date_text = Line("Fecha con palabras")
+    responsible_text = Words("Responsable, como está escrito", most=LONGEST)
     departments = Boxes("Dependencias responsables", coerce=int)
     elemento = SelectField("Elemento", choices=choices(ELEMENTO_LABELS, "El de la sección"), default="")
     etapas = Boxes("Etapas", choices=[SelectChoice(code, label) for code, label in ETAPA_LABELS.items()])
-    goal = Words("Meta o producto", most=1000)
-    indicator = Words("Indicador", most=1000)
+    goal = Words("Meta o producto", most=LONGEST)
+    indicator = Words("Indicador", most=LONGEST)
     meta_pdm = Words("Meta del plan de desarrollo", most=1000)
     budget = Pesos("Presupuesto en pesos", [Optional(), NumberRange(0, MOST_PESOS, BUDGET_WORDS)], BUDGET_WORDS)
     value_groups = Boxes("Grupos de valor", coerce=int)
@@ -91,6 +94,7 @@ class DescriptionForm(BaseForm):
             "value_groups": [group.id for group in activity.value_groups],
             "topics": "\n".join(activity.topics),
             "mark": activity.mark,
+            "date_text": when.as_words(activity),
         }
         return cls(**(_values(activity) | linked))
 
@@ -121,6 +125,7 @@ class DescriptionForm(BaseForm):
             etapas=tuple(self.etapas.data or ()),
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
+            date_text=self.date_text.data or "",
             goal=self.goal.data or "",
             indicator=self.indicator.data or "",
             meta_pdm=self.meta_pdm.data or "",

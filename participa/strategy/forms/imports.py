@@ -164,7 +164,7 @@ class RowForm(BaseForm):
     name = Words("Actividad", [DataRequired("Escriba la actividad.")], most=20_000)
     code = Line("Número o código", most=32)
     section = SelectField("Sección", coerce=int)
-    responsible_text = Words("Responsable", most=2_000)
+    responsible_text = Words("Responsable", most=20_000)
     date_text = Line("Fecha como está escrita")
     starts_on = Day("Fecha inicial", [Optional()])
     ends_on = Day("Fecha final", [Optional()])

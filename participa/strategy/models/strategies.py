@@ -240,6 +240,7 @@ activity_value_group = Table(
 
 WRITTEN = (
     *("section_id", "code", "name", "responsible_text", "elemento", "etapas", "starts_on", "ends_on", "goal"),
+    *("date_text", "periods"),
     *("indicator", "meta_pdm", "ods", "budget", "topics", "state", "state_note"),
 )
 
@@ -323,7 +324,10 @@ class SectionWords:
 
 @dataclass(frozen=True)
 class Description:
-    """What is written of an activity by hand. `budget` in whole Colombian pesos, `ods` from 1 to 17."""
+    """What is written of an activity by hand. `budget` in whole Colombian pesos, `ods` from 1 to 17.
+
+    Without `date_text`, what the document says of time stays.
+    """
 
     section_id: int
     name: str
@@ -334,6 +338,7 @@ class Description:
     etapas: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
+    date_text: str | None = None
     goal: str = ""
     indicator: str = ""
     meta_pdm: str = ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import CTE, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from participa.accounts.models import User
@@ -138,12 +138,20 @@ def overdue_count(department_id: int, today: date) -> int:
 
 
 def _unverified(found: Select[ActivityReport]) -> Select[ActivityReport]:
-    """The latest report of each period of what is in force, when nobody has verified it."""
-    same = (ActivityReport.activity_id, ActivityReport.period)
-    latest = select(func.max(ActivityReport.id)).where(ActivityReport.state.in_(REPORTABLE)).group_by(*same)
-    waiting = found.join(ActivityReport.activity).join(Activity.strategy).where(ActivityReport.id.in_(latest))
-    seen = select(Verification.report_id)
-    return waiting.where(Strategy.state == StrategyState.PUBLISHED, ActivityReport.id.not_in(seen))
+    """The latest report of each period of what is in force, in any of its versions, when nobody has verified it."""
+    line = _lines_in_force()
+    told = select(func.max(ActivityReport.id)).join(line, line.c.id == ActivityReport.activity_id)
+    latest = told.where(ActivityReport.state.in_(REPORTABLE)).group_by(line.c.root, ActivityReport.period)
+    waiting = found.join(ActivityReport.activity).where(ActivityReport.id.in_(latest))
+    return waiting.where(ActivityReport.id.not_in(select(Verification.report_id)))
+
+
+def _lines_in_force() -> CTE:
+    """Each activity in force (`root`) with the ones that it continues, over any number of versions."""
+    in_force = select(Activity.id.label("root"), Activity.id, Activity.replaces_id).join(Activity.strategy)
+    line = in_force.where(Strategy.state == StrategyState.PUBLISHED).cte("line", recursive=True)
+    earlier = select(line.c.root, Activity.id, Activity.replaces_id).join(line, Activity.id == line.c.replaces_id)
+    return line.union(earlier)
 
 
 def unverified(page: int) -> Pagination:

@@ -12,6 +12,7 @@ from participa.shared.errors import Conflict, Invalid
 from participa.strategy import queries, rules
 from participa.strategy.models import Activity, Description, Section, SectionWords, Strategy, ValueGroup
 from participa.strategy.services.permission import require
+from participa.strategy.services.scheduling import write_schedule
 
 NOT_WRITABLE = "Solo se escribe en un borrador. Para cambiar lo publicado, cree una versión nueva."
 CHANGED = "Otra persona guardó cambios en esta actividad mientras usted escribía. Si guarda otra vez, queda lo suyo."
@@ -56,7 +57,7 @@ def add_activity(strategy: Strategy, words: Description, actor: User | None) -> 
     section = _section_of(strategy, words)
     activity = Activity(strategy_id=strategy.id, section_id=section.id, slug=fresh_slug(strategy, section))
     activity.position = queries.last_activity_position(section.id) + 1
-    _write(activity, words)
+    _write(activity, words, strategy.year)
     db.session.add(activity)
     db.session.flush()  # the history quotes its number
     audit.record("strategy.add_activity", activity, actor, strategy=strategy.id)
@@ -87,7 +88,7 @@ def describe(activity: Activity, words: Description, actor: User | None, seen: s
     if section.id != activity.section_id:
         activity.position = queries.last_activity_position(section.id) + 1
         activity.section_id = section.id
-    _write(activity, words)
+    _write(activity, words, activity.strategy.year)
     activity.warnings = []
     audit.record("strategy.describe", activity, actor)
 
@@ -123,12 +124,12 @@ def fresh_slug(strategy: Strategy, section: Section) -> str:
     return next(slug for slug in (f"{section.position}-{number}" for number in count(1)) if slug not in taken)
 
 
-def _write(activity: Activity, words: Description) -> None:
+def _write(activity: Activity, words: Description, year: int) -> None:
     if words.starts_on and words.ends_on and words.ends_on < words.starts_on:
         raise Invalid("La fecha final es anterior a la inicial.")
     for name in ("code", "name", "responsible_text", "elemento", "goal", "indicator", "meta_pdm", "budget"):
         setattr(activity, name, getattr(words, name))
-    activity.starts_on, activity.ends_on = words.starts_on, words.ends_on
+    write_schedule(activity, words, year)
     activity.etapas, activity.ods, activity.topics = list(words.etapas), sorted(set(words.ods)), list(words.topics)
     activity.departments, activity.value_groups = list(words.departments), list(words.value_groups)
 

@@ -11,6 +11,7 @@ from participa.shared.errors import Invalid
 from participa.shared.templating import plain_day
 from participa.strategy import queries, rules, when
 from participa.strategy.models import (
+    REPORTABLE,
     Activity,
     ActivityEvidence,
     ActivityReport,
@@ -103,6 +104,18 @@ def _state_after(activity: Activity, reports: Sequence[ActivityReport]) -> Activ
     if len(codes_of(activity)) == 1:
         return reports[-1].state
     return rules.state_of_all([slot.state for slot in tracked(activity, reports, today()).slots])
+
+
+def state_of_now(activity: Activity, reports: Sequence[ActivityReport]) -> ActivityState:
+    """What an activity is whose periods are others now, by the last report of each; one without reports stays."""
+    told = [row for row in reports if row.is_progress]
+    codes = codes_of(activity)
+    if not told or activity.state not in REPORTABLE:
+        return activity.state
+    if len(codes) > 1:
+        return rules.state_of_all([slot.state for slot in tracked(activity, reports, today()).slots])
+    mine = [row.state for row in told if row.period in (codes[0], "")]
+    return mine[-1] if mine else activity.state if not codes[0] else ActivityState.SCHEDULED
 
 
 def record_follow_up(activity: Activity, change: FollowUp, actor: User | None) -> ActivityReport | None:

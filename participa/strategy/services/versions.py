@@ -1,5 +1,6 @@
 """A strategy in force changes by a new version, made from it and approved by a written act."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from participa.shared.errors import Conflict, Invalid
 from participa.strategy import queries, rules
 from participa.strategy.models import Activity, ActivityState, ApprovalRecord, Section, Strategy, StrategyState
 from participa.strategy.services.permission import require
+from participa.strategy.services.tracking import state_of_now
+from participa.strategy.tracking import codes_of
 
 CARRIED = frozenset(set(ActivityState) - {ActivityState.SCHEDULED, ActivityState.RESCHEDULED})
 OF_THE_ROW = frozenset({"id", "strategy_id", "section_id", "replaces_id", "warnings"})
@@ -101,12 +104,24 @@ def _carry_over(earlier: Strategy, strategy: Strategy) -> None:
     """What was reported of an activity until now stays true in the version that continues it."""
     before = queries.activities(earlier)
     by_id, by_words = {one.id: one for one in before}, {_words(one): one for one in before}
-    for activity in queries.activities(strategy):
+    after = queries.activities(strategy)
+    for activity in after:
         twin = by_id.get(activity.replaces_id or 0) or by_words.get(_words(activity))
         if twin is not None:
             activity.replaces_id = twin.id
             _carry_dates(twin, activity)
             _carry_state(twin, activity)
+    _count_anew({one.id: one for one in before}, after)
+
+
+def _count_anew(before: Mapping[int, Activity], after: Sequence[Activity]) -> None:
+    """An activity with other periods than before is what the reports of its present ones say."""
+    db.session.flush()
+    histories = queries.histories(after) if after else {}
+    for activity in after:
+        twin = before.get(activity.replaces_id or 0)
+        if twin is not None and codes_of(twin) != codes_of(activity):
+            activity.state = state_of_now(activity, histories[activity.id])
 
 
 def _words(activity: Activity) -> tuple[str, str]:

@@ -105,8 +105,8 @@ def describe(activity_id: int) -> ResponseReturnValue:
 
 def _describe(strategy: Strategy, activity: Activity | None) -> ResponseReturnValue:
     """The form of a new activity or of one that is there."""
-    offices = _with_linked(queries.active_departments(), activity.departments if activity else [])
-    groups = _with_linked(queries.value_groups(only_active=True), activity.value_groups if activity else [])
+    offices = with_linked(queries.active_departments(), activity.departments if activity else [])
+    groups = with_linked(queries.value_groups(only_active=True), activity.value_groups if activity else [])
     form = DescriptionForm.of(activity)
     form.offer(queries.section_labels(strategy), offices, groups)
     if form.validate_on_submit():
@@ -130,7 +130,7 @@ def _save(strategy: Strategy, activity: Activity | None, words: Description, see
     return activity
 
 
-def _with_linked(offered: list[Row], linked: Sequence[Row]) -> list[Row]:
+def with_linked(offered: list[Row], linked: Sequence[Row]) -> list[Row]:
     """What may be chosen, and what was chosen when it still could be."""
     return [*offered, *(row for row in linked if row not in offered)]
 

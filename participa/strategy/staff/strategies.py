@@ -16,6 +16,7 @@ from participa.strategy.importing import summary
 from participa.strategy.models import Strategy, StrategyState
 from participa.strategy.schedule import groups, progress
 from participa.strategy.staff.blueprint import MOST, bp
+from participa.strategy.staff.editing import with_linked
 from participa.strategy.tracking import all_found
 
 LAST_PAGE = 10_000
@@ -130,7 +131,8 @@ def move(strategy_id: int, step: str) -> ResponseReturnValue:
 @access.staff(Role.APPROVER, Role.COMMUNICATIONS)
 def edit(activity_id: int) -> ResponseReturnValue:
     """How an activity goes and whose it is."""
-    activity, offices = queries.activity(activity_id), queries.active_departments()
+    activity = queries.activity(activity_id)
+    offices = with_linked(queries.active_departments(), activity.departments)
     linked = [office.id for office in activity.departments]
     form = FollowUpForm(state=activity.state, note=activity.state_note, departments=linked)
     form.offer(offices)
