@@ -612,3 +612,15 @@ def test_a_real_document_goes_from_the_upload_to_the_draft(wizard):
     assert "46" in page
     wizard.confirm()
     assert db.session.scalar(select(func.count()).select_from(Activity)) == 46
+
+
+@pytest.mark.parametrize("query", ["?ver=avisos", "?ver=quitadas", "?pagina=9"])
+def test_a_row_that_is_in_another_view_keeps_what_was_typed(app, context, query):
+    wizard = Wizard(app)
+    wizard.begin(make.cronograma(*(f"{n}\tHacer la obra {n}\t4/03/2030\t4/03/2030\tPrensa" for n in range(1, 61))))
+    one = wizard.draft.plan["activities"][2]
+    sent = {"name": "", "section": one["section_position"], "responsible_text": "La oficina de la plaza"}
+    answer = wizard.client.submit(f"{wizard.at}/filas/2{query}", sent, page=f"{wizard.at}/revisar")
+    assert answer.status_code == 422
+    assert "Escriba la actividad." in text(answer)
+    assert "La oficina de la plaza" in text(answer)

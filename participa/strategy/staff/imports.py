@@ -123,9 +123,8 @@ def _offices_form(draft: ImportDraft, whole: Mended) -> OfficesForm:
 
 
 def _check_page(draft: ImportDraft, whole: Mended, form: OfficesForm, row_form: RowForm | None = None) -> str:
-    view = request.args.get("ver", "todas")
-    rows = _Rows(_shown(whole, view), request.args.get("pagina", 1, type=int))
     place = request.args.get("editar", -1, type=int) if row_form is None else (request.view_args or {})["place"]
+    view, rows = _view(whole, None if row_form is None else place)
     opened = next((row for row in rows.items if row.place == place), None)
     known = [office.name for office in queries.active_departments()]
     return render_template(
@@ -148,6 +147,17 @@ def _check_page(draft: ImportDraft, whole: Mended, form: OfficesForm, row_form: 
         same=services.same_document(whole.plan, header_of(draft, whole)),
         cell_of=summary.cell_of,
     )
+
+
+def _view(whole: Mended, typed: int | None) -> tuple[str, "_Rows"]:
+    """What the address asks for; when a row was typed that is not in there, the page that has it."""
+    view = request.args.get("ver", "todas")
+    rows = _Rows(_shown(whole, view), request.args.get("pagina", 1, type=int))
+    if typed is None or typed in [row.place for row in rows.items]:
+        return view, rows
+    every = _shown(whole, "todas")
+    before = next(number for number, row in enumerate(every) if row.place == typed)
+    return "todas", _Rows(every, before // ROWS_PER_PAGE + 1)
 
 
 def _shown(whole: Mended, view: str) -> list[DraftRow]:
