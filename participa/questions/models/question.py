@@ -227,6 +227,7 @@ class Question(Base):
     department: Mapped[Department | None] = relationship(foreign_keys=[department_id])
     asked_department: Mapped[Department | None] = relationship(foreign_keys=[asked_department_id])
     asker: Mapped["Asker | None"] = relationship(back_populates="question")
+    by_hand: Mapped["HandEntry | None"] = relationship(back_populates="question")
     moves: Mapped[list["QuestionMove"]] = relationship(back_populates="question", order_by="QuestionMove.id")
     answers: Mapped[list["AnswerVersion"]] = relationship(back_populates="question", order_by="AnswerVersion.number")
 
@@ -270,6 +271,23 @@ class Asker(Base):
     is_minor: Mapped[bool] = mapped_column(default=False)
 
     question: Mapped[Question] = relationship(back_populates="asker")
+
+
+class HandEntry(Base):
+    """That the team typed a question that came by another way: who, when, and why later than it came (CPACA art. 62).
+
+    `received_at` of the question is when it came; `typed_at`, when it was typed.
+    """
+
+    __tablename__ = "hand_entry"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    typed_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    typed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+
+    question: Mapped[Question] = relationship(back_populates="by_hand")
+    typed_by: Mapped[User] = relationship()
 
 
 class Authorization(Base):
