@@ -4,8 +4,9 @@ Offices are named, persons never. Only the notes that the table of steps declare
 """
 
 from dataclasses import dataclass
+from datetime import date
 
-from participa.questions.models import Question, QuestionMove, Status, Visibility
+from participa.questions.models import HandEntry, Question, QuestionMove, Status, Visibility
 from participa.questions.moves import MOVES, Axis, Correction
 from participa.shared.templating import long_day, moment
 
@@ -30,6 +31,7 @@ DONE = {
 APART = "Le dimos la respuesta"  # its text is not public, so the answer is not either
 BACK = {
     (Status.ASSIGNED, Status.CLASSIFIED): "Buscamos la oficina que sí puede responder",
+    (Status.GROUPED, Status.CLASSIFIED): "Salió del grupo y tendrá respuesta propia",
     (Status.IN_REVIEW, Status.DRAFTING): "Pedimos mejorar la respuesta antes de enviársela",
 }
 NOW = {
@@ -39,6 +41,7 @@ NOW = {
     Status.DRAFTING: ("{Office} escribe la respuesta", ""),
     Status.IN_REVIEW: ("Revisamos la respuesta", "Otra persona la lee antes de enviársela."),
     Status.ANSWERED: ("Vamos a publicar la respuesta", "Usted ya puede leerla en esta página."),
+    Status.GROUPED: ("Preparamos una misma respuesta para varias preguntas", "Su radicado y su plazo siguen iguales."),
     Status.CLARIFYING: (
         "Esperamos su aclaración",
         "Escríbanos o acérquese a la entidad con su radicado. Tiene diez días hábiles.",
@@ -65,20 +68,38 @@ class Step:
 def tell(question: Question) -> list[Step]:
     """The whole story, first to last."""
     received = Step("done", "Recibimos su pregunta", moment(question.received_at), LATE if question.is_late else "")
+    typed = [_typed(question.by_hand, question.channel_label)] if question.by_hand else []
     done = [step for move in question.moves if (step := _done(question, move)) is not None]
-    return [received, *done, *_now(question), *_next(question)]
+    return [received, *typed, *done, *_now(question), *_next(question)]
+
+
+def _typed(entry: HandEntry, channel: str) -> Step:
+    """That the team wrote it down, by which way it had come, and why later."""
+    reason = f" Por qué ese día: {entry.reason}" if entry.reason else ""
+    return Step(
+        "done", "El equipo la pasó al sistema", moment(entry.typed_at), f"Llegó así: {channel.lower()}.{reason}"
+    )
 
 
 def _done(question: Question, move: QuestionMove) -> Step | None:
     when = moment(move.at)
+    if move.axis == Axis.VISIBILITY and move.from_value == Visibility.GROUPED and move.to_value == Visibility.PUBLIC:
+        return None  # its text was public all the time
     if move.axis == Axis.VISIBILITY:
         return _shown(question, Visibility(move.to_value), when)
+    if move.axis == Axis.TERM:
+        due = long_day(date.fromisoformat(move.to_value))
+        return Step("done", f"Nueva fecha de respuesta: {due}", when, move.note)
+    if move.axis == Axis.MARK:
+        return Step("done", move.to_value, when, move.note)
     if move.axis == Axis.CORRECTION:
         return Step("done", "Corregimos la respuesta", when) if move.to_value == Correction.PUBLISHED else None
     start, to = Status(move.from_value), Status(move.to_value)
     allowed = MOVES.get((start, to))
     note = move.note if allowed is not None and allowed.tells_asker else ""
     office = move.department.name if move.department else OFFICE
+    if move.author_id is None and start is Status.GROUPED:
+        return Step("done", "Usted pidió sacarla del grupo", when, move.note)
     title = APART if to is Status.PUBLISHED and _is_apart(question) else BACK.get((start, to), DONE[to])
     return Step("done", _named(title, office), when, note)
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from participa.questions.models import AnswerMedium, Kind, Purpose
+from participa.accounts.models import User
+from participa.questions.models import AnswerMedium, Channel, Kind, Purpose
 from participa.shared.business_days import BaseReading
 
 OF_THE_PERSON = (
@@ -36,6 +37,15 @@ class Submission:
     def personal_data(self) -> dict[str, str]:
         """What was written of the person, by column; empty when nothing was."""
         return {name: getattr(self, name) for name in OF_THE_PERSON if getattr(self, name)}
+
+
+@dataclass(frozen=True)
+class Hand:
+    """That the team typed what came by another channel: who, and why later than the day it came (CPACA art. 62)."""
+
+    channel: Channel
+    author: User
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from participa.questions.services.answering import (
     save_draft,
     send_to_review,
 )
+from participa.questions.services.grouping import object_to_group
 from participa.questions.services.handling import (
     add_topic,
     assign,
@@ -30,10 +31,12 @@ from participa.questions.services.handling import (
 )
 from participa.questions.services.receiving import submit
 from participa.questions.services.steps import Changed
-from participa.questions.submission import Receipt, Submission
+from participa.questions.services.terms import extend, recount, set_kind
+from participa.questions.submission import Hand, Receipt, Submission
 
 __all__ = [
     "Changed",
+    "Hand",
     "Receipt",
     "Submission",
     "add_topic",
@@ -42,11 +45,14 @@ __all__ = [
     "assign",
     "classify",
     "correct",
+    "extend",
     "move",
     "note_asker_read",
+    "object_to_group",
     "publish_answer",
     "publish_correction",
     "publish_question",
+    "recount",
     "rename_topic",
     "restore",
     "return_correction",
@@ -55,6 +61,7 @@ __all__ = [
     "save_and_send",
     "save_draft",
     "send_to_review",
+    "set_kind",
     "submit",
     "switch_topic",
     "withhold",

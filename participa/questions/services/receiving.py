@@ -22,13 +22,14 @@ from participa.questions.models import (
     Authorization,
     Channel,
     FilingCounter,
+    HandEntry,
     Purpose,
     Question,
     Status,
     Visibility,
 )
 from participa.questions.services import chronicle
-from participa.questions.submission import OF_THE_PERSON, Receipt, Submission
+from participa.questions.submission import OF_THE_PERSON, Hand, Receipt, Submission
 from participa.shared import audit
 from participa.shared.business_days import BaseReading, Deadline, bogota_day, due_on
 from participa.shared.clock import now
@@ -52,8 +53,14 @@ PERSON = select(*(getattr(Asker, name) for name in (*OF_THE_PERSON, "is_minor"))
 WAIT = select(func.pg_advisory_xact_lock(bindparam("number")))
 
 
-def submit(event: Event | None, submission: Submission, form_key: str, at: datetime | None = None) -> Receipt:
-    """Receive a question (CPACA arts. 13 and 15). The same form key again gives the receipt of the first time."""
+def submit(
+    event: Event | None, submission: Submission, form_key: str, at: datetime | None = None, hand: Hand | None = None
+) -> Receipt:
+    """Receive a question (CPACA arts. 13 and 15). The same form key again gives the receipt of the first time.
+
+    `at` is when it came, now if not said. `hand` tells that the team typed it; then `at` may lie in the past: the term
+    runs from it, and the filing number is one of the year in which it is typed.
+    """
     at, secret = at or now(), _settings().code_key
     digest, code = codes.form_key_digest(form_key, secret), codes.code_for(form_key, secret)
     _wait_for_the_same(digest)
@@ -62,9 +69,9 @@ def submit(event: Event | None, submission: Submission, form_key: str, at: datet
         entry = find_entry(earlier.radicado)
         return _receipt(earlier, code, entry, differs=_differs(earlier, submission))
     term = due_on(at, TERM_DAYS, current_calendar(), BaseReading(_settings().deadline_reading))
-    question = _write(event, submission, at, term, digest, codes.code_digest(code, secret))
+    question = _write(event, submission, at, term, digest, codes.code_digest(code, secret), hand)
     _write_asker(question.id, submission, at)
-    audit.record("received", Question(id=question.id), channel=Channel.WEB, late=question.is_late)
+    _note(question, hand)
     entry = chronicle.received(question.radicado, question.salt, question.body)
     receipt = _receipt(question, code, entry)
     if submission.answer_medium is AnswerMedium.EMAIL and submission.email:
@@ -101,22 +108,28 @@ def _kept_of_person(question_id: int) -> tuple[dict[str, Any], frozenset[Purpose
 
 
 def _write(
-    event: Event | None, submission: Submission, at: datetime, term: Deadline, key_digest: str, code_digest: str
+    event: Event | None,
+    submission: Submission,
+    at: datetime,
+    term: Deadline,
+    key_digest: str,
+    code_digest: str,
+    hand: Hand | None,
 ) -> Told:
     """The new row of the question, as the database returns it."""
     values = {
-        "radicado": _next_radicado(at),
+        "radicado": _next_radicado(now() if hand else at),
         "form_key_digest": key_digest,
         "code_digest": code_digest,
         "salt": fresh_salt(),
         "event_id": event.id if event else None,
-        "channel": Channel.WEB,
+        "channel": hand.channel if hand else Channel.WEB,
         "body": submission.body,
         "kind": submission.kind,
         "asked_department_id": submission.department_id,
         "topic_id": submission.topic_id,
         "received_at": at,
-        "is_late": event is not None and _is_late(event, at),
+        "is_late": event is not None and _is_late(event, at, hand),
         "answer_medium": submission.answer_medium,
         "base_on": term.base_on,
         "term_days": term.days,
@@ -130,10 +143,24 @@ def _write(
     return db.session.connection().execute(ADD, values).one()
 
 
-def _is_late(event: Event, at: datetime) -> bool:
-    """Whether it arrives too late to be taken up in the space; it is received and answered all the same."""
+def _note(question: Told, hand: Hand | None) -> None:
+    """Who received it, for the history; and who typed it, when the team did."""
+    channel, author = (hand.channel, hand.author) if hand else (Channel.WEB, None)
+    audit.record("received", Question(id=question.id), author, channel=channel, late=question.is_late)
+    if hand:
+        entry = {"question_id": question.id, "typed_by_id": hand.author.id, "typed_at": now(), "reason": hand.reason}
+        db.session.execute(insert(HandEntry).values(entry))
+
+
+def _is_late(event: Event, at: datetime, hand: Hand | None) -> bool:
+    """Whether it arrives too late to be taken up in the space; it is received and answered all the same.
+
+    What the team types may have come while a space that is over now was still on.
+    """
     if event.questions_close_at is not None:
         return at >= event.questions_close_at
+    if hand:
+        return at > event.ends_at
     return event.state in OVER
 
 
