@@ -5,13 +5,15 @@ from participa.questions.closing import lacks
 from participa.questions.hangings import of_activity
 from participa.questions.public import bp
 from participa.questions.retention import CONTACTS
+from participa.questions.services import finding
 from participa.questions.staff import bp as staff_bp
-from participa.shared import retention
+from participa.shared import jobs, retention
 from participa.strategy import hangings
 
 bp.register_blueprint(staff_bp)
 hangings.register(of_activity)
 doors.register_lacks(lacks)
 retention.register(CONTACTS)
+jobs.each_minute(finding.find_forgotten)
 
 __all__ = ["bp"]

@@ -8,6 +8,7 @@ from participa.events.models import Event
 from participa.extensions import db
 from participa.questions import services
 from participa.questions.models import AnswerVersion, Question, Topic, Visibility
+from participa.questions.services import finding
 from participa.questions.submission import Receipt, Submission
 from participa.shared.clock import now
 from participa.shared.unit_of_work import unit_of_work
@@ -40,6 +41,7 @@ def question(event: Event | None = None, at: datetime | None = None, **values: A
         row = db.session.get_one(Question, number)
         for name in values.keys() - sent.keys():
             setattr(row, name, values[name])
+        finding.keep_findable(row)
     db.session.refresh(row)
     return row
 

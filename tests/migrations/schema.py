@@ -54,8 +54,9 @@ def triggers(connection: Connection) -> list[str]:
 
 
 def tables(connection: Connection) -> MetaData:
+    """The tables, without those in which SQLite keeps the index of a search: their rows follow from others."""
     found = MetaData()
-    found.reflect(connection)
+    found.reflect(connection, only=lambda name, _: "_fts" not in name)
     return found
 
 

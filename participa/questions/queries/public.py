@@ -33,11 +33,10 @@ from participa.questions.models import (
     Visibility,
     WithholdReason,
 )
-from participa.shared.sql import fold, folded
+from participa.shared import search
 
 PER_PAGE = 20
 MOST_PAGES = 100_000
-MOST_WORDS = 8
 
 
 class Standing(StrEnum):
@@ -187,12 +186,12 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _with_words(words: str) -> list[ColumnElement[bool]]:
-    """Every word in the text, or the radicado. The words of a withheld text find nothing."""
-    typed = fold(words).split()[:MOST_WORDS]
-    if not typed:
+    """Every word in the text or its answer, or the radicado. The words of a withheld text find nothing."""
+    if not words.strip():
         return []
-    in_text = [folded(Question.body).contains(word, autoescape=True) for word in typed]
-    return [or_(and_(is_readable(), *in_text), Question.radicado == words.strip())]
+    has_words = search.matches("question", Question.id, words)
+    is_number = Question.radicado == words.strip()
+    return [is_number if has_words is None else or_(and_(is_readable(), has_words), is_number)]
 
 
 @cache

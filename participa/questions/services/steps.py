@@ -5,7 +5,7 @@ from participa.extensions import db
 from participa.questions import rules
 from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis, Correction, Move
-from participa.questions.services import chronicle, notices
+from participa.questions.services import chronicle, finding, notices
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Conflict, Forbidden, Invalid
@@ -63,6 +63,7 @@ def show(
     step = _write(question, Axis.VISIBILITY, question.visibility, to, move, actor, note)
     chronicle.moved(question, Axis.VISIBILITY, question.visibility, to, actor, reason)
     question.visibility = to
+    finding.keep_findable(question)
     return step
 
 

@@ -1,0 +1,34 @@
+"""Let the words of a question find it as long as everybody may read it."""
+
+from sqlalchemy import select
+
+from participa.extensions import db
+from participa.questions.models import Question, Visibility
+from participa.shared import search
+from participa.shared.search import SearchEntry
+from participa.shared.unit_of_work import unit_of_work
+
+KIND = "question"
+READABLE = (Visibility.PUBLIC, Visibility.GROUPED)
+AT_ONCE = 500
+
+
+def keep_findable(question: Question) -> None:
+    """Follow what is public of a question: its text and the last published answer."""
+    if question.visibility not in READABLE:
+        search.drop(KIND, question.id)
+        return
+    published = [version.body for version in question.answers if version.published_at is not None]
+    search.put(KIND, question.id, question.body, *published[-1:])
+
+
+def find_forgotten() -> None:
+    """Public questions that nothing finds yet, such as those from before there was a search. Repeated until none."""
+    known = select(SearchEntry.id).where(SearchEntry.kind == KIND, SearchEntry.ref == Question.id)
+    lost = select(Question.id).where(Question.visibility.in_(READABLE), ~known.exists()).limit(AT_ONCE)
+    ids = list(db.session.scalars(lost))
+    if not ids:
+        return
+    with unit_of_work():
+        for question in db.session.scalars(select(Question).where(Question.id.in_(ids))):
+            keep_findable(question)

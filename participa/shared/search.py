@@ -1,0 +1,119 @@
+"""Search by Spanish stems, the same on both databases: accents, capitals, plurals and endings do not matter.
+
+Rooms put here what everybody may read, and take it out when it stops being public. SQLite looks the stems up with FTS5,
+PostgreSQL with its own text search over the same stems.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import snowballstemmer
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    Text,
+    TextClause,
+    UniqueConstraint,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participa.extensions import Base, db
+from participa.shared.sql import fold
+
+WORD = re.compile(r"[0-9a-z]+")
+MOST_WORDS = 8
+SHORTEST_PLURAL = 4
+COMMON = frozenset({*("a", "al", "con", "de", "del", "el", "en", "la", "las", "lo", "los"), *("para", "por", "que")})
+FTS = table("search_entry_fts", column("rowid", Integer))
+ADD = text("INSERT INTO search_entry_fts(rowid, stems) VALUES (:id, :stems)")
+TAKE = text("INSERT INTO search_entry_fts(search_entry_fts, rowid, stems) VALUES ('delete', :id, :stems)")
+
+
+class SearchEntry(Base):
+    """The stems of something public. `kind` is the table of what is found and `ref` the number of its row."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (UniqueConstraint("kind", "ref"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    ref: Mapped[int]
+    stems: Mapped[str] = mapped_column(Text)
+
+
+def put(kind: str, ref: int, *texts: str) -> None:
+    """Let this be found by the words of these public texts, and no longer by those of before."""
+    stems = " ".join(stem for words in texts for stem in stems_of(words))
+    drop(kind, ref)
+    entry = SearchEntry(kind=kind, ref=ref, stems=stems)
+    db.session.add(entry)
+    db.session.flush()
+    _index(ADD, entry)
+
+
+def drop(kind: str, ref: int) -> None:
+    """What is not public any more is not found any more."""
+    wanted = select(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.ref == ref)
+    entry = db.session.scalars(wanted).one_or_none()
+    if entry is not None:
+        _index(TAKE, entry)
+        db.session.delete(entry)
+        db.session.flush()
+
+
+def _index(order: TextClause, entry: SearchEntry) -> None:
+    """SQLite trusts no trigger with a virtual table, so its index is written by hand; PostgreSQL keeps its own."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.connection().execute(order, {"id": entry.id, "stems": entry.stems})
+
+
+def matches(kind: str, ref: ColumnElement[int] | Any, words: str) -> ColumnElement[bool] | None:
+    """The condition that a row holds every word; None when no word was typed. The last word may be unfinished."""
+    typed = WORD.findall(fold(words))
+    wanted = [_stem(word) for word in [word for word in typed if word not in COMMON] or typed][:MOST_WORDS]
+    if not wanted:
+        return None
+    on_postgresql = db.engine.dialect.name == "postgresql"
+    has_words = _on_postgresql(wanted) if on_postgresql else _on_sqlite(wanted)
+    return ref.in_(select(SearchEntry.ref).where(SearchEntry.kind == kind, has_words))
+
+
+def stems_of(words: str) -> list[str]:
+    """The stems of a text in its order: «Las vías dañadas» gives la, via, dan."""
+    return [_stem(word) for word in WORD.findall(fold(words))]
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return str(STEMMER.stemWord(_singular(word)))
+
+
+def _singular(word: str) -> str:
+    """Short plurals keep their s in the stemmer: vías, obras."""
+    if len(word) < SHORTEST_PLURAL:
+        return word
+    if word.endswith("ces"):
+        return f"{word[:-3]}z"
+    return word[:-1] if word.endswith(("as", "es", "os")) else word
+
+
+def _on_sqlite(stems: list[str]) -> ColumnElement[bool]:
+    """Each stem in quotes, so that nothing typed is an operator of the search."""
+    terms = " ".join(f'"{stem}"' for stem in stems) + "*"
+    found = select(FTS.c.rowid).where(text("search_entry_fts MATCH :terms").bindparams(terms=terms))
+    return SearchEntry.id.in_(found)
+
+
+def _on_postgresql(stems: list[str]) -> ColumnElement[bool]:
+    terms = " & ".join(stems) + ":*"
+    return func.to_tsvector(text("'simple'"), SearchEntry.stems).op("@@")(func.to_tsquery(text("'simple'"), terms))
+
+
+STEMMER = snowballstemmer.stemmer("spanish")

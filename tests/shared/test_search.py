@@ -1,0 +1,86 @@
+"""Search by stems: the same words find the same things on both databases."""
+
+import pytest
+
+from participa.extensions import db
+from participa.shared import search
+from participa.shared.search import SearchEntry
+from participa.shared.unit_of_work import unit_of_work
+
+TEXTS = {
+    1: "¿Cuándo pavimentan las vías de la vereda El Níspero?",
+    2: "El acueducto no llega; los niños toman agua sucia.",
+    3: "Las luces del parque están dañadas",
+    4: "¿Qué obras se hicieron con la inversión de 2025?",
+}
+
+
+@pytest.fixture
+def kept(context):
+    with unit_of_work():
+        for ref, words in TEXTS.items():
+            search.put("cosa", ref, words)
+        search.put("otra", 9, TEXTS[1])
+
+
+def found(words: str) -> list[int]:
+    condition = search.matches("cosa", SearchEntry.ref, words)
+    wanted = db.select(SearchEntry.ref).where(SearchEntry.kind == "cosa")
+    return sorted(db.session.scalars(wanted if condition is None else wanted.where(condition)))
+
+
+@pytest.mark.parametrize(
+    ("words", "refs"),
+    [
+        ("via", [1]),
+        ("VÍAS", [1]),
+        ("pavimentación", [1]),
+        ("nispero", [1]),
+        ("acueductos", [2]),
+        ("niña", [2]),
+        ("luz del parque", [3]),
+        ("obra inversiones", [4]),
+        ("2025", [4]),
+        ("paviment", [1]),
+        ("las vías del parque", []),
+        ("alcantarillado", []),
+        ("la", [1, 3, 4]),
+        ("", [1, 2, 3, 4]),
+        ("¿?", [1, 2, 3, 4]),
+    ],
+)
+def test_words_find_what_holds_them_all(kept, words, refs):
+    assert found(words) == refs
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"',
+        "via OR luz",
+        "a* NOT b",
+        "stems:via",
+        "via)",
+        "(",
+        "-via",
+        "via:*",
+        "a & | !",
+        "'; DROP TABLE x",
+        "\\",
+        "ñ" * 300,
+    ],
+)
+def test_nothing_typed_is_an_order(kept, words):
+    assert isinstance(found(words), list)
+
+
+def test_other_words_replace_those_of_before(kept):
+    with unit_of_work():
+        search.put("cosa", 1, "Ahora habla de escuelas")
+    assert (found("vías"), found("escuela")) == ([], [1])
+
+
+def test_what_is_taken_out_is_not_found(kept):
+    with unit_of_work():
+        search.drop("cosa", 2)
+    assert found("acueducto") == []
