@@ -26,7 +26,10 @@ def test_the_approver_approves_and_publishes_step_by_step(client, context):
 def test_a_step_out_of_order_is_refused_and_changes_nothing(client, context):
     strategy = make.imported()
     client.sign_in(make.user(Role.APPROVER))
-    assert client.submit(f"/estrategia/gestion/{strategy.id}/publicar").status_code == 409
+    refused = client.submit(f"/estrategia/gestion/{strategy.id}/publicar")
+    assert refused.status_code == 409
+    assert "La estrategia está «Borrador» y no puede pasar a «Publicada»." in refused.get_data(as_text=True)
+    assert "Otra persona" not in refused.get_data(as_text=True)
     assert db.session.get_one(Strategy, strategy.id).state is StrategyState.DRAFT
 
 
@@ -41,6 +44,15 @@ def test_the_whole_team_reads_drafts_and_only_some_see_the_acts(client, context,
     assert ("/estrategia/gestion/importar" in client.get("/estrategia/gestion/").get_data(as_text=True)) is (
         role in (Role.COMMUNICATIONS, Role.ADMIN)
     )
+
+
+def test_who_publishes_a_change_without_its_act_is_told_what_is_missing(client, context):
+    make.imported(state=StrategyState.PUBLISHED)
+    second = make.imported(make.cronograma("9\tFeria\t4/03/2030\t4/03/2030\tPrensa"))
+    client.sign_in(make.user(Role.APPROVER))
+    client.submit(f"/estrategia/gestion/{second.id}/aprobar")
+    refused = client.submit(f"/estrategia/gestion/{second.id}/publicar")
+    assert (refused.status_code, "escriba el motivo, el órgano" in refused.get_data(as_text=True)) == (422, True)
 
 
 def test_a_new_state_keeps_an_office_that_is_no_longer_active(client, context):
