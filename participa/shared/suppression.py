@@ -18,7 +18,7 @@ letting the difference show a few people. Everything here is pure; `shared/publi
 """
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -92,18 +92,47 @@ def protect_list(counts: Mapping[str, int]) -> PublishedList:
     return PublishedList(amounts[whole], shown)
 
 
-def protect_each(counts: Mapping[str, int], people: int) -> PublishedList:
+def protect_each(counts: Mapping[str, int], people: int, alone: Collection[str] = ()) -> PublishedList:
     """How many of `people` are in each group, when a person may be in several: no total adds up.
 
-    Next to «n de people», who does not belong to a group is a number too: it is not shown if they are few.
+    Next to «n de people», who does not belong to a group is a number too: it is not shown if they are few. Who is in
+    one of the groups `alone` is in no other: who subtracts those knows how many belong to any of the rest.
     """
     if is_few(people):
         return PublishedList(None, dict.fromkeys(counts))
     hidden = {name for name, amount in counts.items() if is_few(amount) or is_few(people - amount)}
-    others = [name for name in counts if counts[name] and name not in hidden]
-    if len(hidden) == 1:  # alone, what the others do not reach would be its least
-        hidden |= set(others[-1:]) or set(counts)
+    while len(hidden) == 1 or _is_bare(counts, people, alone, hidden):
+        others = [name for name in counts if counts[name] and name not in hidden]
+        if not others:
+            return PublishedList(people, dict.fromkeys(counts))
+        hidden.add(next((name for name in reversed(others) if name in alone), others[-1]))
     return PublishedList(people, {name: None if name in hidden else amount for name, amount in counts.items()})
+
+
+def _is_bare(counts: Mapping[str, int], people: int, alone: Collection[str], hidden: set[str]) -> bool:
+    """Whether a small number hidden in overlapping groups could still be found, or nearly."""
+    room = {name: _bounds(amount) if name in hidden else (amount, amount) for name, amount in counts.items()}
+    small = [name for name in hidden if is_few(counts[name])]
+    return any(most - least < SPREAD for least, most in (_reach(name, room, people, alone) for name in small))
+
+
+def _reach(name: str, room: Mapping[str, tuple[int, int]], people: int, alone: Collection[str]) -> tuple[int, int]:
+    """The least and the most that a group may be, when everybody is either in one `alone` or in some of the others."""
+    least, most = room[name]
+    apart = [bounds for other, bounds in room.items() if other in alone and other != name]
+    mixed = [bounds for other, bounds in room.items() if other not in alone and other != name]
+    if not alone:
+        return least, most
+    in_apart, in_mixed = _sums(apart), _sums(mixed)
+    largest = max((low for low, _high in mixed), default=0)
+    if name in alone:
+        return max(least, people - in_mixed[1] - in_apart[1]), min(most, people - largest - in_apart[0])
+    return max(least, people - in_apart[1] - in_mixed[1]), min(most, people - in_apart[0])
+
+
+def _sums(rooms: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    found = list(rooms)
+    return sum(low for low, _high in found), sum(high for _low, high in found)
 
 
 def protect_table(
@@ -218,10 +247,11 @@ def _path(room: Mapping[Arrow, int], source: Node, sink: Node) -> list[Arrow]:
 
 
 def may_follow(earlier: Mapping[Name, Shown], later: Mapping[Name, Shown]) -> bool:
-    """Whether a table may replace a published one: the same cells hidden, and no number moved by a few people."""
-    if earlier.keys() != later.keys():
-        return False
-    return all(_is_far(earlier[cell], later[cell]) for cell in earlier)
+    """Whether a table may replace a published one: the same cells hidden, and no number moved by a few people.
+
+    Lists leave out the parts where there is nobody: an absent cell is 0.
+    """
+    return all(_is_far(earlier.get(cell, 0), later.get(cell, 0)) for cell in earlier.keys() | later.keys())
 
 
 def _is_far(before: Shown, after: Shown) -> bool:

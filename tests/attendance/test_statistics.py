@@ -116,6 +116,28 @@ def test_a_correction_of_many_arrivals_is_published(space):
     assert publishing.tables(space)["modo"].total == 20
 
 
+@pytest.mark.parametrize("at_closing", [0, 3])
+def test_a_paper_list_typed_after_the_closing_is_published(context, at_closing):
+    event = attendance.space_today()
+    for _ in range(at_closing):
+        attendance.arrived(attendance.registered(event))
+    with unit_of_work():
+        db.session.get_one(type(event), event.id).state = EventState.HELD
+    publish(event)
+    for _ in range(30):
+        attendance.arrived(attendance.registered(event, commune="Comuna 1"))
+    publish(event)
+    assert publishing.tables(event)["modo"] == published.PublishedList(30 + at_closing, {"presencial": 30 + at_closing})
+
+
+def test_a_part_where_there_was_nobody_is_published_later(space):
+    publish(space)
+    for _ in range(40):
+        attendance.arrived(attendance.registered(space, channel=RegistrationChannel.PHONE))
+    publish(space)
+    assert publishing.tables(space)["canal"].total == 54
+
+
 def test_the_chore_publishes_what_is_over_once_a_day(space, monkeypatch):
     monkeypatch.setattr(publishing, "_looked_at", {})
     with at_instant(space.ends_at + AFTER):

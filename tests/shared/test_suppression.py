@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from participa.shared.suppression import (
@@ -190,6 +190,44 @@ def test_groups_that_overlap_hide_two_or_none(counts, people):
     )
 
 
+def overlapping(published, counts, alone):
+    """What each hidden number of overlapping groups may be, for who knows which of them are few."""
+    people = published.total
+    rooms = {name: [shown] for name, shown in published.counts.items()}
+    for name in [name for name, shown in published.counts.items() if shown is None]:
+        rooms[name] = range(1, FEW) if 0 < counts[name] < FEW else range(FEW, people + 1)
+    found = {name: set() for name in counts}
+    for sizes in product(*rooms.values()):
+        groups = dict(zip(rooms, sizes, strict=True))
+        together = [size for name, size in groups.items() if name not in alone]
+        belong = people - sum(groups[name] for name in alone)
+        if max(together) <= belong <= sum(together):
+            for name, size in groups.items():
+                found[name].add(size)
+    return found
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from("ab"), st.integers(0, 9), min_size=2),
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.integers(0, 18),
+)
+@example({"a": 4, "b": 4}, 6, 5, 8)
+@example({"a": 4, "b": 4}, 0, 0, 8)
+@example({"a": 4, "b": 3}, 7, 0, 7)
+def test_who_subtracts_those_of_no_group_finds_no_small_number(groups, none, silent, belong):
+    assume(max(groups.values()) <= belong <= sum(groups.values()))
+    people = belong + none + silent
+    published = protect_each({**groups, "none": none, "silent": silent}, people, alone=("none", "silent"))
+    if published.is_withheld:
+        return
+    counts = {**groups, "none": none, "silent": silent}
+    for name, sizes in overlapping(published, counts, ("none", "silent")).items():
+        assert len(sizes) > SPREAD or not 0 < counts[name] < FEW
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "may"),
     [
@@ -198,7 +236,9 @@ def test_groups_that_overlap_hide_two_or_none(counts, people):
         ({"a": 20, "b": None}, {"a": 25, "b": None}, True),
         ({"a": 20, "b": None}, {"a": 20, "b": 8}, False),
         ({"a": 20, "b": 8}, {"a": 20, "b": None}, False),
-        ({"a": 20}, {"a": 20, "b": 7}, False),
+        ({"a": 20}, {"a": 20, "b": 7}, True),
+        ({"a": 20}, {"a": 20, "b": None}, False),
+        ({"a": 20, "b": 7}, {"a": 20}, True),
     ],
 )
 def test_a_table_replaces_an_earlier_one_only_when_the_difference_shows_nobody(earlier, later, may):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from participa.attendance.statistics import counting
 from participa.differential import queries as differential
-from participa.differential.models import QUESTIONS
+from participa.differential.models import NOBODY_ELSE, QUESTIONS
 from participa.events.models import Event
 from participa.registrations.models import (
     ATTENDS_LABELS,
@@ -103,7 +103,7 @@ def of_groups(event: Event) -> dict[str, PublishedList]:
     tables = {}
     for question in QUESTIONS:
         amounts = {choice: counts.get(question.key, {}).get(choice, 0) for choice in question.offered}
-        protected = protect_each(amounts, people) if question.several else protect_list(amounts)
+        protected = protect_each(amounts, people, NOBODY_ELSE) if question.several else protect_list(amounts)
         tables[f"{GROUP}{question.key}"] = protected
     return tables
 
