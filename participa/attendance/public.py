@@ -1,9 +1,8 @@
 """Pages of the door: for volunteers with a link, for the team, and for the shared tablet."""
 
-import secrets
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, session, url_for
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
@@ -24,10 +23,10 @@ from participa.attendance.services import Outcome, Result
 from participa.events import queries as events
 from participa.events.models import Event
 from participa.registrations.models import ATTENDS_LABELS
+from participa.shared import guess_throttle
 from participa.shared.clock import now
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Conflict, Invalid
-from participa.shared.guess_throttle import GuessThrottle
 from participa.shared.templating import hour
 
 bp = Blueprint("attendance", __name__, url_prefix="/asistencia")
@@ -48,11 +47,10 @@ def enter() -> ResponseReturnValue:
     form = EnterForm()
     if not form.validate_on_submit():
         return render_template("attendance/enter.html", form=form), 422 if form.is_submitted() else 200
-    browser = session.setdefault("device", secrets.token_hex(8))
-    _throttle().check(browser)
+    guess_throttle.check("door")
     link = device.find_link(form.code.data or "")
     if link is None:
-        _throttle().note_wrong(browser)
+        guess_throttle.note_wrong("door")
         form.refuse("code", WRONG_LINK)
         return render_template("attendance/enter.html", form=form), 422
     return device.remember(make_response(redirect(_page_of(link), 303)), link, form.code.data or "")
@@ -61,11 +59,6 @@ def enter() -> ResponseReturnValue:
 def _page_of(link: DoorLink) -> str:
     page = "attendance.kiosk" if link.kind is DoorKind.KIOSK else "attendance.door"
     return url_for(page, slug=link.event.slug)
-
-
-def _throttle() -> GuessThrottle:
-    throttle: GuessThrottle = current_app.extensions.setdefault("door_throttle", GuessThrottle())
-    return throttle
 
 
 @bp.post("/puerta/salir")

@@ -1,8 +1,6 @@
 """Pages for citizens."""
 
-import secrets
-
-from flask import Blueprint, current_app, render_template, session
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -10,9 +8,9 @@ from participa.events.models import Modality
 from participa.invitations import rules, services
 from participa.invitations.forms import CodeForm, ReplyForm
 from participa.invitations.models import Invitation
+from participa.shared import guess_throttle
 from participa.shared.clock import now
 from participa.shared.edge import keeps_text
-from participa.shared.guess_throttle import GuessThrottle
 
 WRONG_CODE = "No encontramos una invitación con ese código. Compárelo con la carta e intente otra vez."
 
@@ -86,10 +84,8 @@ def _found(form: CodeForm) -> Invitation | None:
 
 def _by_code(typed: str) -> Invitation | None:
     """Raises TooMany for a browser that guesses."""
-    device = session.setdefault("device", secrets.token_hex(8))
-    throttle: GuessThrottle = current_app.extensions.setdefault("follow_throttle", GuessThrottle())
-    throttle.check(device)
+    guess_throttle.check("follow")
     invitation = services.find(typed)
     if invitation is None:
-        throttle.note_wrong(device)
+        guess_throttle.note_wrong("follow")
     return invitation

@@ -1,8 +1,6 @@
 """Pages for citizens."""
 
-import secrets
-
-from flask import Blueprint, current_app, render_template, request, session, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -18,8 +16,7 @@ from participa.questions.queries.figures import figures
 from participa.questions.standing import standing_of
 from participa.questions.story import tell
 from participa.questions.submission import Receipt
-from participa.questions.throttle import GuessThrottle
-from participa.shared import qr
+from participa.shared import guess_throttle, qr
 from participa.shared.clock import now, today
 from participa.shared.edge import keeps_text
 from participa.shared.html import to_line
@@ -139,13 +136,13 @@ def _follow_address() -> str:
 @keeps_text(FollowForm)
 def follow() -> ResponseReturnValue:
     """How a question goes, for who has its code. The code travels only in the body."""
-    form, device = FollowForm(), _device()
+    form = FollowForm()
     if not form.validate_on_submit():
         return render_template("questions/follow.html", form=form), 422 if form.is_submitted() else 200
-    _throttle().check(device)
+    guess_throttle.check("follow")
     question = following.find_by_code(codes.normalise(form.code.data or ""))
     if question is None:
-        _throttle().note_wrong(device)
+        guess_throttle.note_wrong("follow")
         form.refuse("code", WRONG_CODE)
         return render_template("questions/follow.html", form=form), 422
     return render_template(
@@ -155,14 +152,3 @@ def follow() -> ResponseReturnValue:
         answer=following.find_answer(question),
         standing=standing_of(question.status, question.due_on, question.answered_at, today(), current_calendar()),
     )
-
-
-def _device() -> str:
-    """A random name of this browser, in its signed cookie."""
-    name: str = session.setdefault("device", secrets.token_hex(8))
-    return name
-
-
-def _throttle() -> GuessThrottle:
-    throttle: GuessThrottle = current_app.extensions.setdefault("follow_throttle", GuessThrottle())
-    return throttle

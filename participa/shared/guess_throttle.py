@@ -5,9 +5,12 @@ A code carries 75 secret bits, so the limits spare the database rather than the 
 of somebody else: past the total, only browsers that were wrong in the last minute must wait.
 """
 
+import secrets
 from collections import deque
 from threading import Lock
 from time import monotonic
+
+from flask import current_app, session
 
 from participa.shared.errors import TooMany
 
@@ -40,3 +43,24 @@ class GuessThrottle:
         oldest = monotonic() - PERIOD_SECONDS
         while self._wrong and self._wrong[0][0] < oldest:
             self._wrong.popleft()
+
+
+def check(codes: str) -> None:
+    """Raise TooMany when the browser that asks must wait before its next try at codes of this kind."""
+    _throttle(codes).check(_device())
+
+
+def note_wrong(codes: str) -> None:
+    """Count a wrong code of this kind against the browser that asks."""
+    _throttle(codes).note_wrong(_device())
+
+
+def _device() -> str:
+    """A random name of this browser, in its signed cookie."""
+    name: str = session.setdefault("device", secrets.token_hex(8))
+    return name
+
+
+def _throttle(codes: str) -> GuessThrottle:
+    throttle: GuessThrottle = current_app.extensions.setdefault(f"{codes}_throttle", GuessThrottle())
+    return throttle

@@ -6,10 +6,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
-from participa.registrations import doors, own_data, queries, rules, services, throttle
+from participa.registrations import doors, own_data, queries, rules, services
 from participa.registrations.forms.citizens import ChangeForm, CodeForm, MineForm
 from participa.registrations.models import Registration
 from participa.registrations.public.blueprint import bp
+from participa.shared import guess_throttle
 from participa.shared.clock import now
 from participa.shared.edge import keeps_text
 from participa.shared.errors import DomainError, Invalid
@@ -132,10 +133,10 @@ def _act(verb: Callable[[Registration], None], done: str) -> ResponseReturnValue
 
 def _of(form: CodeForm) -> Registration | None:
     """The registration of the code, if it is right. Raises TooMany for who guesses."""
-    throttle.check()
+    guess_throttle.check("registration")
     registration = queries.by_code(form.code.data or "")
     if registration is None:
-        throttle.note_wrong()
+        guess_throttle.note_wrong("registration")
         form.refuse("code", WRONG_CODE)
     return registration
 

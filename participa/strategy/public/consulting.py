@@ -1,16 +1,13 @@
 """The draft in consultation: reading it, observing, following an observation, and the report."""
 
-import secrets
-
-from flask import current_app, render_template, request, session, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.config import Settings
-from participa.shared import clock, follow_codes, qr
+from participa.shared import clock, follow_codes, guess_throttle, qr
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Closed
-from participa.shared.guess_throttle import GuessThrottle
 from participa.strategy import queries, rules, services
 from participa.strategy.forms.consulting import FollowObservationForm, ObservationForm
 from participa.strategy.models import DECISION_LABELS, Activity, ObservationReceipt, Strategy
@@ -113,20 +110,15 @@ def consultation_report(year: int) -> ResponseReturnValue:
 @access.public
 def follow_observation() -> ResponseReturnValue:
     """What became of an observation, for who has its code. The code travels only in the body."""
-    form, device = FollowObservationForm(), session.setdefault("device", secrets.token_hex(8))
+    form = FollowObservationForm()
     if not form.validate_on_submit():
         return render_template("strategy/follow_observation.html", form=form), 422 if form.is_submitted() else 200
-    _throttle().check(device)
+    guess_throttle.check("observation")
     settings: Settings = current_app.extensions["settings"]
     digest = follow_codes.code_digest(follow_codes.normalise(form.code.data or ""), settings.code_key)
     row = queries.find_observation_by_code(digest)
     if row is None:
-        _throttle().note_wrong(device)
+        guess_throttle.note_wrong("observation")
         form.refuse("code", WRONG_CODE)
         return render_template("strategy/follow_observation.html", form=form), 422
     return render_template("strategy/followed_observation.html", row=row)
-
-
-def _throttle() -> GuessThrottle:
-    throttle: GuessThrottle = current_app.extensions.setdefault("observation_throttle", GuessThrottle())
-    return throttle
