@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template, request, session, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -11,11 +11,10 @@ from participa.questions.models import WITHHOLD_REASON_LABELS
 from participa.questions.queries import following
 from participa.record import queries, services, verifier
 from participa.record.forms import CheckForm
-from participa.shared import ledger, signing
+from participa.shared import guess_throttle, ledger, signing
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Invalid
 from participa.shared.follow_codes import normalise
-from participa.shared.guess_throttle import GuessThrottle
 from participa.shared.ledger import Entry
 
 bp = Blueprint("record", __name__, url_prefix="/registro")
@@ -111,11 +110,10 @@ def check() -> ResponseReturnValue:
 def _finding(form: CheckForm) -> services.Finding:
     if form.receipt.data and not form.code.data:
         return services.look_up_receipt(form.receipt.data)
-    throttle = _throttle()
-    throttle.check(_device())
+    guess_throttle.check("follow")
     question = following.find_by_code(normalise(form.code.data or ""))
     if question is None:
-        throttle.note_wrong(_device())
+        guess_throttle.note_wrong("follow")
         raise Invalid(WRONG_CODE)
     return services.look_up(question)
 
@@ -125,11 +123,10 @@ def _finding(form: CheckForm) -> services.Finding:
 def receipt() -> ResponseReturnValue:
     """The signed receipt of a question, for who has its code."""
     form = CheckForm()
-    throttle = _throttle()
-    throttle.check(_device())
+    guess_throttle.check("follow")
     question = following.find_by_code(normalise(form.code.data or ""))
     if not form.validate() or question is None:
-        throttle.note_wrong(_device())
+        guess_throttle.note_wrong("follow")
         form.refuse("code", WRONG_CODE)
         return render_template("record/check.html", form=form), 422
     body = json.dumps(services.receipt_file(question), ensure_ascii=False, indent=2)
@@ -138,14 +135,3 @@ def receipt() -> ResponseReturnValue:
 
 def _as_file(name: str, kind: str = PLAIN) -> dict[str, str]:
     return {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def _device() -> str:
-    """A random name of this browser, in its signed cookie."""
-    name: str = session.setdefault("device", ledger.fresh_salt()[:16])
-    return name
-
-
-def _throttle() -> GuessThrottle:
-    throttle: GuessThrottle = current_app.extensions.setdefault("follow_throttle", GuessThrottle())
-    return throttle
