@@ -17,6 +17,8 @@ class Axis(StrEnum):
     STATUS = "status"
     VISIBILITY = "visibility"
     CORRECTION = "correction"
+    TERM = "term"
+    MARK = "mark"
 
 
 class Correction(StrEnum):
@@ -125,7 +127,7 @@ _ASIDE = {
         "agrupada",
         note="Por qué se agrupan",
         hint="Lo lee quien preguntó.",
-        warning="La respuesta de la otra pregunta vale para las dos. Cada una conserva su radicado. "
+        warning="La respuesta de la otra pregunta vale para las dos. Cada una conserva su radicado y su plazo. "
         "Si el texto de esta no se ha publicado ni reservado, queda público.",
         needs_radicado=True,
         tells_asker=True,
@@ -170,6 +172,16 @@ MOVES: Mapping[tuple[Status, Status], Move] = MappingProxyType(
             APPROVAL, "Publicar la respuesta", "respondida y publicada", guard=is_not_author, tells_asker=True
         ),
         **{(start, to): move for start in (Status.RECEIVED, Status.CLASSIFIED) for to, move in _ASIDE.items()},
+        (Status.GROUPED, Status.CLASSIFIED): Move(
+            MODERATION,
+            "Sacar del grupo",
+            "fuera del grupo",
+            note="Por qué sale del grupo",
+            hint="Lo lee quien preguntó.",
+            warning="Vuelve a tener respuesta propia. Conserva su radicado y su plazo.",
+            tells_asker=True,
+            slug="desagrupar",
+        ),
         (Status.CLARIFYING, Status.RECEIVED): Move(
             MODERATION,
             "Ya se aclaró",
@@ -228,6 +240,7 @@ VISIBILITY_MOVES: Mapping[tuple[Visibility, Visibility], Move] = MappingProxyTyp
         ),
         (Visibility.WAITING, Visibility.GROUPED): _GROUP,
         (Visibility.PUBLIC, Visibility.GROUPED): _GROUP,
+        (Visibility.GROUPED, Visibility.PUBLIC): Move(MODERATION, "Separar del grupo", "fuera del grupo"),
     }
 )
 
@@ -250,6 +263,13 @@ CORRECTION_MOVES: Mapping[tuple[Correction, Correction], Move] = MappingProxyTyp
             guard=is_not_author,
             tells_asker=True,
         ),
+    }
+)
+
+SHARED: Mapping[Status | Correction, Move] = MappingProxyType(
+    {
+        Status.PUBLISHED: MOVES[Status.ANSWERED, Status.PUBLISHED],
+        Correction.PUBLISHED: CORRECTION_MOVES[Correction.PROPOSED, Correction.PUBLISHED],
     }
 )
 

@@ -10,6 +10,7 @@ from participa.questions.moves import (
     MODERATION,
     MOVES,
     OFFICE,
+    SHARED,
     STEPS,
     VISIBILITY_MOVES,
     Axis,
@@ -24,6 +25,7 @@ from participa.shared.business_days import BaseReading, WorkCalendar, bogota_day
 __all__ = [
     "CORRECTION_MOVES",
     "MOVES",
+    "SHARED",
     "STEPS",
     "VISIBILITY_MOVES",
     "Axis",
@@ -44,6 +46,7 @@ OPEN = (
     Status.IN_REVIEW,
     Status.ANSWERED,
     Status.CLARIFYING,
+    Status.GROUPED,
 )
 
 
@@ -89,6 +92,25 @@ def may_answer(user: User, question: Question) -> bool:
 def may_reclassify(user: User, question: Question) -> bool:
     """Whether this person may still change the type and the topic."""
     return question.status in (Status.RECEIVED, Status.CLASSIFIED) and user.role in MODERATION
+
+
+def may_object(question: Question, has_objected: bool) -> bool:
+    """Whether who asked may still say that the question does not belong in its group."""
+    return question.status is Status.GROUPED and not has_objected
+
+
+def may_extend(user: User, question: Question) -> bool:
+    """Whether this person may add days to the term; when and how many, the verb says."""
+    return question.status in OPEN and question.status is not Status.ANSWERED and user.role in APPROVAL
+
+
+def is_in_term(question: Question, today: date) -> bool:
+    return today <= question.due_on
+
+
+def may_recount(user: User) -> bool:
+    """Whether this person may move the terms that a change of the calendar counts otherwise."""
+    return user.role in (Role.APPROVER, Role.ADMIN)
 
 
 def may_keep_topics(user: User) -> bool:

@@ -21,7 +21,16 @@ from tests.pages import PageClient
 ANSWER = "La obra empieza el 3 de marzo y termina el 30 de junio. Responde la Secretaría de Infraestructura."
 NOTE = "Porque así consta en el expediente."
 PATH = (Status.CLASSIFIED, Status.ASSIGNED, Status.DRAFTING, Status.IN_REVIEW, Status.ANSWERED, Status.PUBLISHED)
-TABLES = ("question", "question_move", "answer_version", "audit_entry", "outgoing_mail", "topic")
+TABLES = (
+    "question",
+    "question_move",
+    "answer_version",
+    "audit_entry",
+    "outgoing_mail",
+    "topic",
+    "question_link",
+    "term_change",
+)
 
 
 @dataclass
@@ -67,8 +76,10 @@ def _bring(question: Question, status: Status, house: Team) -> None:
 
 
 def _other_answered(status: Status, house: Team) -> str:
-    """The radicado of a question with a public answer, for the steps that lead to one."""
-    if status not in (Status.GROUPED, Status.REFERRED):
+    """The radicado of another question, for the steps that lead to one; to be referred to, it needs its answer."""
+    if status is Status.GROUPED:
+        return make.public_question().radicado
+    if status is not Status.REFERRED:
         return ""
     other = make.public_question()
     for step in PATH:

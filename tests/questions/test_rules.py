@@ -30,6 +30,7 @@ ALLOWED = {
     (S.CLASSIFIED, S.TRANSFERRED, R.MODERATOR),
     (S.RECEIVED, S.GROUPED, R.MODERATOR),
     (S.CLASSIFIED, S.GROUPED, R.MODERATOR),
+    (S.GROUPED, S.CLASSIFIED, R.MODERATOR),
     (S.RECEIVED, S.REFERRED, R.MODERATOR),
     (S.CLASSIFIED, S.REFERRED, R.MODERATOR),
     (S.RECEIVED, S.REJECTED, R.APPROVER),
@@ -43,6 +44,7 @@ SHOWN = {
     (V.WAITING, V.GROUPED, R.MODERATOR),
     (V.PUBLIC, V.GROUPED, R.MODERATOR),
     (V.GROUPED, V.WITHHELD, R.MODERATOR),
+    (V.GROUPED, V.PUBLIC, R.MODERATOR),
 }
 
 
@@ -59,7 +61,7 @@ def verb(question, to, actor, house):
         S.ANSWERED: lambda: services.approve(question, actor),
         S.PUBLISHED: lambda: services.publish_answer(question, actor),
     }
-    if to is S.CLASSIFIED and question.status is not S.ASSIGNED:
+    if to is S.CLASSIFIED and question.status not in (S.ASSIGNED, S.GROUPED):
         return lambda: services.classify(question, actor, Kind.CONCERN, None)
     if to is S.DRAFTING:
         return _draft(question, actor)
@@ -100,7 +102,8 @@ def test_the_texts_of_the_steps_are_complete():
     for move in [*rules.MOVES.values(), *rules.VISIBILITY_MOVES.values(), *rules.CORRECTION_MOVES.values()]:
         assert move.label
         assert move.done
-    told = {to for (_, to), move in rules.MOVES.items() if move.tells_asker}
+    told = {to for (start, to), move in rules.MOVES.items() if move.tells_asker and start is not S.GROUPED}
+    assert rules.MOVES[S.GROUPED, S.CLASSIFIED].tells_asker
     ends = {S.ARCHIVED, S.TRANSFERRED, S.GROUPED, S.REFERRED, S.REJECTED}
     assert told == {S.PUBLISHED, S.CLARIFYING, *ends}
     assert all(move.note for (_, to), move in rules.MOVES.items() if to in ends), "who asked is told why"

@@ -53,7 +53,7 @@ def test_each_step_of_the_table_is_told(start, to):
 @pytest.mark.parametrize("status", Status, ids=lambda status: status.value)
 def test_what_is_under_way_is_told_until_the_end(status):
     steps = tell(make.question(status=status))
-    over = {Status.PUBLISHED, Status.ARCHIVED, Status.TRANSFERRED, Status.GROUPED, Status.REFERRED, Status.REJECTED}
+    over = {Status.PUBLISHED, Status.ARCHIVED, Status.TRANSFERRED, Status.REFERRED, Status.REJECTED}
     assert [step.status for step in steps].count("now") == (0 if status in over else 1)
     assert "{" not in words(steps)
 

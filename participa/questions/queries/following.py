@@ -8,6 +8,7 @@ from participa.config import Settings
 from participa.extensions import db
 from participa.questions import codes
 from participa.questions.models import AnswerVersion, Question, QuestionMove, Status
+from participa.questions.queries import links
 
 
 def find_by_code(code: str) -> Question | None:
@@ -22,8 +23,8 @@ def find_by_code(code: str) -> Question | None:
 
 
 def find_answer(question: Question) -> AnswerVersion | None:
-    """The last approved version, once the answer has left the house."""
-    if question.status not in (Status.ANSWERED, Status.PUBLISHED):
+    """The last approved version, once the answer has left the house; the shared one of a group or of a repetition."""
+    if question.status not in (Status.ANSWERED, Status.PUBLISHED, Status.REFERRED):
         return None
     approved = [version for version in question.answers if version.approved_at is not None]
-    return approved[-1] if approved else None
+    return approved[-1] if approved else links.shared_answer(question.id)

@@ -29,7 +29,7 @@ from participa.questions.services.handling import (
     switch_topic,
     withhold,
 )
-from participa.questions.services.receiving import submit
+from participa.questions.services.receiving import authorization_words, submit
 from participa.questions.services.steps import Changed
 from participa.questions.services.terms import extend, recount, set_kind
 from participa.questions.submission import Hand, Receipt, Submission
@@ -43,6 +43,7 @@ __all__ = [
     "approve",
     "approve_and_publish",
     "assign",
+    "authorization_words",
     "classify",
     "correct",
     "extend",

@@ -9,7 +9,7 @@ from participa.questions import rules
 from participa.questions.models import AnswerVersion, Question, Status
 from participa.questions.moves import Axis, Correction
 from participa.questions.queries import staff as queries
-from participa.questions.services import finding, steps
+from participa.questions.services import finding, grouping, steps
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Forbidden, Invalid
@@ -106,6 +106,7 @@ def publish_answer(question: Question, actor: User, seen: int | None = None) -> 
     steps.take(question, Status.PUBLISHED, actor)
     version = next(version for version in reversed(question.answers) if version.approved_at is not None)
     version.published_at = question.published_at = now()
+    grouping.share_answer(question, version, actor)
     finding.keep_findable(question)
 
 
@@ -150,4 +151,5 @@ def publish_correction(question: Question, actor: User, seen: int | None = None)
     version = question.answers[-1]
     _approve(question, version, actor)
     version.published_at = version.approved_at
+    grouping.share_correction(question, version, actor)
     finding.keep_findable(question)

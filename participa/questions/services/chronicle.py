@@ -35,22 +35,38 @@ def received(radicado: str, salt: str, body: str) -> tuple[int, str]:
 
 
 def moved(
-    question: Question, axis: Axis, start: str, to: str, actor: User, reason: WithholdReason | None = None
+    question: Question,
+    axis: Axis,
+    start: str,
+    to: str,
+    actor: User | None = None,
+    reason: WithholdReason | None = None,
+    answer: str = "",
 ) -> None:
-    """Enter a step, if it is one that people outside must be able to prove. Notes of the team stay out."""
+    """Enter a step, if it is one that people outside must be able to prove. Notes of the team stay out.
+
+    Without an actor it was who asked; `answer` is the one that a group shares, when it is not the question's own.
+    """
     kind = _kind(axis, start, to)
     if kind is None:
         return
-    answer = question.answers[-1].body if kind in WITH_ANSWER and question.answers else ""
+    if kind in WITH_ANSWER and not answer and question.answers:
+        answer = question.answers[-1].body
     commitment = ledger.commitment_to(question.salt, answer) if answer else ""
-    ledger.append(kind, question.radicado, commitment, reason.value if reason else "", ROLES[actor.role])
+    ledger.append(kind, question.radicado, commitment, reason.value if reason else "", role_of(actor))
+
+
+def role_of(actor: User | None) -> str:
+    return ROLES[actor.role] if actor else CITIZEN
 
 
 def _kind(axis: Axis, start: str, to: str) -> Entry | None:
     if axis is Axis.STATUS:
-        return OF_STATUS.get(Status(to))
+        return Entry.UNGROUPED if start == Status.GROUPED and to == Status.CLASSIFIED else OF_STATUS.get(Status(to))
     if axis is Axis.CORRECTION:
         return Entry.CORRECTED if to == Correction.PUBLISHED else None
     if to == Visibility.PUBLIC:
+        if start == Visibility.GROUPED:
+            return None  # its text was public all the time
         return Entry.RESTORED if start == Visibility.WITHHELD else Entry.PUBLISHED
     return {Visibility.WITHHELD: Entry.WITHHELD, Visibility.GROUPED: Entry.PUBLISHED}.get(Visibility(to))

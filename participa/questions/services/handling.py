@@ -8,10 +8,12 @@ from participa.accounts.models import Department, User
 from participa.calendar import queries as calendar
 from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import Kind, Question, Status, Topic, Visibility, WithholdReason
+from participa.questions.models import Kind, Question, Status, TermKind, Topic, Visibility, WithholdReason
 from participa.questions.moves import Axis
+from participa.questions.queries import links, terms
 from participa.questions.queries import staff as queries
-from participa.questions.services import steps
+from participa.questions.services import grouping, steps
+from participa.questions.services.terms import set_kind
 from participa.shared import audit
 from participa.shared.clock import today
 from participa.shared.errors import Forbidden, Invalid
@@ -29,15 +31,18 @@ def classify(
     department: Department | None = None,
     note: str = "",
     seen: int | None = None,
+    term: TermKind | None = None,
 ) -> None:
-    """Say what the question is and, when an office is given, hand it over to be answered."""
-    if _is_sorted(question, kind, topic, department, actor, note):
+    """Say what the question is and, when an office is given, hand it over to be answered; without `term` it stays."""
+    if _is_sorted(question, kind, topic, department, actor, note) and term in (None, terms.kind_of(question)):
         return
     steps.check_seen(question, seen)
     if not rules.may_reclassify(actor, question):
         raise Forbidden(steps.NOT_NOW)
     _check_active(department)
     _sort(question, kind, topic, actor)
+    if term is not None:
+        set_kind(question, actor, term)
     if question.status is Status.RECEIVED:
         steps.take(question, Status.CLASSIFIED, actor, "" if department else note)
     if department is not None:
@@ -90,11 +95,23 @@ def move(
         raise Forbidden(steps.NOT_NOW)
     if to is Status.ARCHIVED:
         _check_time_to_clarify(question)
-    if found.needs_radicado and rules.may_move(actor, question, to):
-        note = _with_other(question, to, radicado, note)
+    if to in DEAD_ENDS and rules.may_move(actor, question, to):
+        grouping.check_alone(question)
+    if to in WITH_OTHER and rules.may_move(actor, question, to):
+        _join(question, to, actor, note, _leader(question, to, radicado))
+        return
+    start = question.status
     steps.take(question, to, actor, note)
+    if start is Status.GROUPED:
+        grouping.leave(question, actor, note)
     if to is Status.CLASSIFIED:
         question.department = None
+
+
+def _join(question: Question, to: Status, actor: User, note: str, leader: Question) -> None:
+    note = _naming(leader.radicado, note) if note.strip() else ""
+    steps.take(question, to, actor, note)
+    grouping.join(question, leader, actor)
     if to is Status.GROUPED and rules.may_show(actor, question, Visibility.GROUPED):
         steps.show(question, Visibility.GROUPED, actor, note)
 
@@ -106,9 +123,9 @@ def _check_time_to_clarify(question: Question) -> None:
         raise Invalid(f"La persona puede aclarar hasta el {long_day(last_day)}. Archívela después de ese día.")
 
 
-def _with_other(question: Question, to: Status, radicado: str, note: str) -> str:
-    """The note, with the radicado of the question whose answer also counts for this one. Raises Invalid."""
-    other = queries.find_by_radicado(radicado)
+def _leader(question: Question, to: Status, radicado: str) -> Question:
+    """The question whose answer also counts for this one, locked. Raises Invalid."""
+    other = links.lock(radicado)
     if other is None or other.id == question.id:
         raise Invalid("No encontramos otra pregunta con ese radicado. Revíselo.")
     if other.visibility is Visibility.WITHHELD:
@@ -117,7 +134,9 @@ def _with_other(question: Question, to: Status, radicado: str, note: str) -> str
         raise Invalid("Esa pregunta todavía no tiene una respuesta publicada.")
     if other.status in DEAD_ENDS:
         raise Invalid("Esa pregunta tampoco tendrá respuesta propia. Elija la que sí la tiene.")
-    return _naming(other.radicado, note) if note.strip() else ""
+    if to is Status.GROUPED and other.status is Status.PUBLISHED:
+        raise Invalid("Esa pregunta ya tiene su respuesta publicada. Use «Remitir a una respuesta anterior».")
+    return other
 
 
 def _naming(radicado: str, note: str) -> str:

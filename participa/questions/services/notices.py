@@ -3,8 +3,9 @@
 from flask import current_app
 
 from participa.config import Settings
+from participa.extensions import db
 from participa.questions.mails import how_to_follow
-from participa.questions.models import AnswerMedium, Question, QuestionMove, Status
+from participa.questions.models import AnswerMedium, HandNotice, Question, QuestionMove, Status
 from participa.questions.moves import Correction
 from participa.shared import mail
 
@@ -20,22 +21,35 @@ No responda este correo: nadie lo lee.
 
 {entity}
 """
+BY_HAND = (AnswerMedium.POST, AnswerMedium.PHONE)
 READY = ("Su pregunta ya tiene respuesta", "La respuesta a su pregunta ya está lista.")
 CORRECTED = ("Corregimos una respuesta", "Corregimos la respuesta a su pregunta. La anterior sigue a la vista.")
 UNCLEAR = ("Necesitamos una aclaración", "Necesitamos que usted aclare su pregunta para poder responderla.")
 OTHER = ("Su pregunta tiene una novedad", "El trámite de su pregunta tiene una novedad.")
+EXTENDED = (
+    "Cambió la fecha de su respuesta",
+    "Cambió la fecha de la respuesta a su pregunta. El motivo está en su página.",
+)
 WORDS = {Status.PUBLISHED.value: READY, Status.CLARIFYING.value: UNCLEAR}
 
 
 def queue_news(question: Question, step: QuestionMove) -> None:
-    """Tell who asked for an answer by mail that something happened. `step` already has its number."""
+    """Tell who asked that something happened, by mail or by hand. `step` already has its number."""
+    if question.answer_medium in BY_HAND and question.asker is not None:
+        db.session.add(HandNotice(move_id=step.id, question_id=question.id, medium=question.answer_medium))
     if question.answer_medium is not AnswerMedium.EMAIL or question.asker is None or not question.asker.email:
         return
     settings: Settings = current_app.extensions["settings"]
-    subject, what = CORRECTED if _is_correction(step) else WORDS.get(step.to_value, OTHER)
+    subject, what = _words(step)
     follow = how_to_follow(settings)
     body = NEWS.format(what=what, radicado=question.radicado, follow=follow, entity=settings.entity.name)
     mail.queue(f"question-move/{step.id}", question.asker.email, subject, body)
+
+
+def _words(step: QuestionMove) -> tuple[str, str]:
+    if step.axis == "term":
+        return EXTENDED
+    return CORRECTED if _is_correction(step) else WORDS.get(step.to_value, OTHER)
 
 
 def _is_correction(step: QuestionMove) -> bool:

@@ -79,6 +79,48 @@ def correct(question: Question, to: Correction, actor: User, note: str = "") -> 
     return _told(question, step, move)
 
 
+def follow(question: Question, axis: Axis, to: Status | Correction, actor: User, answer: str) -> None:
+    """Take a question of a group along with the answer that it shares; whoever moved the other one was allowed to."""
+    start = question.status if axis is Axis.STATUS else rules.correction_of(question)
+    move = rules.SHARED[to]
+    step = _write(question, axis, start, to, move, actor, "")
+    chronicle.moved(question, axis, start, to, actor, answer=answer)
+    if isinstance(to, Status):
+        question.status = to
+    touch(question)
+    _told(question, step, move)
+
+
+def write_down(
+    question: Question, axis: Axis, change: tuple[str, str], actor: User, note: str = "", tells_asker: bool = False
+) -> None:
+    """A line of the history outside the tables of steps: from, to. The caller has checked that it is allowed."""
+    start, to = change
+    step = QuestionMove(
+        axis=axis, from_value=start, to_value=to, at=now(), author=actor, department_id=question.department_id
+    )
+    step.author_id, step.note = actor.id, note.strip()  # known before the flush: a second click is compared
+    question.moves.append(step)
+    audit.record(f"question.{axis}", question, actor, start=start, to=to)
+    touch(question)
+    db.session.flush()  # the key of the mail is the number of the step
+    if tells_asker:
+        notices.queue_news(question, step)
+
+
+def by_author(question: Question, axis: Axis, to: Status | Visibility, note: str = "") -> None:
+    """A step that who asked takes with the follow code. The caller has checked that it is allowed."""
+    start = question.status if isinstance(to, Status) else question.visibility
+    step = QuestionMove(axis=axis, from_value=start, to_value=to, at=now(), note=note.strip())
+    question.moves.append(step)
+    audit.record(f"question.{axis}", question, start=str(start), to=str(to))
+    chronicle.moved(question, axis, start, to)
+    if isinstance(to, Status):
+        question.status = to
+    else:
+        question.visibility = to
+
+
 def touch(question: Question) -> None:
     """Count a change that writes no column of the question, so that a stale form is noticed."""
     question.revision = question.revision + 1
