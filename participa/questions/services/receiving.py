@@ -79,6 +79,11 @@ def submit(
     return receipt
 
 
+def authorization_words(purpose: Purpose = Purpose.MANAGE) -> str:
+    """What a person reads before authorising that purpose, also on paper."""
+    return privacy.words(purpose)
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["settings"]
     return settings
