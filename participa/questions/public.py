@@ -1,6 +1,6 @@
 """Pages for citizens."""
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -8,22 +8,20 @@ from participa.calendar.queries import current_calendar
 from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event, EventState
-from participa.questions import codes, services
-from participa.questions.forms.citizens import AskForm, FollowForm, ListForm
-from participa.questions.queries import following
+from participa.questions import following, services
+from participa.questions.blueprint import bp
+from participa.questions.forms.citizens import AskForm, ListForm
+from participa.questions.queries import links, terms
 from participa.questions.queries import public as queries
 from participa.questions.queries.figures import figures
 from participa.questions.standing import standing_of
-from participa.questions.story import tell
 from participa.questions.submission import Receipt
-from participa.shared import guess_throttle, qr
+from participa.shared import qr
 from participa.shared.clock import now, today
 from participa.shared.edge import keeps_text
 from participa.shared.html import to_line
 
-WRONG_CODE = "No encontramos una pregunta con ese código. Compárelo con su comprobante e intente otra vez."
-
-bp = Blueprint("questions", __name__, url_prefix="/preguntas")
+__all__ = ["bp", "following"]
 
 
 @bp.get("/")
@@ -67,6 +65,25 @@ def detail(radicado: str) -> ResponseReturnValue:
         versions=[] if question.is_withheld else queries.published_versions(question.id),
         standing=standing_of(question.status, question.due_on, question.answered_at, today(), current_calendar()),
         event=events.by_slug_public(question.event_slug) if question.event_slug else None,
+        shared=_shared(question),
+        changes=terms.changes(question.id),
+    )
+
+
+def _shared(question: queries.PublicQuestion) -> tuple[queries.PublicQuestion | None, list[str]]:
+    """The question whose answer also counts for this one, and the filing numbers that this one answers too."""
+    link = None if question.is_withheld else links.find_link(question.id)
+    leader = queries.find_by_radicado(link.leader.radicado) if link else None
+    return leader, links.public_members(question.id)
+
+
+@bp.get("/<radicado>/plazo")
+@access.public_cached
+def term(radicado: str) -> ResponseReturnValue:
+    """How the due date of a question was counted: from which day, and each day that did not count."""
+    question = queries.listed(to_line(radicado))
+    return render_template(
+        "questions/term.html", question=question, explained=terms.explain(question, current_calendar())
     )
 
 
@@ -129,26 +146,3 @@ def _follow_address() -> str:
     settings: Settings = current_app.extensions["settings"]
     path = url_for("questions.follow")
     return settings.public_url + path if settings.public_url else url_for("questions.follow", _external=True)
-
-
-@bp.route("/seguir", methods=["GET", "POST"])
-@access.public
-@keeps_text(FollowForm)
-def follow() -> ResponseReturnValue:
-    """How a question goes, for who has its code. The code travels only in the body."""
-    form = FollowForm()
-    if not form.validate_on_submit():
-        return render_template("questions/follow.html", form=form), 422 if form.is_submitted() else 200
-    guess_throttle.check("follow")
-    question = following.find_by_code(codes.normalise(form.code.data or ""))
-    if question is None:
-        guess_throttle.note_wrong("follow")
-        form.refuse("code", WRONG_CODE)
-        return render_template("questions/follow.html", form=form), 422
-    return render_template(
-        "questions/followed.html",
-        question=question,
-        steps=tell(question),
-        answer=following.find_answer(question),
-        standing=standing_of(question.status, question.due_on, question.answered_at, today(), current_calendar()),
-    )

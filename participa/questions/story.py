@@ -34,6 +34,7 @@ BACK = {
     (Status.GROUPED, Status.CLASSIFIED): "Salió del grupo y tendrá respuesta propia",
     (Status.IN_REVIEW, Status.DRAFTING): "Pedimos mejorar la respuesta antes de enviársela",
 }
+OWN = {Status.GROUPED: "Usted pidió sacarla del grupo", Status.CLARIFYING: "Usted aclaró su pregunta"}
 NOW = {
     Status.RECEIVED: ("El equipo lee su pregunta", "Después la enviamos a la oficina que debe responder."),
     Status.CLASSIFIED: ("Buscamos quién debe responder", "La enviaremos a la oficina encargada del tema."),
@@ -44,7 +45,7 @@ NOW = {
     Status.GROUPED: ("Preparamos una misma respuesta para varias preguntas", "Su radicado y su plazo siguen iguales."),
     Status.CLARIFYING: (
         "Esperamos su aclaración",
-        "Escríbanos o acérquese a la entidad con su radicado. Tiene diez días hábiles.",
+        "Escríbala en esta página o acérquese con su radicado. Tiene diez días hábiles.",
     ),
 }
 SHOWN = {
@@ -98,8 +99,8 @@ def _done(question: Question, move: QuestionMove) -> Step | None:
     allowed = MOVES.get((start, to))
     note = move.note if allowed is not None and allowed.tells_asker else ""
     office = move.department.name if move.department else OFFICE
-    if move.author_id is None and start is Status.GROUPED:
-        return Step("done", "Usted pidió sacarla del grupo", when, move.note)
+    if move.author_id is None and start in OWN:
+        return Step("done", OWN[start], when, move.note)
     title = APART if to is Status.PUBLISHED and _is_apart(question) else BACK.get((start, to), DONE[to])
     return Step("done", _named(title, office), when, note)
 

@@ -32,6 +32,7 @@ WORDS = {
     Entry.ASSIGNED: "Se asignó a una dependencia",
     Entry.TRANSFERRED: "Se trasladó a otra entidad",
     Entry.CLARIFYING: "Se pidió aclarar",
+    Entry.CLARIFIED: "Quedó aclarada",
     Entry.ARCHIVED: "Se archivó",
     Entry.REFERRED: "Se remitió a una respuesta anterior",
     Entry.REJECTED: "Se rechazó",

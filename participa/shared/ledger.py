@@ -40,6 +40,7 @@ class Entry(StrEnum):
     ASSIGNED = "asignada"
     TRANSFERRED = "trasladada"
     CLARIFYING = "en_aclaracion"
+    CLARIFIED = "aclarada"
     ARCHIVED = "archivada"
     REFERRED = "remitida_a_anterior"
     REJECTED = "rechazada"

@@ -419,6 +419,7 @@ STEP_FROM = {
     "agrupar": "waiting",
     "remitir": "waiting",
     "devolver": "own",
+    "desagrupar": "grouped",
     "aclarada": "clarifying",
     "archivar": "silent",
     "rechazar": "waiting",
@@ -428,7 +429,7 @@ STEP_FROM = {
 def question_step(house: House, state: str, actor: str) -> Call:
     """A step with a page of its own; of another office, the one that an office may take."""
     name = "devolver" if state == OTHER else state or "trasladar"
-    form = {"note": NOTE, "radicado": house.world.question["published"]}
+    form = {"note": NOTE, "radicado": house.world.question["other" if name == "agrupar" else "published"]}
     start = OTHER if state == OTHER else STEP_FROM[name]
     made = of_question(start, form=form, prefix="nota-")(house, "", actor)
     return Call(made.values | {"step": name}, made.form)
@@ -509,6 +510,19 @@ def noting_need(house: House, _state: str, _actor: str) -> Call:
     need = house.world.need
     return Call({"need_id": need}, {f"apoyo{need}-state": "arranged", f"apoyo{need}-note": "Se reservó el puesto."})
 
+
+# The counter
+
+
+def of_box(usual: str = "open", /, form: dict[str, Any] | None = None, **values: Any) -> Make:
+    """A page of a box of slips; `state` is that of the box."""
+    return lambda house, state, _actor: Call({"box_id": house.world.box[state or usual], **values}, form or {})
+
+
+SPOKEN = {"body": "¿Cuándo llega el agua?", "channel": "oral", "event": "", "came_at": "2026-01-15T09:30"}
+SPOKEN |= {"reason": "Se anotó a mano."}
+BOX = {"label": "Buzón de la plaza", "event": "", "first": "1", "last": "20", "check_one_of": "1"}
+BOX |= {"collected_at": "2026-01-15T09:30"}
 
 # Invitations
 
@@ -591,6 +605,16 @@ CALLS: dict[str, Make] = {
     "invitations.staff.retry": of_invitation("failed"),
     "invitations.staff.calls": guests_of_space(),
     "invitations.staff.call": of_invitation("sent", **CALLED),
+    "intake.spoken": fixed(SPOKEN),
+    "intake.new_box": fixed(BOX),
+    "intake.box": of_box(),
+    "intake.print_slips": of_box(),
+    "intake.type_slip": of_box(form={"number": "3", "body": "¿Quién arregla la escuela?"}),
+    "intake.void": of_box(form={"first": "4", "last": "5", "reason": "unused"}),
+    "intake.check": of_box(form={"body": "¿Y la vía?", "note": "Faltaba una palabra."}, number=1),
+    "intake.scan": of_box(number=2),
+    "intake.close": of_box("ready"),
+    "intake.closing_record": of_box("closed"),
     "registrations.new": at_space(REGISTRATION),
     "registrations.group": at_space(GROUP),
     "registrations.appointment": at_space(),
@@ -749,6 +773,13 @@ CALLS: dict[str, Make] = {
     "questions.ask": fixed(QUESTION),
     "questions.ask_at": asking,
     "questions.follow": lambda house, *_: Call(form={"code": house.world.code}),
+    "questions.term": of_question("published"),
+    "questions.clarify": lambda house, *_: Call(form={"code": house.world.unclear_code, "words": NOTE}),
+    "questions.leave_group": lambda house, *_: Call(form={"code": house.world.grouped_code, "words": NOTE}),
+    "questions.staff.extend": of_question("in_review"),
+    "questions.staff.extend_now": of_question("in_review", form={"more_days": "5", "note": NOTE}, prefix="ampliar-"),
+    "questions.staff.recount_now": fixed({"reason": NOTE}),
+    "questions.staff.notice_given": lambda house, *_: Call({"move_id": house.world.hand_notice}),
     "record.check": lambda house, *_: Call(form={"code": house.world.code}),
     "record.receipt": lambda house, *_: Call(form={"code": house.world.code}),
     "questions.staff.detail": of_question("own"),

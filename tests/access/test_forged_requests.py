@@ -69,7 +69,15 @@ def test_reading_changes_nothing(house: House, row: Row):
 
 
 # Forms in which the owner of a receipt types its code: it comes back to who typed it.
-GIVES_CODE_BACK = {"questions.follow", "registrations.mine", "record.check", "invitations.open_", "invitations.no_more"}
+GIVES_CODE_BACK = {
+    "questions.follow",
+    "questions.clarify",
+    "questions.leave_group",
+    "registrations.mine",
+    "record.check",
+    "invitations.open_",
+    "invitations.no_more",
+}
 
 
 def typed(form: dict[str, Any]) -> list[str]:

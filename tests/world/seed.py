@@ -15,12 +15,29 @@ from participa.attendance.queries import open_conflicts
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
 from participa.events.models import AgendaItem, DocumentKind, Event, EventMove, EventState, RouteMoment, RouteStep
 from participa.extensions import db
+from participa.intake import services as intake
+from participa.intake.models import VoidReason
 from participa.invitations.models import Delivery, LetterState
-from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
+from participa.questions.models import (
+    AnswerMedium,
+    Clarification,
+    HandNotice,
+    LinkKind,
+    Question,
+    QuestionLink,
+    QuestionMove,
+    Status,
+    TermCause,
+    TermChange,
+    TermKind,
+    Visibility,
+    WithholdReason,
+)
 from participa.questions.moves import Axis, Correction
+from participa.questions.services import Submission
 from participa.registrations.application import Need
 from participa.registrations.models import NeedKind, Registration, RegistrationState
-from participa.shared import published
+from participa.shared import files, published
 from participa.shared.clock import now, today
 from participa.shared.retention import Erasure
 from participa.shared.suppression import PublishedList
@@ -70,6 +87,9 @@ class World:
     series: str = ""
     question: dict[str, str] = field(default_factory=dict)
     question_id: dict[str, int] = field(default_factory=dict)
+    unclear_code: str = ""
+    grouped_code: str = ""
+    hand_notice: int = 0
     code: str = ""
     registration: dict[str, int] = field(default_factory=dict)
     registration_code: str = ""
@@ -91,6 +111,7 @@ class World:
     invitation: dict[str, int] = field(default_factory=dict)
     invitation_code: str = ""
     guest_list: int = 0
+    box: dict[str, int] = field(default_factory=dict)
 
 
 def plant(words: Callable[[str], str] = str) -> World:
@@ -108,6 +129,7 @@ def plant(words: Callable[[str], str] = str) -> World:
     all_questions(world, own, other)
     calendar(world)
     doors(world)
+    boxes(world)
     invitations(world)
     return world
 
@@ -300,6 +322,26 @@ def registrations(world: World) -> None:
         world.registration[name] = row.id
 
 
+def boxes(world: World) -> None:
+    """Boxes of slips: an open one with one to check (1), one with a copy (2) and free numbers; one full; one closed."""
+    author = make.user(role=Role.MODERATOR)
+    event = db.session.execute(select(Event).where(Event.slug == world.event[EventState.CONVENED])).scalar_one()
+    words = world.words
+    for name, last in (("open", 30), ("ready", 1), ("closed", 1)):
+        with unit_of_work():
+            key = make.form_key()
+            box = intake.open_batch(words("Buzón"), event, 1, last, 1, now(), key, author)
+            world.box[name] = box.id
+            if name == "open":
+                said = Submission(words("¿Y la vía del río?"), first_names=words("Persona"))
+                intake.type_slip(box.id, 1, said, author)
+                intake.type_slip(box.id, 2, said, author, scan=files.keep(make.a_file()))
+            else:
+                intake.void(box.id, 1, 1, VoidReason.ILLEGIBLE, words("La leyeron dos personas"), author)
+            if name == "closed":
+                intake.close(box.id, author)
+
+
 def invitations(world: World) -> None:
     """Guests, a letter in each state, an invitation that was sent, one that failed, and a list under review."""
     words, author = world.words, db.session.get_one(User, world.user[Role.COMMUNICATIONS])
@@ -341,6 +383,7 @@ def all_questions(world: World, own: Department, other: Department) -> None:
     step(world, withheld, Axis.VISIBILITY, Visibility.WITHHELD)
     ask(world, "classified", status=Status.CLASSIFIED, topic_id=world.topic)
     ask(world, "clarifying", status=Status.CLARIFYING)
+    set_aside(world)
     ask(world, "silent", moved_at=now() - timedelta(days=60), status=Status.CLARIFYING)
     ask(world, "own", status=Status.ASSIGNED, **own_office)
     ask(world, "other", status=Status.ASSIGNED, department_id=other.id, **public)
@@ -355,6 +398,28 @@ def all_questions(world: World, own: Department, other: Department) -> None:
     step(world, row, Axis.CORRECTION, Correction.PROPOSED, by=Role.LIAISON)
     row = ask(world, "other_published", **done, **public, department_id=other.id)
     written(world, row, other, True, is_public=True)
+
+
+def set_aside(world: World) -> None:
+    """A question that waits to be made clear and one of a group, with their codes, and news to give by letter."""
+    leader = ask(world, "leader", visibility=Visibility.PUBLIC)
+    unclear, grouped = (receipt(body=world.words(f"¿Y la vía? ({name})")) for name in ("aclarar", "grupo"))
+    world.unclear_code, world.grouped_code = unclear.code, grouped.code
+    world.question["grouped"], world.question_id["grouped"] = grouped.radicado, grouped.question_id
+    moves = {"axis": Axis.STATUS, "from_value": "received", "at": now(), "author_id": world.user[Role.MODERATOR]}
+    with unit_of_work():
+        db.session.get_one(Question, unclear.question_id).status = Status.CLARIFYING
+        member = db.session.get_one(Question, grouped.question_id)
+        member.status, member.visibility = Status.GROUPED, Visibility.GROUPED
+    link = {"question_id": member.id, "leader_id": leader.id, "kind": LinkKind.GROUPED}
+    keep(QuestionLink(**link, at=now(), author_id=world.user[Role.MODERATOR]))
+    move = keep(QuestionMove(question_id=member.id, to_value="grouped", note=world.words("Piden lo mismo."), **moves))
+    world.hand_notice = move.id
+    keep(HandNotice(move_id=move.id, question_id=member.id, medium=AnswerMedium.POST))
+    change = {"cause": TermCause.EXTENSION, "kind": TermKind.GENERAL_15, "term_days": 20, "author_id": move.author_id}
+    dates = {"from_due_on": member.due_on, "due_on": member.due_on, "calendar_version": "co-holidays", "at": now()}
+    keep(TermChange(question_id=leader.id, reason="Falta un informe.", **change, **dates))
+    keep(Clarification(question_id=leader.id, body=world.words("La del puente."), at=now()))
 
 
 def person(world: World) -> dict[str, Any]:

@@ -198,3 +198,18 @@ class ListForm(Form):
     def address(self) -> dict[str, Any]:
         """The filters that are set, for the links of the pages."""
         return {name: value for name in ("q", "tema", "estado", "espacio") if (value := self.asked(name))}
+
+
+class AuthorForm(BaseForm):
+    """What who asked writes from the follow page, with the code of the receipt in the body."""
+
+    code = HiddenField(validators=[DataRequired("Escriba otra vez su código de seguimiento.")])
+    words = Words("Sus palabras", [DataRequired("Escriba sus palabras.")], most=2000)
+
+
+class ClarifyForm(AuthorForm):
+    words = Words("Su aclaración", [DataRequired("Escriba su aclaración.")], most=2000)
+
+
+class ObjectForm(AuthorForm):
+    words = Words("Por qué su pregunta es distinta", [DataRequired("Escriba por qué es distinta.")], most=2000)

@@ -11,18 +11,21 @@ from wtforms.widgets import HiddenInput
 from participa.accounts.models import Department
 from participa.questions.models import (
     KIND_LABELS,
+    TERM_KIND_LABELS,
     WITHHOLD_REASON_LABELS,
     Kind,
     Question,
+    TermKind,
     Topic,
     WithholdReason,
 )
 from participa.questions.rules import Move
-from participa.shared.forms import BaseForm, Line, Words
+from participa.shared.forms import BaseForm, Line, Whole, Words
 
 NOTHING = 0  # the choice «none» of a list of rows
 KINDS = [SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
 REASONS = [SelectChoice(reason.value, label) for reason, label in WITHHOLD_REASON_LABELS.items()]
+TERMS = [SelectChoice(kind.value, label) for kind, label in TERM_KIND_LABELS.items()]
 NOTE_NEEDED = (DataRequired(message="Escriba la nota."),)
 STALE_PAGE = "Recargue la página: falta un dato del formulario."
 
@@ -76,6 +79,7 @@ class ClassifyForm(DeskForm):
     kind = SelectField(
         "Tipo", coerce=Kind, choices=[SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
     )
+    term = SelectField("Plazo", coerce=TermKind, choices=TERMS, validate_choice=False)
     topic = SelectField("Tema", coerce=int, validate_choice=True)
     department = SelectField("Dependencia que responde", coerce=int)
     note = Words("Nota para la dependencia", most=1000)
@@ -143,6 +147,23 @@ class WithholdForm(NoteForm):
     @property
     def chosen(self) -> WithholdReason:
         return WithholdReason(self.reason.data)
+
+
+class ExtensionForm(DeskForm):
+    prefix = "ampliar-"
+
+    more_days = Whole("Días hábiles que se suman", [InputRequired(message="Escriba cuántos días.")])
+    note = Words("Motivo", [DataRequired(message="Escriba el motivo.")], most=1000)
+
+    @property
+    def typed(self) -> str:
+        return self.note.data or ""
+
+
+class RecountForm(BaseForm):
+    """Why the terms are counted again, for all of them."""
+
+    reason = Words("Motivo", [DataRequired(message="Escriba el motivo.")], most=500)
 
 
 class AnswerForm(DeskForm):

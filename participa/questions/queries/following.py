@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from participa.config import Settings
 from participa.extensions import db
 from participa.questions import codes
-from participa.questions.models import AnswerVersion, Question, QuestionMove, Status
+from participa.questions.models import AnswerVersion, Clarification, Question, QuestionMove, Status
 from participa.questions.queries import links
 
 
@@ -20,6 +20,17 @@ def find_by_code(code: str) -> Question | None:
     together = (joinedload(Question.event), joinedload(Question.department), joinedload(Question.topic))
     steps = selectinload(Question.moves).joinedload(QuestionMove.department)
     return db.session.scalars(wanted.options(*together, steps, selectinload(Question.answers))).one_or_none()
+
+
+def lock(question: Question) -> None:
+    """Read the question again and keep it from changing until the end of the transaction."""
+    db.session.refresh(question, with_for_update=True)
+
+
+def clarifications(question_id: int) -> list[Clarification]:
+    """What who asked added, first come first."""
+    found = select(Clarification).where(Clarification.question_id == question_id).order_by(Clarification.id)
+    return list(db.session.scalars(found))
 
 
 def find_answer(question: Question) -> AnswerVersion | None:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
-from participa.questions.models import AnswerVersion, LinkKind, Question, QuestionLink, Status
+from participa.questions.models import AnswerVersion, LinkKind, Question, QuestionLink, Status, Visibility
 
 MOST_SHOWN = 100
 
@@ -22,6 +22,13 @@ def find_link(question_id: int) -> QuestionLink | None:
 def members(leader_id: int) -> list[Question]:
     """The questions of the group of this one, without it, first come first; at most a hundred."""
     return list(db.session.scalars(_members(leader_id).limit(MOST_SHOWN)))
+
+
+def public_members(leader_id: int) -> list[str]:
+    """The filing numbers of the group that everybody may read, without this one; at most a hundred."""
+    readable = Question.visibility.in_((Visibility.PUBLIC, Visibility.GROUPED))
+    found = _members(leader_id).where(readable).with_only_columns(Question.radicado)
+    return list(db.session.scalars(found.limit(MOST_SHOWN)))
 
 
 def members_to_change(leader_id: int, status: Status) -> list[Question]:

@@ -123,6 +123,17 @@ def by_radicado(radicado: str) -> PublicQuestion:
     return PublicQuestion(*row)
 
 
+def find_by_radicado(radicado: str) -> PublicQuestion | None:
+    """A question that everybody may read with its answer, or None."""
+    row = db.session.execute(_seen().where(is_readable(), Question.radicado == radicado)).one_or_none()
+    return PublicQuestion(*row) if row else None
+
+
+def listed(radicado: str) -> Question:
+    """The row of a question of the list, for what is public of it. Raises NoResultFound."""
+    return db.session.scalars(select(Question).where(is_listed(), Question.radicado == radicado)).one()
+
+
 def latest_answers(limit: int = 3) -> list[PublicQuestion]:
     """The questions whose answers were published last, for the home page."""
     answered = (is_readable(), Question.status == Status.PUBLISHED)

@@ -15,6 +15,7 @@ from participa.questions.services.answering import (
     save_draft,
     send_to_review,
 )
+from participa.questions.services.clarifying import clarify
 from participa.questions.services.grouping import object_to_group
 from participa.questions.services.handling import (
     add_topic,
@@ -44,9 +45,11 @@ __all__ = [
     "approve_and_publish",
     "assign",
     "authorization_words",
+    "clarify",
     "classify",
     "correct",
     "extend",
+    "give_by_hand",
     "move",
     "note_asker_read",
     "object_to_group",

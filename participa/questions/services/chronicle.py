@@ -19,6 +19,7 @@ OF_STATUS = {
     Status.ASSIGNED: Entry.ASSIGNED,
     Status.TRANSFERRED: Entry.TRANSFERRED,
     Status.CLARIFYING: Entry.CLARIFYING,
+    Status.RECEIVED: Entry.CLARIFIED,  # only what was unclear is received again
     Status.ARCHIVED: Entry.ARCHIVED,
     Status.GROUPED: Entry.GROUPED,
     Status.REFERRED: Entry.REFERRED,
@@ -45,7 +46,7 @@ def moved(
 ) -> None:
     """Enter a step, if it is one that people outside must be able to prove. Notes of the team stay out.
 
-    Without an actor it was who asked; `answer` is the one that a group shares, when it is not the question's own.
+    Without an actor it was who asked; `answer` is the one that a group shares, or what who asked wrote with the step.
     """
     kind = _kind(axis, start, to)
     if kind is None:

@@ -2,12 +2,14 @@
 
 from flask import current_app
 
+from participa.accounts.models import User
 from participa.config import Settings
 from participa.extensions import db
 from participa.questions.mails import how_to_follow
 from participa.questions.models import AnswerMedium, HandNotice, Question, QuestionMove, Status
 from participa.questions.moves import Correction
-from participa.shared import mail
+from participa.shared import audit, mail
+from participa.shared.clock import now
 
 NEWS = """Buen día:
 
@@ -54,3 +56,11 @@ def _words(step: QuestionMove) -> tuple[str, str]:
 
 def _is_correction(step: QuestionMove) -> bool:
     return step.axis == "correction" and step.to_value == Correction.PUBLISHED
+
+
+def give_by_hand(notice: HandNotice, actor: User) -> None:
+    """Write down that somebody gave the news by letter or telephone; a second click changes nothing."""
+    if notice.done_at is not None:
+        return
+    notice.done_at, notice.done_by_id = now(), actor.id
+    audit.record("question.told_by_hand", notice.question, actor, medium=notice.medium.value)

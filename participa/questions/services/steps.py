@@ -114,7 +114,7 @@ def by_author(question: Question, axis: Axis, to: Status | Visibility, note: str
     step = QuestionMove(axis=axis, from_value=start, to_value=to, at=now(), note=note.strip())
     question.moves.append(step)
     audit.record(f"question.{axis}", question, start=str(start), to=str(to))
-    chronicle.moved(question, axis, start, to)
+    chronicle.moved(question, axis, start, to, answer=note.strip())
     if isinstance(to, Status):
         question.status = to
     else:

@@ -19,6 +19,8 @@ from participa.questions.forms.staff import (
 )
 from participa.questions.models import Question, Status, Visibility
 from participa.questions.moves import Axis, Correction, is_not_author
+from participa.questions.queries import following as author
+from participa.questions.queries import links, terms
 from participa.questions.queries import staff as queries
 from participa.questions.staff import place
 from participa.questions.staff.words import STATUS_TONES, VISIBILITY_TONES, history, term_of
@@ -72,6 +74,10 @@ def show(question: Question, failed: DeskForm | None = None, with_asker: bool = 
         version=rules.last_version(question),
         doubts=_doubts(question),
         history=history(question),
+        link=links.find_link(question.id),
+        members=links.members(question.id),
+        changes=terms.changes(question.id),
+        clarifications=author.clarifications(question.id),
         asker=question.asker if with_asker else None,
         asker_shown=with_asker,
         returned_note=returned_note(question),
@@ -107,7 +113,12 @@ def _forms(user: User, question: Question) -> Forms:
 def classify_form(question: Question) -> ClassifyForm:
     """The form with what is known so far: the office that the person named is proposed."""
     department_id = question.department_id or question.asked_department_id or 0
-    values = {"kind": question.kind, "topic": question.topic_id or 0, "department": department_id}
+    values = {
+        "kind": question.kind,
+        "term": terms.kind_of(question),
+        "topic": question.topic_id or 0,
+        "department": department_id,
+    }
     return ClassifyForm.fresh(question, **values).offer(queries.topics_for(question), queries.active_departments())
 
 
@@ -142,6 +153,7 @@ def _may(user: User, question: Question) -> dict[str, bool]:
         "correct": rules.may_correct(user, question, Correction.PROPOSED),
         "review_own": _is_own_review(user, question),
         "publish_correction": rules.may_correct(user, question, Correction.PUBLISHED),
+        "extend": rules.may_extend(user, question) and rules.is_in_term(question, clock.today()),
     }
 
 

@@ -6,7 +6,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
-from participa.accounts.models import User
+from participa.accounts.models import Role, User
 from participa.calendar.queries import current_calendar
 from participa.questions import rules
 from participa.questions.models import STATUS_LABELS
@@ -37,8 +37,18 @@ def inbox() -> ResponseReturnValue:
         view_label=VIEW_LABELS[wanted.view],
         page_url=_page_url,
         tones=STATUS_TONES,
-        keeps_topics=rules.may_keep_topics(user),
+        links=_links(user),
     )
+
+
+def _links(user: User) -> list[tuple[str, str, str]]:
+    """The other pages of the room that this person may open."""
+    doors = [
+        (user.role is Role.MODERATOR, "Avisos por dar", "questions.staff.notices"),
+        (rules.may_recount(user), "Plazos por contar", "questions.staff.recount"),
+        (rules.may_keep_topics(user), "Temas", "questions.staff.topics"),
+    ]
+    return [(label, url_for(endpoint), "quiet") for is_open, label, endpoint in doors if is_open]
 
 
 def _groups(user: User, wanted: Wanted, today: date) -> list[tuple[str, str, int, bool]]:

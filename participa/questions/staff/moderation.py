@@ -50,7 +50,7 @@ def classify(radicado: str) -> ResponseReturnValue:
     def act() -> None:
         topic = queries.topic(form.topic.data) if form.topic.data else None
         office = queries.department(form.department.data) if form.department.data else None
-        services.classify(question, actor, form.kind.data, topic, office, form.typed, form.seen)
+        services.classify(question, actor, form.kind.data, topic, office, form.typed, form.seen, form.term.data)
         if form.publish.data:
             services.publish_question(question, actor)
 

@@ -44,10 +44,10 @@ def _typed(question: Question) -> list[dict[str, str]]:
 
 
 def _item(move: QuestionMove) -> dict[str, str]:
-    return {"status": "done", "title": _title(move), "when": moment(move.at), "text": _who(move)}
+    return {"status": "done", "title": step_title(move), "when": moment(move.at), "text": _who(move)}
 
 
-def _title(move: QuestionMove) -> str:
+def step_title(move: QuestionMove) -> str:
     if move.axis == Axis.STATUS:
         return STATUS_LABELS[Status(move.to_value)]
     if move.axis == Axis.VISIBILITY:
