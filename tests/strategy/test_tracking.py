@@ -31,6 +31,7 @@ from participa.strategy.tracking import compared, found_of, tracked
 from tests import factories as make
 from tests.factories import tracking
 from tests.strategy.test_versions import publish, published, revised
+from tests.strategy.wizard import hidden
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -430,6 +431,29 @@ def test_what_is_refused_keeps_the_typed_text(client, activity, liaison, values,
     assert words in page
     assert "Se hizo la mesa en El Edén." in page
     assert queries.history(activity) == []
+
+
+def test_another_text_with_the_same_form_is_not_lost(client, activity, liaison):
+    client.sign_in(liaison)
+    assert client.submit(REPORT.format(activity.id), form()).status_code == 303
+    answer = client.submit(REPORT.format(activity.id), form(text="Se hicieron dos mesas."))
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, "Se hicieron dos mesas." in page, KEY in page) == (409, True, False)
+    assert "Ya habíamos guardado un avance con este formulario" in page
+    again = form(text="Se hicieron dos mesas.", form_key=hidden(page, "form_key"))
+    assert client.submit(REPORT.format(activity.id), again).status_code == 303
+    assert [row.text for row in queries.history(activity)] == ["Se hizo la mesa.", "Se hicieron dos mesas."]
+
+
+def test_another_finding_with_the_same_form_is_not_lost(client, activity):
+    address = f"/estrategia/gestion/avances/{tracking.report(activity, DONE).id}/verificar"
+    client.sign_in(make.user(Role.CONTROL))
+    first = {"result": "partly", "note": "Falta el acta.", "form_key": KEY}
+    assert client.submit(address, first).status_code == 303
+    answer = client.submit(address, first | {"note": "Falta la lista."})
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, "Falta la lista." in page, KEY in page) == (409, True, False)
+    assert "Ya habíamos guardado una verificación con este formulario" in page
 
 
 def test_another_office_is_told_so_and_keeps_its_text(client, activity):

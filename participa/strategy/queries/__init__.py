@@ -48,6 +48,7 @@ from participa.strategy.queries.strategies import (
     public_activity,
     published,
     same_in_all_versions,
+    versions_locked,
     versions_of,
 )
 from participa.strategy.queries.tracking import (
@@ -141,5 +142,6 @@ __all__ = [
     "public_activity",
     "published",
     "same_in_all_versions",
+    "versions_locked",
     "versions_of",
 ]

@@ -150,6 +150,14 @@ def in_force_locked(entity_name: str, year: int) -> list[Strategy]:
     return list(db.session.scalars(found.with_for_update()))
 
 
+def versions_locked(strategy: Strategy) -> None:
+    """Hold all the versions of a year until the end of the transaction: their states move one after the other."""
+    db.session.flush()
+    same = select(Strategy).where(Strategy.entity_name == strategy.entity_name, Strategy.year == strategy.year)
+    held = same.order_by(Strategy.id).with_for_update().execution_options(populate_existing=True)
+    db.session.scalars(held).all()
+
+
 def active_departments() -> list[Department]:
     """The offices that can be linked to an activity, by name."""
     return list(db.session.scalars(select(Department).where(Department.is_active).order_by(Department.name)))

@@ -43,10 +43,11 @@ from participa.strategy.services.imports import (
 )
 from participa.strategy.services.removals import UNDONE_WITHIN, put_back, remove_activity, remove_section
 from participa.strategy.services.strategies import FollowUp, follow_up, move, publish
-from participa.strategy.services.tracking import report, verify, withdraw
+from participa.strategy.services.tracking import Repeated, report, verify, withdraw
 from participa.strategy.services.versions import new_version, write_record
 
 __all__ = [
+    "Repeated",
     "report",
     "verify",
     "withdraw",

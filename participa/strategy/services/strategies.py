@@ -27,6 +27,7 @@ def move(strategy: Strategy, to: StrategyState, actor: User | None) -> None:
     Raises Forbidden, and Conflict when it is not in a state that allows it.
     """
     require(rules.may_decide(actor))
+    queries.versions_locked(strategy)
     if not rules.allows(strategy.state, to):
         raise Conflict(f"La estrategia está «{strategy.state_label}» y no puede pasar a «{STRATEGY_STATE_LABELS[to]}».")
     before, at = strategy.state, now()

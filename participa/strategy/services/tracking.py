@@ -7,7 +7,7 @@ from participa.accounts.models import User
 from participa.extensions import db
 from participa.shared import audit, files
 from participa.shared.clock import now, today
-from participa.shared.errors import Invalid
+from participa.shared.errors import Conflict, Invalid
 from participa.shared.templating import plain_day
 from participa.strategy import queries, rules, when
 from participa.strategy.models import (
@@ -33,18 +33,29 @@ NO_EVIDENCE = "Para informar «Cumplida» hace falta una evidencia: suba un arch
 BY_PERIOD = "Esta actividad se informa por período. Use «Informar avance»."
 DONE_BY_REPORT = "Para dejarla cumplida hace falta una evidencia. Use «Informar avance»."
 COMPLETE = 100
+ONE_MORE = "El de ahora es distinto y no se ha guardado. Si quiere guardarlo también, oprima el botón otra vez."
+REPEATED = f"Ya habíamos guardado un avance con este formulario. {ONE_MORE}"
+VERIFIED_TWICE = (
+    "Ya habíamos guardado una verificación con este formulario. La de ahora es distinta y no se ha guardado. "
+    "Si quiere guardarla también, oprima el botón otra vez."
+)
+
+
+class Repeated(Conflict):
+    """The same form came again with something else in it, as after the button «back»."""
 
 
 def report(activity: Activity, told: Told, form_key: str | None, actor: User | None) -> ActivityReport:
     """Write how a period of an activity goes. The same form key again gives the report that it made.
 
-    Raises Forbidden for another office, and Invalid for what may not be reported, in a sentence that says what to do.
+    Raises Forbidden for another office, Repeated when the form made another report before, and Invalid for what may not
+    be reported, in a sentence that says what to do.
     """
     require(rules.may_report(actor, activity))
     queries.activity_locked(activity.id)
     earlier = queries.find_report_by_key(form_key) if form_key else None
     if earlier is not None:
-        return earlier
+        return _same_report(earlier, activity, told)
     reports = queries.history(activity)
     _check(activity, told, reports)
     row = _row(activity, told.state, told.text, actor, period=told.period, form_key=form_key)
@@ -56,6 +67,17 @@ def report(activity: Activity, told: Told, form_key: str | None, actor: User | N
     db.session.flush()  # the history quotes its number
     audit.record("activity.report", row, actor, activity=activity.id, period=told.period, state=told.state)
     return row
+
+
+def _same_report(earlier: ActivityReport, activity: Activity, told: Told) -> ActivityReport:
+    percent = COMPLETE if told.state is ActivityState.DONE else told.percent
+    was = (earlier.activity_id, earlier.state, earlier.text, earlier.period, earlier.percent)
+    shown = [proof.description for proof in told.proofs]
+    if was == (activity.id, told.state, told.text, told.period, percent) and shown == [
+        one.description for one in earlier.evidence
+    ]:
+        return earlier
+    raise Repeated(REPEATED)
 
 
 def _row(activity: Activity, state: ActivityState, text: str, actor: User | None, **more: object) -> ActivityReport:
@@ -150,12 +172,15 @@ def verify(
 ) -> Verification:
     """Write what internal control found of a report, beside it. The same form key again is the same verification.
 
-    Raises Forbidden for everybody else, and Invalid without a note when it is not all verified.
+    Raises Forbidden for everybody else, Repeated when the form brought another one before, and Invalid without a note
+    when it is not all verified.
     """
     require(rules.may_verify(actor))
     queries.activity_locked(row.activity_id)
     earlier = queries.find_verification_by_key(form_key) if form_key else None
     if earlier is not None:
+        if (earlier.report_id, earlier.result, earlier.note) != (row.id, result, note):
+            raise Repeated(VERIFIED_TWICE)
         return earlier
     if not rules.is_reportable(row.state):
         raise Invalid("Este registro no informa un avance. No hay nada que verificar.")

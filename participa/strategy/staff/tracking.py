@@ -8,6 +8,7 @@ from participa.accounts.models import Role
 from participa.shared import clock, files
 from participa.shared.edge import keeps_text
 from participa.shared.errors import DomainError, Forbidden, Invalid
+from participa.shared.forms import new_form_key
 from participa.strategy import queries, rules, services
 from participa.strategy.forms.tracking import ReportForm, VerificationForm
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity
@@ -83,6 +84,9 @@ def report(activity_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             services.report(activity, form.told(), form.form_key.data, access.signed_in())
+        except services.Repeated as problem:
+            form.form_errors.append(problem.message)
+            form.form_key.data, status = new_form_key(), problem.status
         except DomainError as problem:
             _refuse(form, problem)
             status = problem.status
@@ -117,17 +121,20 @@ def _refuse(form: ReportForm, problem: DomainError) -> None:
 @keeps_text(VerificationForm)
 def verify(report_id: int) -> ResponseReturnValue:
     """Write what internal control found of a report."""
-    row, form = queries.report(report_id), VerificationForm()
+    row, form, status = queries.report(report_id), VerificationForm(), 422
     if form.validate_on_submit():
         try:
             services.verify(row, form.found(), form.note.data or "", form.form_key.data, access.signed_in())
+        except services.Repeated as problem:
+            form.form_errors.append(problem.message)
+            form.form_key.data, status = new_form_key(), problem.status
         except Invalid as problem:
             form.refuse("note", problem.message)
         else:
             flash("La verificación quedó guardada.", "good")
             return redirect(url_for(".tracking", activity_id=row.activity_id), 303)
     page = render_template("strategy/staff/verify.html", form=form, report=row, label=label_of(row.period))
-    return page, 422 if form.errors else 200
+    return page, status if form.errors else 200
 
 
 @bp.get("/evidencias/<string(length=32):name>")
