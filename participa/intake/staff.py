@@ -1,5 +1,316 @@
-"""Pages for the team."""
+"""Pages for the team: one line for what is said, and the desk where slips are typed, checked and counted."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.accounts.models import Role
+from participa.config import Settings
+from participa.events.models import Event
+from participa.intake import codes, minutes, queries, rules, services, sheets
+from participa.intake.forms import BatchForm, CheckForm, SlipForm, SpokenForm, VoidForm
+from participa.intake.models import Slip, SlipBatch, SlipState
+from participa.questions.services import Receipt
+from participa.shared import audit, files, qr
+from participa.shared.clock import now
+from participa.shared.edge import keeps_text
+from participa.shared.errors import Conflict, Invalid, NotFound
+from participa.shared.files import FileKind
+from participa.shared.forms import BaseForm
 
 bp = Blueprint("intake", __name__, url_prefix="/ventanilla")
+TYPISTS = (Role.MODERATOR,)
+CHECKERS = (Role.MODERATOR, Role.COMMUNICATIONS)
+READERS = (Role.MODERATOR, Role.COMMUNICATIONS, Role.CONTROL)
+TONES = {SlipState.TYPED: "warn", SlipState.FILED: "good", SlipState.VOID: "neutral"}
+SCANS = (FileKind.PDF, FileKind.PICTURE)
+
+
+@bp.get("/")
+@access.staff(*READERS)
+def index() -> ResponseReturnValue:
+    """The boxes with their counts, and the door to what is said aloud."""
+    found = queries.batches(request.args.get("pagina", 1, int))
+    return render_template(
+        "intake/staff/index.html",
+        found=found,
+        counts=queries.counts(list(found.items)),
+        may_type=rules.may_type(access.signed_in()),
+        url_for_page=lambda page: url_for(".index", pagina=page if page > 1 else None),
+    )
+
+
+@bp.route("/pregunta", methods=["GET", "POST"])
+@access.staff(*TYPISTS)
+@keeps_text(SpokenForm)
+def spoken() -> ResponseReturnValue:
+    """What somebody says or sent by another way, in one line; the receipt is shown to be printed or read aloud."""
+    form = _offered(SpokenForm())
+    if form.validate_on_submit():
+        event = queries.find_space(form.event.data)
+        receipt = _tried(form, lambda: _take_in(form, event))
+        if receipt is not None:
+            return _receipt_page(form, receipt, event), 201
+    elif not form.is_submitted():
+        form.came_at.data = now()
+    return render_template("intake/staff/spoken.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _take_in(form: SpokenForm, event: Event | None) -> Receipt:
+    author = access.signed_in()
+    form_key, reason = form.form_key.data or "", form.reason.data or ""
+    return services.take_in(
+        event, form.submission(), form_key, form.channel.data, form.came_at.instant(), author, reason
+    )
+
+
+def _receipt_page(form: SpokenForm, receipt: Receipt, event: Event | None) -> str:
+    """The receipt, and under it the form for the next one from the same space by the same channel."""
+    channel, space = form.channel.data, form.event.data
+    fresh = _offered(SpokenForm(formdata=None, channel=channel, event=space, came_at=now()))
+    address = _follow_address()
+    return render_template(
+        "intake/staff/receipt.html",
+        form=fresh,
+        receipt=receipt,
+        event=event,
+        follow_address=address,
+        qr_uri=qr.data_uri(address, receipt.code),
+    )
+
+
+@bp.route("/cajas/nueva", methods=["GET", "POST"])
+@access.staff(*TYPISTS)
+@keeps_text(BatchForm)
+def new_box() -> ResponseReturnValue:
+    form = _offered(BatchForm())
+    if form.validate_on_submit():
+        box = _tried(form, lambda: _open_box(form))
+        if box is not None:
+            flash("La caja quedó lista. Ya puede imprimir sus hojas.", "success")
+            return redirect(url_for(".box", box_id=box.id), 303)
+    elif not form.is_submitted():
+        form.collected_at.data = now()
+    return render_template("intake/staff/new_box.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _open_box(form: BatchForm) -> SlipBatch:
+    return services.open_batch(
+        form.label.data or "",
+        queries.find_space(form.event.data),
+        form.first.data or 0,
+        form.last.data or 0,
+        form.check_one_of.data,
+        form.collected_at.instant(),
+        form.form_key.data or "",
+        access.signed_in(),
+    )
+
+
+@bp.get("/cajas/<int:box_id>")
+@access.staff(*READERS)
+def box(box_id: int) -> ResponseReturnValue:
+    """Where a box stands: slips = typed = filed + void, and what is left to do."""
+    batch, person = queries.batch(box_id), access.signed_in()
+    found = queries.page_of_slips(batch, request.args.get("pagina", 1, int))
+    return render_template(
+        "intake/staff/box.html",
+        box=batch,
+        counts=queries.counts([batch])[batch.id],
+        found=found,
+        tones=TONES,
+        may_type=rules.may_type(person),
+        may_scan=person.role in CHECKERS,
+        to_check=queries.next_to_check(batch, person) if person.role in CHECKERS else None,
+        url_for_page=lambda page: url_for(".box", box_id=box_id, pagina=page if page > 1 else None),
+    )
+
+
+@bp.post("/cajas/<int:box_id>/hojas.pdf")
+@access.staff(*TYPISTS)
+def print_slips(box_id: int) -> ResponseReturnValue:
+    """The numbered slips with their stubs, to print. The act is written down: the stubs carry the codes."""
+    batch = queries.batch(box_id)
+    if not rules.is_open(batch):
+        raise Conflict("Esta caja ya está cerrada.")
+    audit.record("slips_printed", batch, access.signed_in())
+    return _pdf(sheets.draw(_slip_words(batch), _stubs(batch), batch.created_at), f"hojas-{batch.id}")
+
+
+def _slip_words(batch: SlipBatch) -> sheets.Words:
+    event = batch.event
+    page = url_for("questions.ask_at", slug=event.slug) if event else url_for("questions.ask")
+    return sheets.Words(
+        entity=_settings().entity.name,
+        title=event.title if event else "Rendición de cuentas",
+        box=batch.label,
+        ask_address=_absolute(page),
+        follow_address=_follow_address(),
+    )
+
+
+def _stubs(batch: SlipBatch) -> list[tuple[int, str]]:
+    key = _settings().code_key
+    return [(number, codes.follow_code(batch, number, key)) for number in range(batch.first, batch.last + 1)]
+
+
+@bp.route("/cajas/<int:box_id>/escribir", methods=["GET", "POST"])
+@access.staff(*TYPISTS)
+@files.takes_uploads
+@keeps_text(SlipForm)
+def type_slip(box_id: int) -> ResponseReturnValue:
+    """Type one slip after another; the next number is offered."""
+    batch, form = queries.batch(box_id), SlipForm()
+    if form.validate_on_submit():
+        slip = _tried(form, lambda: _type(box_id, form))
+        if slip is not None:
+            flash(f"Hoja {slip.number}: {_outcome(slip)}.", "success")
+            return redirect(url_for(".type_slip", box_id=box_id), 303)
+    elif not form.is_submitted():
+        form.number.data = queries.next_number(batch)
+    page = render_template(
+        "intake/staff/type_slip.html",
+        form=form,
+        box=batch,
+        counts=queries.counts([batch])[batch.id],
+        asks_reason=rules.needs_reason(batch.collected_at, now()) and not batch.late_reason,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _type(box_id: int, form: SlipForm) -> Slip:
+    scan = files.keep(form.scan.data, SCANS) if form.scan.data else None
+    number, reason = form.number.data or 0, form.late_reason.data or ""
+    return services.type_slip(box_id, number, form.submission(), access.signed_in(), reason, scan)
+
+
+def _outcome(slip: Slip) -> str:
+    return f"radicada {slip.question.radicado}" if slip.question else "escrita; la revisa otra persona"
+
+
+@bp.route("/cajas/<int:box_id>/anular", methods=["GET", "POST"])
+@access.staff(*TYPISTS)
+@keeps_text(VoidForm)
+def void(box_id: int) -> ResponseReturnValue:
+    """Slips without a question: blank, illegible, spoiled or never used."""
+    batch, form = queries.batch(box_id), VoidForm()
+    if form.validate_on_submit():
+        amount = _tried(form, lambda: _void(box_id, form))
+        if amount is not None:
+            flash(f"Hojas anuladas: {amount}.", "success")
+            return redirect(url_for(".box", box_id=box_id), 303)
+    elif not form.is_submitted():
+        form.first.data = queries.next_number(batch)
+    page = render_template("intake/staff/void.html", form=form, box=batch)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _void(box_id: int, form: VoidForm) -> int:
+    first = form.first.data or 0
+    last = first if form.last.data is None else form.last.data
+    return services.void(box_id, first, last, form.reason.data, form.note.data or "", access.signed_in())
+
+
+@bp.route("/cajas/<int:box_id>/revisar/<int:number>", methods=["GET", "POST"])
+@access.staff(*CHECKERS)
+@keeps_text(CheckForm)
+def check(box_id: int, number: int) -> ResponseReturnValue:
+    """Compare a slip with what another person typed; it is filed afterwards."""
+    slip, person = queries.slip(box_id, number), access.signed_in()
+    if not rules.may_check(person, slip):
+        raise Conflict("Esta hoja ya se revisó, o la revisa otra persona.")
+    form = CheckForm() if request.method == "POST" else CheckForm(data=_typed(slip))
+    if form.validate_on_submit():
+        args = (box_id, number, form.submission(), form.note.data or "", person)
+        filed = _tried(form, lambda: services.check(*args))
+        if filed is not None:
+            flash(f"Hoja {number}: {_outcome(filed)}.", "success")
+            return redirect(_next_check(filed), 303)
+    page = render_template("intake/staff/check.html", form=form, box=slip.batch, slip=slip)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _typed(slip: Slip) -> dict[str, Any]:
+    """What was typed, as the fields of the form."""
+    typed = services.submission_of(slip)
+    return {
+        "number": slip.number,
+        "body": typed.body,
+        "who": typed.first_names,
+        "contact": typed.email or typed.phone or typed.address,
+        "neighbourhood": typed.neighbourhood,
+        "is_minor": typed.is_minor,
+        "authorised": bool(typed.purposes),
+    }
+
+
+def _next_check(slip: Slip) -> str:
+    following = queries.next_to_check(slip.batch, access.signed_in())
+    if following is None:
+        return url_for(".box", box_id=slip.batch_id)
+    return url_for(".check", box_id=slip.batch_id, number=following.number)
+
+
+@bp.post("/cajas/<int:box_id>/hoja/<int:number>/copia")
+@access.staff(*CHECKERS)
+def scan(box_id: int, number: int) -> ResponseReturnValue:
+    """The photo of a slip. It holds personal data: the reading is written down."""
+    slip = queries.slip(box_id, number)
+    if slip.scan is None:
+        raise NotFound("Esta hoja no tiene copia.")
+    audit.record("slip_scan_read", slip, access.signed_in())
+    return files.send(slip.scan, f"hoja-{box_id}-{number}")
+
+
+@bp.post("/cajas/<int:box_id>/cerrar")
+@access.staff(*TYPISTS)
+def close(box_id: int) -> ResponseReturnValue:
+    services.close(box_id, access.signed_in())
+    flash("La caja quedó cerrada. Descargue el acta.", "success")
+    return redirect(url_for(".box", box_id=box_id), 303)
+
+
+@bp.get("/cajas/<int:box_id>/acta.pdf")
+@access.staff(*READERS)
+def closing_record(box_id: int) -> ResponseReturnValue:
+    """The closing record: counts, numbers and the fingerprint of the public record."""
+    batch = queries.batch(box_id)
+    if rules.is_open(batch):
+        raise Conflict("El acta se descarga cuando la caja está cerrada.")
+    drawn = minutes.draw(_settings().entity.name, batch, queries.slips(batch), queries.counts([batch])[batch.id])
+    return _pdf(drawn, f"acta-caja-{batch.id}")
+
+
+def _offered(form: Any) -> Any:
+    form.offer(queries.spaces())
+    return form
+
+
+def _tried(form: BaseForm, verb: Any) -> Any:
+    """What the verb gives, or None after its refusal is shown on the form with the typed text kept."""
+    try:
+        return verb()
+    except (Invalid, Conflict) as refusal:
+        form.form_errors = [*form.form_errors, refusal.message]
+        return None
+
+
+def _pdf(body: bytes, name: str) -> ResponseReturnValue:
+    headers = {"Content-Type": "application/pdf", "Cache-Control": "no-store"}
+    return body, 200, headers | {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
+
+
+def _follow_address() -> str:
+    return _absolute(url_for("questions.follow"))
+
+
+def _absolute(path: str) -> str:
+    public = _settings().public_url
+    return public + path if public else request.url_root.rstrip("/") + path
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings

@@ -17,6 +17,7 @@ DOORS = (
     ("Inscripciones", "registrations.staff.index"),
     ("Invitados", "invitations.staff.guests"),
     ("Preguntas", "questions.staff.inbox"),
+    ("Ventanilla", "intake.index"),
     ("Calendario", "calendar.staff.index"),
     ("Equipo", "accounts.staff.users"),
     ("Dependencias", "accounts.staff.departments"),

@@ -429,7 +429,9 @@ STEP_FROM = {
 def question_step(house: House, state: str, actor: str) -> Call:
     """A step with a page of its own; of another office, the one that an office may take."""
     name = "devolver" if state == OTHER else state or "trasladar"
-    form = {"note": NOTE, "radicado": house.world.question["other" if name == "agrupar" else "published"]}
+    sent = {"entity": "Entidad nacional de vías", "sent_on": today().isoformat(), "document_number": "2026-41"}
+    other = house.world.question["other" if name == "agrupar" else "published"]
+    form = {"note": NOTE, "radicado": other, **sent}
     start = OTHER if state == OTHER else STEP_FROM[name]
     made = of_question(start, form=form, prefix="nota-")(house, "", actor)
     return Call(made.values | {"step": name}, made.form)

@@ -18,6 +18,7 @@ from participa.questions.services.answering import (
 from participa.questions.services.clarifying import clarify
 from participa.questions.services.grouping import object_to_group
 from participa.questions.services.handling import (
+    Handed,
     add_topic,
     assign,
     classify,
@@ -28,8 +29,10 @@ from participa.questions.services.handling import (
     restore,
     return_to_moderation,
     switch_topic,
+    transfer,
     withhold,
 )
+from participa.questions.services.notices import give_by_hand
 from participa.questions.services.receiving import authorization_words, submit
 from participa.questions.services.steps import Changed
 from participa.questions.services.terms import extend, recount, set_kind
@@ -66,6 +69,8 @@ __all__ = [
     "save_draft",
     "send_to_review",
     "set_kind",
+    "Handed",
+    "transfer",
     "submit",
     "switch_topic",
     "withhold",

@@ -1,0 +1,184 @@
+"""Shape of what the team types at the counter."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+
+from participa.intake.models import VOID_REASON_LABELS, VoidReason
+from participa.questions.models import CHANNEL_LABELS, AnswerMedium, Channel, Purpose
+from participa.questions.services import Submission
+from participa.shared import email_address
+from participa.shared.business_days import BOGOTA, FIRST_YEAR, LAST_YEAR
+from participa.shared.clock import local
+from participa.shared.forms import BaseForm, FormKey, Line, Upload, Whole, Words
+
+SPOKEN = (
+    *(Channel.ORAL, Channel.PHONE, Channel.MAIL),
+    *(Channel.SOCIAL, Channel.BOX, Channel.WORKSHOP),
+)
+PHONE = re.compile(r"(?=(?:\D*\d){7,15}\D*$)[0-9 +().-]+")
+LARGEST = 999_999
+CHECKS = [
+    SelectChoice(1, "Todas"),
+    SelectChoice(5, "Más o menos una de cada 5"),
+    SelectChoice(10, "Más o menos una de cada 10"),
+]
+AUTHORISED = "La persona autorizó guardar estos datos para responderle."
+CLOCK_WORDS = "Escriba el día y la hora."
+CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+NUMBER = "Escriba el número de la hoja."
+
+
+class WallClock(DateTimeLocalField):
+    """A day and an hour as a clock in Colombia shows them; `data` is an aware instant."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, [InputRequired(CLOCK_WORDS)], format=CLOCK_FORMATS, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(CLOCK_WORDS) from None
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=BOGOTA)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not FIRST_YEAR < self.data.year < LAST_YEAR:
+            raise ValidationError("Revise el año.")
+
+    def instant(self) -> datetime:
+        """What was typed, after the form was found good."""
+        typed: datetime | None = self.data
+        if typed is None:
+            raise ValueError(CLOCK_WORDS)
+        return typed
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return local(self.data).strftime(CLOCK_FORMATS[0]) if self.data else ""
+
+
+class PersonForm(BaseForm):
+    """Who asks and where the answer goes: both optional, with the authorisation that the person gave."""
+
+    who = Line("Quién pregunta", most=120)
+    contact = Line("Correo, teléfono o dirección para responder", most=200)
+    authorised = BooleanField(AUTHORISED)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_shaped = super().validate(extra_validators)
+        if (self.who.data or self.contact.data) and not self.authorised.data:
+            self.refuse("authorised", "Sin autorización, deje en blanco el nombre y el contacto.")
+        if "@" in (self.contact.data or ""):
+            self._check_email()
+        return is_shaped and not self.errors
+
+    def _check_email(self) -> None:
+        whole = email_address.whole(self.contact.data or "")
+        if whole is None:
+            self.refuse("contact", email_address.WORDS)
+        else:
+            self.contact.data = whole
+
+    def person(self) -> dict[str, Any]:
+        """The personal data as the question keeps them; the contact tells by itself what it is."""
+        contact, name = self.contact.data or "", self.who.data or ""
+        values: dict[str, Any] = {"first_names": name} if name else {}
+        if contact:
+            medium, column = _medium_of(contact)
+            values |= {"answer_medium": medium, column: contact}
+        if values:
+            values["purposes"] = frozenset({Purpose.MANAGE})
+        return values
+
+
+def _medium_of(contact: str) -> tuple[AnswerMedium, str]:
+    if "@" in contact:
+        return AnswerMedium.EMAIL, "email"
+    return (AnswerMedium.PHONE, "phone") if PHONE.fullmatch(contact) else (AnswerMedium.POST, "address")
+
+
+def number_or_none(value: object) -> int | None:
+    return int(str(value)) if value not in (None, "", "None") else None
+
+
+class SpaceForm(BaseForm):
+    """A choice among the public spaces."""
+
+    event = SelectField("Espacio", coerce=number_or_none)
+
+    def offer(self, spaces: list[tuple[int, str]]) -> None:
+        self.event.choices = [
+            SelectChoice("", "Sin espacio"),
+            *(SelectChoice(str(number), title) for number, title in spaces),
+        ]
+
+
+class SpokenForm(PersonForm, SpaceForm):
+    """One line: what was said, from where, and when in truth."""
+
+    form_key = FormKey()
+    body = Words("Lo que preguntó", [DataRequired("Escriba lo que preguntó la persona.")])
+    channel = RadioField(
+        "¿Cómo llegó?",
+        coerce=Channel,
+        choices=[SelectChoice(channel.value, CHANNEL_LABELS[channel]) for channel in SPOKEN],
+        default=Channel.ORAL,
+    )
+    came_at = WallClock("Cuándo llegó de verdad")
+    reason = Line("Por qué se registra después", most=300)
+
+    def submission(self) -> Submission:
+        return Submission(body=self.body.data or "", **self.person())
+
+
+class BatchForm(SpaceForm):
+    form_key = FormKey()
+    label = Line("Nombre de la caja", [DataRequired("Escriba un nombre. Por ejemplo: Buzón de la entrada.")], most=80)
+    first = Whole("Primera hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
+    last = Whole("Última hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
+    collected_at = WallClock("Cuándo se reciben las hojas")
+    check_one_of = RadioField("¿Cuántas revisa otra persona?", coerce=int, choices=CHECKS, default=1)
+
+
+class SlipForm(PersonForm):
+    """A slip, typed with the keyboard alone."""
+
+    number = Whole("Hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
+    body = Words("Lo que dice la hoja", [DataRequired("Escriba lo que dice la hoja, con sus mismas palabras.")])
+    neighbourhood = Line("Barrio o vereda", most=120)
+    is_minor = BooleanField("Marcó que tiene menos de 18 años")
+    late_reason = Line("Por qué se registran después de recibidas", most=300)
+    scan = Upload("Foto o copia de la hoja")
+
+    def submission(self) -> Submission:
+        return Submission(
+            body=self.body.data or "",
+            neighbourhood=self.neighbourhood.data or "",
+            is_minor=self.is_minor.data,
+            **self.person(),
+        )
+
+
+class CheckForm(SlipForm):
+    """What another person reads on the slip, before it is filed."""
+
+    note = Line("Qué corrigió", most=300)
+
+
+class VoidForm(BaseForm):
+    first = Whole("Desde la hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
+    last = Whole("Hasta la hoja", [Optional(), NumberRange(1, LARGEST, NUMBER)], NUMBER)
+    reason = RadioField(
+        "Motivo",
+        coerce=VoidReason,
+        choices=[SelectChoice(reason.value, label) for reason, label in VOID_REASON_LABELS.items()],
+        default=VoidReason.BLANK,
+    )
+    note = Line("Nota", most=300)
