@@ -1,7 +1,7 @@
 """The shape of what is sent from a door, from a device without connection, and from the desk."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 from participa.attendance.arriving import Entry, Person
 from participa.attendance.models import DOOR_KIND_LABELS, DoorKind, Way
 from participa.registrations.models import ATTENDS_LABELS, Attends
-from participa.shared.clock import BOGOTA
+from participa.shared.clock import BOGOTA, now
 from participa.shared.forms import BaseForm, FormKey, Line
 
 MODES = [SelectChoice(str(mode), ATTENDS_LABELS[mode]) for mode in Attends]
@@ -94,6 +94,7 @@ class SentForm(BaseForm):
     entry_key = FormKey()
     way = SelectField(choices=[SelectChoice(str(way), "") for way in (*AT_DOOR, Way.WALK_IN)])
     at = StringField(validators=[Length(max=40)])
+    sent_at = StringField(validators=[Length(max=40)])
     person = StringField(validators=[Length(max=64)])
     first_name = Line("Nombres", most=120)
     last_name = Line("Apellidos", most=120)
@@ -105,7 +106,12 @@ class SentForm(BaseForm):
         return super().validate(extra_validators) and is_whole  # type: ignore[arg-type]
 
     def entry(self) -> Entry:
-        return Entry(self.entry_key.data or "", Way(self.way.data), _instant(self.at.data or ""))
+        return Entry(self.entry_key.data or "", Way(self.way.data), self._noted_at())
+
+    def _noted_at(self) -> datetime | None:
+        """By our clock: the device says how long ago it was, because its own clock may be wrong by days."""
+        noted, sent = _instant(self.at.data or ""), _instant(self.sent_at.data or "")
+        return now() - max(sent - noted, timedelta()) if noted and sent else noted
 
     def walk_in(self) -> Person | None:
         if self.person.data:

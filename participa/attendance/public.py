@@ -109,7 +109,7 @@ def _door_page(event: Event, form: FindForm, found: list[queries.Found] | None =
 def find(slug: str) -> ResponseReturnValue:
     """Who is meant by a code or a name. Sent in the body: names are never in addresses."""
     event, form = events.by_slug(slug), FindForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not rules.shows_names(event, now()):
         return _door_page(event, form)
     return _door_page(event, form, _wanted(event, form.wanted.data or ""))
 
@@ -175,14 +175,14 @@ def undo(slug: str, attendance_id: int) -> ResponseReturnValue:
 @bp.get("/puerta/<slug>/lista")
 @access.with_link(DOOR, *rules.KEEPERS)
 def door_list(slug: str) -> ResponseReturnValue:
-    """What a device keeps to work without connection, and a token with which it may send what it kept."""
+    """What a device keeps to work without connection, and a token with which it may send what it kept.
+
+    `lasts` is in seconds: an instant would mean nothing to a phone whose clock is wrong.
+    """
     event = events.by_slug(slug)
-    return {
-        "event": event.id,
-        "token": generate_csrf(),
-        "until": rules.closes_at(event).isoformat(),
-        "people": [_row(row) for row in queries.door_rows(event)],
-    }
+    lasts = int(rules.list_lasts(event, now()).total_seconds())
+    rows = queries.door_rows(event) if lasts else []
+    return {"event": event.id, "token": generate_csrf(), "lasts": lasts, "people": [_row(row) for row in rows]}
 
 
 def _row(row: queries.DoorRow) -> dict[str, object]:

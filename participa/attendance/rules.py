@@ -61,6 +61,16 @@ def receives_arrivals(event: Event, at: datetime) -> bool:
     return event.state in RECEIVES and at >= opens_at(event)
 
 
+def shows_names(event: Event, at: datetime) -> bool:
+    """Whether a door shows who is registered: not to who got its link weeks before."""
+    return event.state in RECEIVES and at >= opens_at(event)
+
+
+def list_lasts(event: Event, at: datetime) -> timedelta:
+    """How long a device may keep the names from `at` on; nothing before the door opens and after its day."""
+    return max(closes_at(event) - at, timedelta()) if shows_names(event, at) else timedelta()
+
+
 def may_have_links(event: Event, at: datetime) -> bool:
     return event.state in (EventState.CONVENED, EventState.UNDER_WAY) and at < closes_at(event)
 

@@ -37,6 +37,15 @@ PEOPLE_KEPT = """async () => {
 }"""
 
 
+WRONG_CLOCK = """{
+  const Real = Date, by = DAYS * 864e5;
+  globalThis.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(Real.now() + by); }
+    static now() { return Real.now() + by; }
+  };
+}"""
+
+
 @dataclass
 class Venue:
     """An installation with a space of today."""
@@ -132,6 +141,7 @@ def test_three_people_arrive_without_connection_and_are_sent_when_it_is_back(bro
         context.set_offline(False)
         expect(status(page)).to_contain_text("3 enviadas")
         expect(status(page)).not_to_contain_text("sin enviar")
+        expect(page.locator(".stats dd").first).to_have_text("3")
         assert venue.arrivals == 3
         stored = venue.rows("SELECT way FROM attendance ORDER BY way")
         assert stored == [("code",), ("name",), ("walk_in",)]
@@ -183,6 +193,51 @@ def test_a_closed_link_takes_the_names_from_the_phone_but_not_what_was_not_sent(
         page = open_door(context, venue.holds["doors"]["Nueva"])
         expect(status(page)).to_contain_text("1 enviada")
     assert venue.arrivals == 1
+
+
+@pytest.mark.parametrize("days", [3, -3])
+def test_a_phone_with_a_wrong_clock_keeps_and_sends_all_the_same(browser: Browser, venue: Venue, days: int):
+    with phone(browser, venue) as context:
+        context.add_init_script(WRONG_CLOCK.replace("DAYS", str(days)))
+        page = open_door(context, venue.holds["doors"]["Norte"])
+        context.set_offline(True)
+        note(page, "lucero", "Lucero Muñoz")
+        walk_in(page, "Aura", "De La Vega")
+        page.reload()
+        expect(status(page)).to_contain_text("2 guardadas en este teléfono, sin enviar")
+        assert page.evaluate(PEOPLE_KEPT) == 4
+        context.set_offline(False)
+        expect(status(page)).to_contain_text("2 enviadas")
+    assert venue.arrivals == 2
+
+
+def test_after_the_day_the_names_leave_the_phone_and_what_waits_is_still_sent(browser: Browser, venue: Venue):
+    with phone(browser, venue) as context:
+        page = open_door(context, venue.holds["doors"]["Norte"])
+        context.set_offline(True)
+        note(page, "lucero", "Lucero Muñoz")
+        venue.rows("UPDATE event SET starts_at = '2026-01-05 15:00:00', ends_at = '2026-01-05 16:00:00'")
+        context.set_offline(False)
+        expect(status(page)).to_contain_text("1 enviada")
+        assert page.evaluate(PEOPLE_KEPT) == 0
+        expect(page.get_by_text("Este aparato ya no tiene permiso")).to_be_hidden()
+    assert venue.arrivals == 1
+
+
+def test_signing_out_or_opening_another_door_leaves_no_name_on_the_device(browser: Browser, venue: Venue):
+    with phone(browser, venue) as context:
+        page = open_door(context, venue.holds["doors"]["Norte"])
+        context.set_offline(True)
+        walk_in(page, "Aura", "De La Vega")
+        expect(queue(page)).to_have_count(1)
+        context.set_offline(False)
+        page.close()
+        page = context.new_page()
+        page.goto("/cuentas/ingresar")  # where signing out leads
+        page.wait_for_function("async () => !(await caches.has('puerta'))")
+        assert page.evaluate(PEOPLE_KEPT) == 0
+        page = open_door(context, venue.holds["doors"]["Norte"])
+        expect(status(page)).to_contain_text("1 enviada")
 
 
 def test_the_shared_tablet_forgets_each_person(browser: Browser, venue: Venue):

@@ -10,7 +10,7 @@ from participa.attendance import queries
 from participa.attendance.models import DoorKind
 from participa.extensions import db
 from participa.shared.audit import AuditEntry
-from participa.shared.clock import now
+from participa.shared.clock import at_instant, now
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.factories.attendance import arrived, code, door_link, registered, space_today
@@ -61,6 +61,48 @@ def test_a_code_with_hyphens_finds_its_owner(volunteer, space):
 def test_the_door_itself_carries_no_name(volunteer, space):
     registered(space, "Ana Rojas")
     assert "Rojas" not in volunteer.get(door(space)).get_data(as_text=True)
+
+
+def test_the_names_are_at_the_door_only_while_it_is_open(client, context):
+    early = space_today(starts_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=9, hours=1))
+    registered(early, "Lucero Muñoz")
+    _link, own_code = door_link(early)
+    client.submit("/asistencia/puerta", {"code": own_code})
+    assert client.get(door(early, "/lista")).get_json()["people"] == []
+    found = client.submit(door(early, "/buscar"), {"wanted": "lucero"}, page=door(early)).get_data(as_text=True)
+    assert "Lucero" not in found
+    with at_instant(early.starts_at - timedelta(hours=11)):
+        listed = client.get(door(early, "/lista")).get_json()
+    assert [one["name"] for one in listed["people"]] == ["Lucero Muñoz"]
+    assert listed["lasts"] > 11 * 3600, "seconds, because the clock of a phone may be wrong by days"
+
+
+def test_the_day_after_the_list_is_empty_and_the_team_may_still_send(client, space):
+    registered(space, "Lucero Muñoz")
+    keeper = make.user(Role.MODERATOR)
+    with at_instant(space.ends_at + timedelta(days=1)):
+        client.sign_in(keeper)
+        listed = client.get(door(space, "/lista")).get_json()
+        form = {"entry_key": "llegada-de-anoche-1", "way": "walk_in", "first_name": "Aura", "last_name": "De La Vega"}
+        answer = client.submit(door(space, "/enviar"), form, page=door(space))
+    assert (listed["people"], listed["lasts"]) == ([], 0)
+    assert answer.get_json()["outcome"] == "noted"
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(days=4), timedelta(days=-4)])
+def test_a_phone_whose_clock_is_wrong_tells_how_long_ago_it_was(volunteer, space, wrong_by):
+    at = now() - timedelta(minutes=6)
+    form = {
+        "entry_key": "llegada-con-otro-reloj",
+        "way": "walk_in",
+        "first_name": "Aura",
+        "last_name": "De La Vega",
+        "at": (at + wrong_by).isoformat(),
+        "sent_at": (now() + wrong_by).isoformat(),
+    }
+    volunteer.submit(door(space, "/enviar"), form, page=door(space))
+    (arrival,) = queries.all_arrivals(space)
+    assert abs(arrival.arrived_at - at) < timedelta(seconds=30)
 
 
 def test_the_camera_is_allowed_at_the_door_alone(volunteer, space):

@@ -30,7 +30,8 @@ export default async function door(root) {
     [people, queue] = await Promise.all([store.all("people"), store.all("queue")]);
     facts = Object.fromEntries((await store.all("facts")).map((fact) => [fact.name, fact.value]));
     queue.sort((one, other) => other.at.localeCompare(one.at));
-    if (facts.until && new Date(facts.until) < new Date()) await shut();
+    markWaiting();
+    if (people.length && facts.until <= Date.now()) await forgetNames();
   }
 
   // ── the list and the queue, taken from and to the server ──
@@ -39,9 +40,8 @@ export default async function door(root) {
       const list = await fetchList(root.dataset.list);
       token = list.token;
       isShut = false;
-      await store.replacePeople(list.people, list.until);
+      await store.replacePeople(list.people, list.lasts);
       await read();
-      markWaiting();
     } catch (fault) {
       if (fault instanceof Shut) await shut();
     }
@@ -66,6 +66,7 @@ export default async function door(root) {
         const after = await send(root.dataset.send, token, row);
         if (after === row) break;
         await store.put("queue", after);
+        await keepArrival(row);
         await read();
         show();
       }
@@ -80,23 +81,33 @@ export default async function door(root) {
 
   const waiting = () => queue.filter((row) => row.state === "waiting" || row.state === "refused");
 
-  // The door is closed: the names leave this device at once; what was not sent stays until it is.
-  async function shut() {
-    isShut = true;
+  // The day is over: the names leave this device, and what waits is still sent.
+  async function forgetNames() {
     people = [];
     facts = {};
     await store.forgetPeople();
+  }
+
+  // The door is closed: the names leave this device at once; what was not sent stays until it is.
+  async function shut() {
+    isShut = true;
+    await forgetNames();
     await store.forgetSent(queue.filter((row) => !waiting().includes(row)));
     queue = await store.all("queue");
     await window.caches?.delete("puerta");
+  }
+
+  // The list that is kept may be older than what was noted here.
+  async function keepArrival(row) {
+    const person = people.find((one) => one.key === row.person);
+    if (person) await store.put("people", { ...person, arrived: person.arrived || hour(row.at) });
   }
 
   // ── noting ──
   async function note(entry) {
     const row = { entry_key: crypto.randomUUID(), at: new Date().toISOString(), state: "waiting", ...entry };
     await store.put("queue", row);
-    const person = people.find((one) => one.key === row.person);
-    if (person) await store.put("people", { ...person, arrived: hour(row.at) });
+    await keepArrival(row);
     await read();
     show();
     flush();
@@ -180,7 +191,7 @@ export default async function door(root) {
       ...(sent ? [chip("good", amount(sent, "enviada", "enviadas"))] : []),
       ...(facts.at ? [chip("info", `Lista de las ${hour(facts.at)}: ${amount(people.length, "persona", "personas")}`)] : []),
     );
-    const extra = queue.filter((row) => !row.person && (row.state === "waiting" || row.at > facts.at));
+    const extra = queue.filter((row) => !row.person && (row.state === "waiting" || (row.sent_at ?? row.at) > facts.at));
     if (people.length) root.querySelector(".stats dd").textContent = people.filter((one) => one.arrived).length + extra.length;
     part("warning").hidden = !isShut;
     part("device").classList.toggle("is-ready", queue.length > 0);
@@ -227,7 +238,6 @@ export default async function door(root) {
   addEventListener("offline", show);
   setInterval(() => read().then(show).then(flush), AGAIN);
   await read();
-  markWaiting();
   show();
   await refresh();
   await flush();

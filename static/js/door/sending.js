@@ -11,7 +11,7 @@ export async function fetchList(url) {
 
 // The row as it is afterwards; the same row when it must wait. Throws Shut when this device may not send any more.
 export async function send(url, token, row) {
-  const fields = { csrf_token: token };
+  const fields = { csrf_token: token, sent_at: new Date().toISOString() };
   for (const name of ["entry_key", "way", "at", "person", "first_name", "last_name", "contact", "attends"]) {
     fields[name] = row[name] ?? "";
   }
@@ -22,7 +22,7 @@ export async function send(url, token, row) {
   const said = await answer.json();
   if (answer.ok && FINAL.has(said.outcome)) {
     const { contact, ...kept } = row; // once it has arrived, the device forgets how to reach the person
-    return { ...kept, state: said.outcome, said_at: said.at ?? "", undo: said.undo ?? "" };
+    return { ...kept, state: said.outcome, sent_at: fields.sent_at, undo: said.undo ?? "" };
   }
   return answer.status < 500 ? { ...row, state: "refused", note: said.message ?? "" } : row;
 }

@@ -6,8 +6,18 @@ const ended = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+const NAME = "participa-puerta-";
+
+// Takes the names of every door from this device: at the pages where somebody else may begin to use it.
+export async function forgetAllPeople() {
+  for (const { name } of await indexedDB.databases()) {
+    if (name.startsWith(NAME)) await (await openStore(name.slice(NAME.length))).forgetPeople();
+  }
+  await window.caches?.delete("puerta");
+}
+
 export async function openStore(event) {
-  const opening = indexedDB.open(`participa-puerta-${event}`, 1);
+  const opening = indexedDB.open(`${NAME}${event}`, 1);
   opening.onupgradeneeded = () => {
     for (const [name, keyPath] of Object.entries(STORES)) opening.result.createObjectStore(name, { keyPath });
   };
@@ -27,11 +37,11 @@ export async function openStore(event) {
     all: (name) => ended(database.transaction(name).objectStore(name).getAll()),
     put: (name, row) => write([name], (store) => store.put(row)),
     remove: (name, key) => write([name], (store) => store.delete(key)),
-    replacePeople: (people, until) =>
+    replacePeople: (people, lasts) =>
       write(["people", "facts"], (store, facts) => {
         store.clear();
         for (const person of people) store.put(person);
-        facts.put({ name: "until", value: until });
+        facts.put({ name: "until", value: Date.now() + lasts * 1000 }); // by the clock of this device, right or wrong
         facts.put({ name: "at", value: new Date().toISOString() });
       }),
     forgetPeople: () => write(["people", "facts"], (store, facts) => { store.clear(); facts.clear(); }),
