@@ -11,8 +11,6 @@ depends_on = None
 STANDING = sa.text("ended_at IS NULL")
 APPEND_ONLY = ("term_change", "question_clarification")
 TABLES = (
-    "question_handover",
-    "live_answer",
     "hand_notice",
     "question_transfer",
     "question_clarification",
@@ -27,7 +25,6 @@ def upgrade() -> None:
     _create_clarifications()
     _create_transfers()
     _create_notices()
-    _create_marks()
     for table in APPEND_ONLY:
         for act in ("DELETE", "UPDATE"):
             _refuse(table, act)
@@ -105,10 +102,7 @@ def _create_transfers() -> None:
         sa.Column("entity", sa.String(length=200), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.Column("document_number", sa.String(length=60), nullable=False),
-        sa.Column("file_id", sa.Integer(), nullable=True),
-        sa.Column("is_file_public", sa.Boolean(), nullable=False),
         _points("question_transfer", "question_id", "question"),
-        _points("question_transfer", "file_id", "stored_file"),
         sa.PrimaryKeyConstraint("question_id", name=op.f("pk_question_transfer")),
     )
 
@@ -129,29 +123,6 @@ def _create_notices() -> None:
     )
     op.create_index("ix_hand_notice_question_id", "hand_notice", ["question_id"])
     op.create_index("ix_hand_notice_done_at", "hand_notice", ["done_at"])
-
-
-def _create_marks() -> None:
-    op.create_table(
-        "live_answer",
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("at_second", sa.Integer(), nullable=False),
-        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
-        _points("live_answer", "question_id", "question"),
-        _points("live_answer", "author_id", "user_account"),
-        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_live_answer")),
-    )
-    op.create_table(
-        "question_handover",
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=60), nullable=False),
-        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
-        _points("question_handover", "question_id", "question"),
-        _points("question_handover", "author_id", "user_account"),
-        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_question_handover")),
-    )
 
 
 def downgrade() -> None:

@@ -85,6 +85,7 @@ def _page(question: Question, code: str, done: str = "", failed: AuthorForm | No
         standing=standing_of(question.status, question.due_on, question.answered_at, today(), calendar),
         explained=terms.explain(question, calendar),
         link=links.find_link(question.id),
+        transfer=links.find_transfer(question.id),
         clarifications=following.clarifications(question.id),
         forms=_forms(question, code, failed),
         done=done,

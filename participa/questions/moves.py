@@ -115,7 +115,7 @@ _ASIDE = {
         MODERATION,
         "Trasladar a otra entidad",
         "trasladada",
-        note="A qué entidad se traslada y por qué",
+        note="Por qué le toca a esa entidad",
         hint="Lo lee quien preguntó. El traslado se hace en los cinco días hábiles siguientes a la recepción.",
         warning="Nuestra entidad deja de tramitarla.",
         tells_asker=True,

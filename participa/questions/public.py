@@ -67,6 +67,7 @@ def detail(radicado: str) -> ResponseReturnValue:
         event=events.by_slug_public(question.event_slug) if question.event_slug else None,
         shared=_shared(question),
         changes=terms.changes(question.id),
+        transfer=links.find_transfer(question.id),
     )
 
 

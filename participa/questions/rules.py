@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 CLARIFICATION_DAYS = 10  # business days to make a question clear (Ley 1755 de 2015, art. 19)
+TRANSFER_DAYS = 5  # business days to hand over what another entity must answer (Ley 1755 de 2015, art. 21)
 SHORT_ANSWER = 40  # letters under which an answer looks like none
 MANY_COPIES = 3  # other questions with one same text from which it looks like no answer
 OPEN = (
@@ -137,6 +138,11 @@ def clarification_ends_on(question: Question, calendar: WorkCalendar) -> date | 
     if asked is None:
         return None
     return due_from(bogota_day(asked.at), CLARIFICATION_DAYS, calendar, BaseReading.RECEIPT).due_on
+
+
+def transfer_ends_on(question: Question, calendar: WorkCalendar) -> date:
+    """The last day to hand the question over to who must answer it, in Colombia (CPACA art. 21)."""
+    return due_from(question.base_on, TRANSFER_DAYS, calendar, BaseReading(question.base_reading)).due_on
 
 
 def may_archive(question: Question, today: date, calendar: WorkCalendar) -> bool:

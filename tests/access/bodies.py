@@ -504,6 +504,10 @@ def with_code(**form: Any) -> Make:
     return lambda house, *_: Call(form={"code": house.world.registration_code, **form})
 
 
+def with_group_code(house: House, _state: str, _actor: str) -> Call:
+    return Call(form={"code": house.world.group_code, "member": str(house.world.group_member)})
+
+
 def of_registration(name: str = "registered", **form: Any) -> Make:
     return lambda house, *_: Call({"registration_id": house.world.registration[name]}, form)
 
@@ -607,6 +611,7 @@ CALLS: dict[str, Make] = {
     "invitations.staff.retry": of_invitation("failed"),
     "invitations.staff.calls": guests_of_space(),
     "invitations.staff.call": of_invitation("sent", **CALLED),
+    "intake.kiosk": at_space({"body": "¿Cuándo abren el puente?"}),
     "intake.spoken": fixed(SPOKEN),
     "intake.new_box": fixed(BOX),
     "intake.box": of_box(),
@@ -628,6 +633,10 @@ CALLS: dict[str, Make] = {
     "registrations.ask_erase": with_code(),
     "registrations.erase": with_code(),
     "registrations.data": with_code(),
+    "registrations.accept_for": with_group_code,
+    "registrations.cancel_for": with_group_code,
+    "registrations.ask_erase_group": with_group_code,
+    "registrations.erase_group": with_group_code,
     "registrations.change": with_code(save="si", **REGISTRATION),
     "registrations.staff.space": at_space(),
     "registrations.staff.search": at_space({"words": "Persona"}),

@@ -269,6 +269,7 @@ def test_a_step_aside_is_explained_confirmed_and_taken(step, status, desk, house
     question, other = make.question(), make.question()
     desk.sign_in(Role.MODERATOR)
     data = {"nota-note": NOTE, "nota-radicado": other.radicado}
+    data |= {"nota-entity": "Entidad nacional de vías", "nota-sent_on": "2026-08-04", "nota-document_number": "41"}
     assert f'href="{BASE}/{question.radicado}/paso/{step}"' in desk.html(question)
     assert desk.confirm(question, f"/paso/{step}", data).status_code == 303
     assert question.status is status

@@ -12,7 +12,7 @@ from participa.portal.demo.calendar import Story
 from participa.portal.demo.people import Staff
 from participa.questions import services
 from participa.questions.models import Question, Status, Topic, WithholdReason
-from participa.shared.clock import at_instant
+from participa.shared.clock import at_instant, today
 
 ANSWERED = (Status.ANSWERED, Status.PUBLISHED)
 WRITTEN = (Status.IN_REVIEW, *ANSWERED)
@@ -128,6 +128,10 @@ class Teller:
 
     def _set_aside(self, name: str, asked: Asked, to: Status) -> None:
         other = self.radicado(asked.other) if asked.other else ""
+        if to is Status.TRANSFERRED:
+            handed = services.Handed("Entidad nacional de vías", today(), f"OF-{self.radicado(name)}")
+            services.transfer(self.told[name], self.staff.moderator, handed, asked.note)
+            return
         services.move(self.told[name], self.staff.moderator, to, asked.note or "Aclare su pregunta.", radicado=other)
 
     def _draft(self, name: str, asked: Asked) -> None:

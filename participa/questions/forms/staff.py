@@ -20,7 +20,7 @@ from participa.questions.models import (
     WithholdReason,
 )
 from participa.questions.rules import Move
-from participa.shared.forms import BaseForm, Line, Whole, Words
+from participa.shared.forms import BaseForm, Day, Line, Whole, Words
 
 NOTHING = 0  # the choice «none» of a list of rows
 KINDS = [SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
@@ -134,6 +134,15 @@ class RadicadoForm(NoteForm):
     @property
     def other(self) -> str:
         return self.radicado.data or ""
+
+
+class TransferForm(NoteForm):
+    """To which entity, on which day and under which document."""
+
+    entity = Line("Entidad que debe responder", [DataRequired(message="Escriba la entidad.")], most=200)
+    sent_on = Day("Día del traslado", [DataRequired(message="Escriba el día.")])
+    document_number = Line("Número del documento", [DataRequired(message="Escriba el número.")], most=60)
+    note = Words("Nota", NOTE_NEEDED, most=2000)  # again, so that it comes after
 
 
 class WithholdForm(NoteForm):

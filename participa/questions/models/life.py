@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participa.accounts.models import User
 from participa.extensions import Base
 from participa.questions.models.question import AnswerMedium, Question, QuestionMove
-from participa.shared.files import StoredFile
 from participa.shared.types import UtcDateTime, enum_column
 
 STANDING = text("ended_at IS NULL")
@@ -134,10 +133,6 @@ class Transfer(Base):
     entity: Mapped[str] = mapped_column(String(200))
     sent_on: Mapped[date]
     document_number: Mapped[str] = mapped_column(String(60))
-    file_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id))
-    is_file_public: Mapped[bool] = mapped_column(default=False)
-
-    file: Mapped[StoredFile | None] = relationship()
 
 
 class HandNotice(Base):
@@ -153,25 +148,3 @@ class HandNotice(Base):
 
     move: Mapped[QuestionMove] = relationship()
     question: Mapped[Question] = relationship()
-
-
-class LiveAnswer(Base):
-    """That it was answered aloud in the space, with the second of the recording. The written answer is still due."""
-
-    __tablename__ = "live_answer"
-
-    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id), primary_key=True)
-    at_second: Mapped[int]
-    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
-
-
-class Handover(Base):
-    """The number under which the complaints office (PQRSD) also keeps a complaint or a report."""
-
-    __tablename__ = "question_handover"
-
-    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id), primary_key=True)
-    number: Mapped[str] = mapped_column(String(60))
-    handed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))

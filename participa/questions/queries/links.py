@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
-from participa.questions.models import AnswerVersion, LinkKind, Question, QuestionLink, Status, Visibility
+from participa.questions.models import AnswerVersion, LinkKind, Question, QuestionLink, Status, Transfer, Visibility
 
 MOST_SHOWN = 100
 
@@ -60,6 +60,11 @@ def lock(radicado: str) -> Question | None:
     """The question of a filing number, locked: it cannot be answered while another one joins it."""
     found = select(Question).where(Question.radicado == radicado.strip()).with_for_update(of=Question)
     return db.session.scalar(found.execution_options(populate_existing=True))
+
+
+def find_transfer(question_id: int) -> Transfer | None:
+    """To which entity a question was handed over."""
+    return db.session.get(Transfer, question_id)
 
 
 def shared_answer(question_id: int) -> AnswerVersion | None:

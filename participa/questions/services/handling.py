@@ -4,11 +4,14 @@
 person already took answers as done and writes nothing. Raised: Changed, Forbidden, Invalid.
 """
 
+from dataclasses import asdict, dataclass
+from datetime import date
+
 from participa.accounts.models import Department, User
 from participa.calendar import queries as calendar
 from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import Kind, Question, Status, TermKind, Topic, Visibility, WithholdReason
+from participa.questions.models import Kind, Question, Status, TermKind, Topic, Transfer, Visibility, WithholdReason
 from participa.questions.moves import Axis
 from participa.questions.queries import links, terms
 from participa.questions.queries import staff as queries
@@ -18,6 +21,16 @@ from participa.shared import audit
 from participa.shared.clock import today
 from participa.shared.errors import Forbidden, Invalid
 from participa.shared.templating import long_day
+
+
+@dataclass(frozen=True)
+class Handed:
+    """To which entity a question goes, on which day and under which document."""
+
+    entity: str
+    sent_on: date
+    document_number: str
+
 
 WITH_OTHER = (Status.GROUPED, Status.REFERRED)
 DEAD_ENDS = (Status.GROUPED, Status.REFERRED, Status.REJECTED, Status.ARCHIVED, Status.TRANSFERRED)
@@ -106,6 +119,13 @@ def move(
         grouping.leave(question, actor, note)
     if to is Status.CLASSIFIED:
         question.department = None
+
+
+def transfer(question: Question, actor: User, to: Handed, note: str, seen: int | None = None) -> None:
+    """Hand a question over to the entity that must answer it, with the document by which it went (CPACA art. 21)."""
+    move(question, actor, Status.TRANSFERRED, note, seen=seen)
+    if db.session.get(Transfer, question.id) is None:
+        db.session.add(Transfer(question_id=question.id, **asdict(to)))
 
 
 def _join(question: Question, to: Status, actor: User, note: str, leader: Question) -> None:

@@ -75,6 +75,7 @@ def show(question: Question, failed: DeskForm | None = None, with_asker: bool = 
         doubts=_doubts(question),
         history=history(question),
         link=links.find_link(question.id),
+        transfer=links.find_transfer(question.id),
         members=links.members(question.id),
         changes=terms.changes(question.id),
         clarifications=author.clarifications(question.id),

@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.accounts.models import Role
+from participa.calendar.queries import current_calendar
 from participa.questions import rules, services
 from participa.questions.forms.staff import (
     ClassifyForm,
     NoteForm,
     PublishQuestionForm,
     RadicadoForm,
+    TransferForm,
     WithholdForm,
 )
 from participa.questions.models import Question, Status, Visibility
@@ -18,6 +20,7 @@ from participa.questions.moves import Move
 from participa.questions.queries import staff as queries
 from participa.questions.staff import desk, place
 from participa.questions.staff.blueprint import bp
+from participa.shared.clock import today
 from participa.shared.errors import Forbidden
 
 WITHHOLD = rules.VISIBILITY_MOVES[Visibility.WAITING, Visibility.WITHHELD]
@@ -127,7 +130,10 @@ def step_now(radicado: str, step: str) -> ResponseReturnValue:
     form = _step_form(move).sent()
 
     def act() -> None:
-        services.move(question, actor, to, form.typed, form.other, form.seen)
+        if isinstance(form, TransferForm):
+            services.transfer(question, actor, _handed(form), form.typed, form.seen)
+        else:
+            services.move(question, actor, to, form.typed, form.other, form.seen)
 
     if not desk.attempt(form, question, act):
         return _confirm(question, move, form)
@@ -139,7 +145,14 @@ def _step_named(word: str) -> tuple[Status, Move]:
     return next(((to, move) for (_, to), move in rules.MOVES.items() if move.slug == word), None) or abort(404)
 
 
+def _handed(form: TransferForm) -> services.Handed:
+    data = form.data
+    return services.Handed(data["entity"], data["sent_on"], data["document_number"])
+
+
 def _step_form(move: Move) -> type[NoteForm]:
+    if move is rules.MOVES[Status.RECEIVED, Status.TRANSFERRED]:
+        return TransferForm
     return RadicadoForm if move.needs_radicado else NoteForm
 
 
@@ -157,5 +170,7 @@ def _confirm(question: Question, move: Move, form: NoteForm) -> ResponseReturnVa
         form=form.ask(move),
         action=url_for(request.endpoint or "", **(request.view_args or {}), **place.address()),
         address=place.address(),
+        last_day=rules.transfer_ends_on(question, current_calendar()),
+        today=today(),
     )
     return page, 422 if form.errors else 200
