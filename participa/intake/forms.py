@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 
 from participa.intake.models import VOID_REASON_LABELS, VoidReason
 from participa.questions.models import CHANNEL_LABELS, AnswerMedium, Channel, Purpose
-from participa.questions.services import Submission
+from participa.questions.services import Submission, authorization_words
 from participa.shared import email_address
 from participa.shared.business_days import BOGOTA, FIRST_YEAR, LAST_YEAR
 from participa.shared.clock import local
@@ -182,3 +182,17 @@ class VoidForm(BaseForm):
         default=VoidReason.BLANK,
     )
     note = Line("Nota", most=300)
+
+
+class KioskForm(PersonForm):
+    """The short form of the shared tablet."""
+
+    form_key = FormKey()
+    body = Words("¿Qué quiere preguntar?", [DataRequired("Escriba su pregunta.")])
+    who = Line("Su nombre", most=120)
+    contact = Line("Su correo, teléfono o dirección", most=200)
+    authorised = BooleanField(authorization_words())
+    is_minor = BooleanField("Tengo menos de 18 años")
+
+    def submission(self) -> Submission:
+        return Submission(body=self.body.data or "", is_minor=self.is_minor.data, **self.person())

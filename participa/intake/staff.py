@@ -10,6 +10,7 @@ from participa.accounts.models import Role
 from participa.config import Settings
 from participa.events.models import Event
 from participa.intake import codes, minutes, queries, rules, services, sheets
+from participa.intake.addresses import absolute, follow_address
 from participa.intake.forms import BatchForm, CheckForm, SlipForm, SpokenForm, VoidForm
 from participa.intake.models import Slip, SlipBatch, SlipState
 from participa.questions.services import Receipt
@@ -70,7 +71,7 @@ def _receipt_page(form: SpokenForm, receipt: Receipt, event: Event | None) -> st
     """The receipt, and under it the form for the next one from the same space by the same channel."""
     channel, space = form.channel.data, form.event.data
     fresh = _offered(SpokenForm(formdata=None, channel=channel, event=space, came_at=now()))
-    address = _follow_address()
+    address = follow_address()
     return render_template(
         "intake/staff/receipt.html",
         form=fresh,
@@ -146,8 +147,8 @@ def _slip_words(batch: SlipBatch) -> sheets.Words:
         entity=_settings().entity.name,
         title=event.title if event else "Rendición de cuentas",
         box=batch.label,
-        ask_address=_absolute(page),
-        follow_address=_follow_address(),
+        ask_address=absolute(page),
+        follow_address=follow_address(),
     )
 
 
@@ -300,15 +301,6 @@ def _tried(form: BaseForm, verb: Any) -> Any:
 def _pdf(body: bytes, name: str) -> ResponseReturnValue:
     headers = {"Content-Type": "application/pdf", "Cache-Control": "no-store"}
     return body, 200, headers | {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
-
-
-def _follow_address() -> str:
-    return _absolute(url_for("questions.follow"))
-
-
-def _absolute(path: str) -> str:
-    public = _settings().public_url
-    return public + path if public else request.url_root.rstrip("/") + path
 
 
 def _settings() -> Settings:

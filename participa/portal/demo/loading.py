@@ -3,7 +3,7 @@
 from flask import current_app
 
 from participa.config import Settings
-from participa.portal.demo import arrived, cronograma, groups, invited, people, registered, spaces
+from participa.portal.demo import arrived, boxed, cronograma, groups, invited, people, registered, spaces
 from participa.portal.demo.answered import ANSWERED
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.pending import LAST, PENDING
@@ -54,4 +54,5 @@ def _tell(story: Story, settings: Settings) -> str:
     arrived.arrive(staff, held)
     teller = Teller(story, staff, held)
     teller.tell((*ANSWERED, *PENDING))
+    boxed.fill(staff, held)
     return teller.codes[LAST]

@@ -1,13 +1,15 @@
 // The shared tablet forgets: going back begins anew, and so does a page that was left alone.
-const ALONE = 60000;
+// A page with `data-alone` (seconds) waits longer: who writes a question stops to think.
+const ALONE = 60;
 
 export default function kiosk(body) {
   const start = location.pathname.split("/").slice(0, 4).join("/");
   const begin = () => location.replace(start);
+  const alone = 1000 * (body.querySelector("[data-alone]")?.dataset.alone || ALONE);
   let timer;
   const again = () => {
     clearTimeout(timer);
-    timer = setTimeout(begin, ALONE);
+    timer = setTimeout(begin, alone);
   };
   for (const name of ["pointerdown", "keydown"]) body.addEventListener(name, again);
   history.pushState(null, ""); // the way back ends here instead of at the page of the person before
