@@ -96,9 +96,19 @@ def check(settings: Settings) -> None:
 
 
 def erase_due() -> int:
-    """Erase what is due of the rules not yet finished today; how many. A chore: it opens its own transactions."""
-    finished = _finished_today()
-    return sum(_follow(rule) for rule in rules() if rule.key not in finished)
+    """Erase what is due of the rules not yet finished today; how many. A chore: it opens its own transactions.
+
+    A rule that fails stops no other one; its error is raised at the end, so that it is written down and tried again.
+    """
+    finished, erased, errors = _finished_today(), 0, []
+    for rule in rules():
+        try:
+            erased += _follow(rule) if rule.key not in finished else 0
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return erased
 
 
 def _finished_today() -> set[str]:

@@ -77,6 +77,16 @@ def test_what_was_erased_before_a_failure_stays_written_down(alone):
     assert lines() == [(BATCH, False)]
 
 
+def test_a_rule_that_fails_stops_no_other_rule(alone):
+    def fails(before, most):
+        raise RuntimeError("a row that cannot be erased")
+
+    alone["a"], alone["b"] = rule(fails, key="a"), rule(lambda before, most: 3, key="b")
+    with pytest.raises(RuntimeError):
+        retention.erase_due()
+    assert lines("b") == [(3, True)]
+
+
 @pytest.mark.parametrize("statement", ["DELETE FROM erasure", "UPDATE erasure SET amount = 0"])
 def test_the_record_of_erasures_is_neither_changed_nor_deleted(alone, statement):
     alone["prueba"] = rule(lambda before, most: 1)
@@ -100,6 +110,7 @@ def test_a_setting_for_a_rule_that_does_not_exist_stops_the_start(settings: Sett
 def test_every_room_with_personal_data_has_its_rules(app):
     keys = {one.key for one in retention.rules()}
     assert keys >= {
+        "asistencia.motivos",
         "correos",
         "enfoque.permisos",
         "equipo.ingresos",
