@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.conftest import ON_POSTGRESQL
 from tests.parts import need
 from tests.parts.chromium import new_context, running_chromium
+from tests.parts.process import free_port
 from tests.parts.server import ROOT, Server, running_server
+from tests.parts.smtp import SmtpServer
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -48,9 +50,15 @@ class Place:
 
     @contextmanager
     def served_at(self, moment: str) -> Iterator[Server]:
-        """The application, with its clock starting at an instant (ISO, with offset)."""
-        with running_server([sys.executable, "-m", "tests.parts.serve_at", moment], env=self.env) as server:
+        """The application, with its clock starting at an instant (ISO, with offset). Its mails link to itself."""
+        port = free_port()
+        env = {**self.env, "PARTICIPA_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+        with running_server([sys.executable, "-m", "tests.parts.serve_at", moment], env=env, port=port) as server:
             yield server
+
+    def mailing(self, server: SmtpServer) -> "Place":
+        """The same installation, which sends its mail by this server."""
+        return replace(self, env={**self.env, "MAIL_URL": f"smtp://{server.host}:{server.port}"})
 
     def hire(self, *people: tuple[str, str, str]) -> None:
         """Make accounts (e-mail, role, office or nothing) with the password of the journeys."""
@@ -71,15 +79,26 @@ def place(tmp_path: Path, request: pytest.FixtureRequest) -> Place:
 
 
 @contextmanager
-def visitor(browser: Browser, server: Server, **options: object) -> Iterator[Page]:
-    """A page of a person with a clean browser; fails when the page complains in the console."""
+def visitor(browser: Browser, server: Server, forgiven: str = "\0", **options: object) -> Iterator[Page]:
+    """A page of a person with a clean browser; fails when the page complains in the console of what is not forgiven."""
     with new_context(browser, base_url=server.url, **options) as context:
         page = opened(context)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         yield page
-        assert complaints == []
+        assert [one for one in complaints if forgiven not in one] == []
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep how the page looks on a phone, for a person to judge, in the folder JOURNEY_PICTURES names; else nothing."""
+    folder = os.environ.get("JOURNEY_PICTURES")
+    if not folder:
+        return
+    usual = page.viewport_size or PHONE["viewport"]
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    page.set_viewport_size(usual)
 
 
 def opened(context: BrowserContext) -> Page:

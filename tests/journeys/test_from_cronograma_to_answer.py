@@ -8,40 +8,19 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import PHONE, Place, colleague, seed, visitor
+from tests.journeys.conftest import PHONE, Place, colleague, visitor
+from tests.journeys.steps import HEARING, import_and_publish
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
 
 BEFORE = "2020-09-08T08:00:00-05:00"
 HEARING_DAY = "2020-12-04T09:00:00-05:00"
-HEARING = "Realización y desarrollo de la Audiencia Pública de Rendición de Cuentas."
 OFFICE = "Secretaría de Infraestructura"
 QUESTION = "¿Por qué el alcalde prometió pavimentar la vereda y la vía sigue igual?\n¿Cuánto se gastó?"
 ANSWER = (
     "La obra empezó en octubre. Se han gastado 120 millones de pesos. La Secretaría termina la vía en marzo de 2021."
 )
-
-
-def import_and_publish(browser: Browser, server: Server) -> None:
-    with colleague(browser, server, "comunicaciones@demostracion.example") as page:
-        page.goto("/estrategia/gestion/importar")
-        page.get_by_label("Entidad").fill("Municipio de Itagüí")
-        page.get_by_label("Vigencia").fill("2020")
-        page.get_by_label("Suba el archivo").set_input_files(seed("itagui-2020.txt"))
-        page.get_by_role("button", name="Leer el cronograma").click()
-        page.get_by_role("button", name="Seguir").click()  # the columns as they were guessed
-        expect(page.get_by_role("main")).to_contain_text(re.compile(r"actividades\s*46"))
-        page.get_by_role("button", name="Seguir").click()
-        page.get_by_role("button", name="Importar como borrador").click()
-        expect(page.get_by_role("main")).to_contain_text("Quedó como borrador")
-    with colleague(browser, server, "lider@demostracion.example") as page:
-        page.goto("/estrategia/gestion/")
-        page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
-        for step in ("Aprobar", "Publicar"):
-            page.get_by_role("main").get_by_role("link", name=step).first.click()
-            page.get_by_role("main").get_by_role("button", name=step).click()
-        expect(page.get_by_role("main")).to_contain_text("Publicada")
 
 
 def check_the_cronograma(browser: Browser, server: Server) -> None:
