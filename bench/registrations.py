@@ -69,8 +69,8 @@ def registering(name: str, of: Place) -> Iterator[Path]:
     port = of.server.port
     people = [opened(port) for _ in range(32)]
     page = get(port, FORM)
-    yield Path(f"Abrir la inscripción, {name}", port, lambda _: repeat(page), baseline=HELLO, ratio=0.03)
-    yield Path(f"Inscribirse, {name}", port, lambda number: sent(port, *people[number]), 201, RECEIVE, ratio=0.03)
+    yield Path(f"Abrir la inscripción, {name}", port, lambda _: repeat(page), baseline=HELLO, ratio=0.15)
+    yield Path(f"Inscribirse, {name}", port, lambda number: sent(port, *people[number]), 201, RECEIVE, ratio=0.15)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from participa.invitations.models import GUEST_KIND_LABELS, Guest
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 TITLES = (
     *("Nombre", "Organización", "Clase", "Correo", "Teléfono", "Dirección", "Territorio"),
+    "Grupo de valor",
     *("Origen de los datos", "Autorización", "Fecha de la autorización", "Pidió no recibir más", "Buzón que rechaza"),
 )
 BYTE_ORDER_MARK = "\ufeff"
@@ -26,7 +27,7 @@ def as_csv(guests: Iterable[Guest]) -> bytes:
 def _cells(guest: Guest) -> list[str]:
     return [
         *(guest.name, guest.organization, GUEST_KIND_LABELS[guest.kind], guest.email, guest.phone, guest.address),
-        *(guest.territory, guest.source, guest.authorization),
+        *(guest.territory, guest.value_group.name if guest.value_group else "", guest.source, guest.authorization),
         guest.authorized_on.isoformat() if guest.authorized_on else "",
         "Sí" if guest.opted_out_at else "",
         "Sí" if guest.bounced_at else "",
@@ -34,4 +35,4 @@ def _cells(guest: Guest) -> list[str]:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text

@@ -88,9 +88,10 @@ class GroupApplication:
 
 @dataclass(frozen=True)
 class GroupReceipt:
-    """The receipts of a group, in the order of its list."""
+    """The receipts of a group, in the order of its list. `code` is that of the group, stored nowhere."""
 
     group_id: int
+    code: str
     members: tuple[Receipt, ...]
 
     @property

@@ -11,6 +11,7 @@ from participa.shared.follow_codes import in_groups
 from participa.shared.templating import hour, long_day, moment
 
 MINE_PATH = "/inscripciones/mia"
+REMINDER = "registration-reminder/"
 RECEIPT = """Buen día:
 
 {opening}
@@ -84,7 +85,28 @@ Cuándo: {when}
 Con puesto: {seated}
 En lista de espera: {waiting}
 
-El código de cada persona está en el comprobante que vio en la página.
+El código del grupo: {code}
+{link}
+
+Con él puede ver la lista, cancelar un puesto y borrar sus datos. El código de cada persona está en el comprobante que
+vio en la página.
+
+No responda este correo: nadie lo lee.
+
+{entity}
+"""
+GROUP_OFFER = """Buen día:
+
+Se liberó un puesto para una persona de su grupo: {name}.
+
+Espacio: {title}
+Cuándo: {when}
+{where}
+
+Hay que aceptarlo a más tardar el {until}. Acéptelo con el código del grupo:
+{link}
+
+Si esa persona no puede ir, cancele su puesto en la misma página.
 
 {entity}
 """
@@ -93,6 +115,16 @@ El código de cada persona está en el comprobante que vio en la página.
 def prefix(registration_id: int) -> str:
     """How the keys of all the mails of a registration begin."""
     return f"registration/{registration_id}/"
+
+
+def prefixes(registration_id: int) -> tuple[str, ...]:
+    """How the keys of all that is written to a registration begin, its reminders too."""
+    return prefix(registration_id), f"{REMINDER}{registration_id}/"
+
+
+def prefix_of_group(group_id: int) -> str:
+    """How the keys of all the mails to the contact of a group begin."""
+    return f"registration-group/{group_id}/"
 
 
 def queue_receipt(registration: Registration, event: Event, receipt: Receipt) -> None:
@@ -116,6 +148,19 @@ def queue_offer(registration: Registration, event: Event, code: str) -> None:
     _queue(registration, f"offer-{until:%Y%m%d%H%M}", "Hay un puesto para usted", body)
 
 
+def queue_offer_to_group(registration: Registration, event: Event) -> None:
+    """Tell the contact of a group, if there is a mail, that one of its people has a seat to take up."""
+    until = registration.offered_until or event.starts_at
+    body = GROUP_OFFER.format(
+        name=registration.full_name,
+        until=f"{long_day(until)}, {hour(until)}",
+        link=_mine_page(),
+        **_space(event, registration.attends),
+    )
+    name = f"offer-{registration.id}-{until:%Y%m%d%H%M}"
+    _queue_to_group(registration.group, name, "Hay un puesto para una persona de su grupo", body)
+
+
 def queue_expired(registration: Registration, event: Event) -> None:
     """Tell that an offer is over."""
     body = EXPIRED.format(title=event.title, link=_page(event), entity=_settings().entity.name)
@@ -129,6 +174,16 @@ def queue_news(registration: Registration, event: Event, to: EventState, reason:
         opening=opening, title=event.title, details=details, link=_page(event), entity=_settings().entity.name
     )
     _queue(registration, f"move-{number}", subject, body)
+
+
+def queue_news_to_group(group: RegistrationGroup, event: Event, to: EventState, reason: str, number: int) -> None:
+    """The same for the contact of a group, who tells its people."""
+    opening, subject, details = _news_of(event, to, reason)
+    opening = f"{opening} Avísele a su grupo, por favor."
+    body = NEWS.format(
+        opening=opening, title=event.title, details=details, link=_page(event), entity=_settings().entity.name
+    )
+    _queue_to_group(group, f"move-{number}", subject, body)
 
 
 def _news_of(event: Event, to: EventState, reason: str) -> tuple[str, str, str]:
@@ -145,11 +200,19 @@ def _news_of(event: Event, to: EventState, reason: str) -> tuple[str, str, str]:
 
 def queue_group_receipt(group: RegistrationGroup, event: Event, receipt: GroupReceipt) -> None:
     """Tell the contact of a group, if there is a mail, how many got a seat."""
-    if not group.email:
-        return
-    attends = receipt.members[0].attends
-    body = GROUP.format(seated=receipt.with_seat, waiting=receipt.waiting, **_space(event, attends))
-    mail.queue(f"registration-group/{group.id}/receipt", group.email, "La inscripción de su grupo", body)
+    body = GROUP.format(
+        seated=receipt.with_seat,
+        waiting=receipt.waiting,
+        code=in_groups(receipt.code),
+        link=_mine(receipt.code),
+        **_space(event, receipt.members[0].attends),
+    )
+    _queue_to_group(group, "receipt", "La inscripción de su grupo", body)
+
+
+def _queue_to_group(group: RegistrationGroup | None, name: str, subject: str, body: str) -> None:
+    if group is not None and group.email:
+        mail.queue(f"{prefix_of_group(group.id)}{name}", group.email, subject, body)
 
 
 def _queue(registration: Registration, name: str, subject: str, body: str) -> None:
@@ -174,6 +237,11 @@ def _mine(code: str) -> str:
     if not base:
         return "Use «Mi inscripción» en nuestra página."
     return f"{base}{MINE_PATH}#codigo={code}"
+
+
+def _mine_page() -> str:
+    base = _settings().public_url
+    return f"{base}{MINE_PATH}" if base else "Use «Mi inscripción» en nuestra página."
 
 
 def _page(event: Event) -> str:

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from participa.accounts.models import Role, User
-from participa.events.models import EventState
+from participa.events.models import EventState, Modality
 from participa.extensions import db
 from participa.invitations import services
 from participa.invitations.models import CallResult, Delivery, Invitation, InvitationCall, InvitationPlace, Reply
-from participa.registrations.models import Registration, RegistrationChannel, RegistrationState
+from participa.registrations import services as registrations
+from participa.registrations.models import Attends, Registration, RegistrationChannel, RegistrationState
 from participa.shared.audit import AuditEntry
 from participa.shared.clock import now
 from participa.shared.errors import Closed, Forbidden, Invalid
@@ -207,3 +208,28 @@ def test_no_audit_entry_names_a_guest():
     assert "Vocera" not in said
     assert "secreta" not in said
     assert "Nota" not in said
+
+
+@pytest.mark.usefixtures("context")
+class TestSeatsOfAChangedAnswer:
+    def test_bringing_one_more_to_a_full_house_keeps_the_seat_of_the_guest(self):
+        event = make.event(capacity_in_room=1)
+        row = invitation(event)
+        services.answer(row, comes=True, people=1)
+        make.registered(event)
+        services.answer(row, comes=True, people=2)
+        assert [one.state for one in places()][0] is RegistrationState.REGISTERED
+        assert len(places(RegistrationState.WAITING)) == 2
+
+    def test_another_way_of_attending_is_kept(self):
+        event = make.event(modality=Modality.MIXTA, stream_url="https://ejemplo.gov.co/vivo")
+        row = invitation(event)
+        services.answer(row, comes=True, people=1, attends=Attends.PRESENCIAL)
+        services.answer(row, comes=True, people=1, attends=Attends.VIRTUAL)
+        assert [one.attends for one in places()] == [Attends.VIRTUAL]
+
+    def test_who_cancelled_with_the_code_may_say_yes_again(self):
+        row = invitation(make.event())
+        (receipt,) = services.answer(row, comes=True, people=1)
+        registrations.cancel(db.session.get_one(Registration, receipt.registration_id))
+        assert len(services.answer(row, comes=True, people=1)) == 1

@@ -17,6 +17,7 @@ from participa.extensions import db
 from participa.invitations import services
 from participa.invitations.models import Delivery, Guest, Invitation, LetterState, Reply
 from participa.invitations.queries import Audience
+from participa.registrations import services as registrations
 from participa.registrations.models import Registration
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.mail import LEASE
@@ -370,3 +371,17 @@ def test_a_worker_killed_in_the_middle_doubles_at_most_the_one_it_was_sending(ev
     assert len(set(numbers)) == 5
     assert deliveries() == [Delivery.SENT] * 5
     assert db.session.scalar(select(func.count()).select_from(Guest)) == 5
+
+
+def test_a_guest_who_gave_the_seat_back_with_the_code_is_not_told_that_we_wait(event, server):
+    with unit_of_work():
+        row = invitation(event)
+        (receipt,) = services.answer(row, comes=True)
+    with unit_of_work():
+        registrations.cancel(db.session.get_one(Registration, receipt.registration_id))
+    deliver()
+    server.messages.clear()
+    plan(event, 1_440)
+    with time_machine.travel(event.starts_at - timedelta(hours=20), tick=False):
+        services.send_due()
+        assert deliver() == 0

@@ -21,6 +21,8 @@ from participa.registrations.models import (
     RegistrationPurpose,
     RegistrationState,
 )
+from participa.registrations.queries import staff
+from participa.shared import mail
 from participa.shared.audit import AuditEntry
 from participa.shared.clock import now
 from participa.shared.errors import Closed, Conflict, Forbidden, Invalid
@@ -390,3 +392,64 @@ def test_reading_personal_data_is_written_down():
     do(services.note_read, [row], author, "contact")
     found = select(AuditEntry.detail).where(AuditEntry.verb == "read_personal_data", AuditEntry.actor_id == author.id)
     assert list(db.session.scalars(found)) == [{"what": "contact"}]
+
+
+# What a fresh look found
+
+
+def test_the_reminders_of_an_erased_registration_keep_neither_address_nor_words():
+    row = make.registration(make.event(), email="persona@correo.example")
+    do(mail.queue, f"registration-reminder/{row.id}/1/60", row.email, "Recordatorio", "Le recordamos.")
+    do(services.erase, row)
+    db.session.expire_all()
+    assert [(one.recipient, one.body) for one in mails("registration-reminder")] == [("", "")]
+
+
+def test_who_waits_for_a_way_that_the_space_no_longer_has_gets_no_seat_of_it():
+    event = make.event(modality=Modality.MIXTA, stream_url="https://ejemplo.gov.co/vivo", capacity_online=0)
+    row = make.registration(event, attends=Attends.VIRTUAL)
+    with unit_of_work():
+        event.modality = Modality.PRESENCIAL
+    with pytest.raises(Conflict, match="ya no se hace"):
+        do(services.promote, row, keeper())
+
+
+def test_the_contact_of_a_group_hears_of_a_new_date_once():
+    event = make.event()
+    make.group(event, ("Ana Uno", "Beto Dos"), email="vocera@correo.example")
+    starts = event.starts_at + timedelta(days=2)
+    do(events.reschedule, event, starts, starts + timedelta(hours=2), make.user(Role.APPROVER), "Por la lluvia.")
+    told = [one for one in mails("registration-group/") if "/move-" in one.key]
+    assert [one.recipient for one in told] == ["vocera@correo.example"]
+    assert moment(starts) in told[0].body
+
+
+def test_the_contact_of_a_group_hears_of_a_seat_offered_to_its_people():
+    event = make.event(capacity_in_room=1)
+    first = make.registration(event)
+    make.group(event, ("Ana Uno",), may_wait=True, email="vocera@correo.example")
+    do(services.cancel, first)
+    (offer,) = [one for one in mails("registration-group/") if "/offer-" in one.key]
+    assert offer.recipient == "vocera@correo.example"
+    assert "Ana Uno" in offer.body
+
+
+def test_who_has_a_contact_with_mail_in_the_group_need_not_be_phoned():
+    event = make.event(capacity_in_room=1)
+    first = make.registration(event)
+    make.group(event, ("Ana Uno",), may_wait=True, email="vocera@correo.example")
+    make.group(event, ("Beto Dos",), may_wait=True, phone="3001112233")
+    do(services.cancel, first)
+    do(events.move, event, EventState.CANCELLED, make.user(Role.APPROVER), "Por la lluvia.")
+    assert [one.full_name for one in staff.to_phone(event)] == ["Beto Dos"]
+
+
+def test_an_offer_that_ends_in_a_cancelled_space_promises_nothing():
+    event = make.event(capacity_in_room=1)
+    first, second = make.registration(event), make.registration(event, email="espera@correo.example")
+    do(services.cancel, first)
+    do(events.move, event, EventState.CANCELLED, make.user(Role.APPROVER), "Por la lluvia.")
+    with unit_of_work():
+        db.session.get_one(Registration, second.id).offered_until = now() - timedelta(minutes=1)
+    services.keep_lines()
+    assert mails("expired") == []

@@ -93,6 +93,8 @@ class World:
     code: str = ""
     registration: dict[str, int] = field(default_factory=dict)
     registration_code: str = ""
+    group_code: str = ""
+    group_member: int = 0
     need: int = 0
     topic: int = 0
     closed_day: int = 0
@@ -314,6 +316,10 @@ def registrations(world: World) -> None:
     world.registration_code, world.registration["registered"] = receipt.code, receipt.registration_id
     row = db.session.get_one(Registration, receipt.registration_id)
     world.need = row.needs[0].id
+    group = make.group(
+        event, (words("Integrante Del Grupo"),), organisation=words("Junta"), contact_name=words("Vocera")
+    )
+    world.group_code, world.group_member = group.code, group.members[0].registration_id
     for name, state in (("waiting", RegistrationState.WAITING), ("offered", RegistrationState.OFFERED)):
         row = make.registration(event, **(who | {"email": "", "phone": "3000000000"}))
         with unit_of_work():

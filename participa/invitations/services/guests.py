@@ -108,6 +108,8 @@ def merge(kept: Guest, other: Guest, author: User) -> None:
     if kept.id == other.id:
         raise Invalid("Elija otro invitado. Este es el mismo.")
     lock_guests()
+    if not kept.email:
+        kept.bounced_at = other.bounced_at
     _complete(kept, other)
     kept.opted_out_at = kept.opted_out_at or other.opted_out_at
     invited = select(Invitation.event_id).where(Invitation.guest_id == kept.id)

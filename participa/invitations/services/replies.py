@@ -11,6 +11,7 @@ from participa.extensions import db
 from participa.invitations import queries, rules
 from participa.invitations.models import CallResult, GuestKind, Invitation, InvitationCall, InvitationPlace, Reply
 from participa.invitations.services.guests import require_writer
+from participa.registrations import rules as registration_rules
 from participa.registrations import services as registrations
 from participa.registrations.models import (
     Attends,
@@ -58,11 +59,12 @@ def answer(
         raise Closed(SHUT)
     if not 1 <= people <= rules.MOST_PEOPLE:
         raise Invalid(f"Escriba un número entre 1 y {rules.MOST_PEOPLE}.")
-    if _is_same(invitation, comes, people):
+    attends = attends or usual_way(invitation.event)
+    if _is_same(invitation, comes, people, attends):
         return []
-    _give_places_back(invitation)
-    receipts = _keep_places(invitation, people, attends) if comes and may_register else []
-    yes = Reply.REGISTERED if receipts else Reply.CONFIRMED
+    kept = _give_places_back(invitation, people if comes else 0, attends)
+    receipts = _keep_places(invitation, range(kept, people), attends) if comes and may_register else []
+    yes = Reply.REGISTERED if receipts or kept else Reply.CONFIRMED
     invitation.reply, invitation.people = (yes, people) if comes else (Reply.DECLINED, 0)
     invitation.replied_at = now()
     db.session.flush()
@@ -76,26 +78,36 @@ def _lock(invitation: Invitation) -> None:
     db.session.refresh(invitation, ["reply", "people"], with_for_update=True)
 
 
-def _is_same(invitation: Invitation, comes: bool, people: int) -> bool:
+def _is_same(invitation: Invitation, comes: bool, people: int, attends: Attends) -> bool:
     if not comes:
         return invitation.reply is Reply.DECLINED
-    return invitation.reply is Reply.REGISTERED and invitation.people == people
+    standing = [place for place in invitation.places if _stands(place, attends)]
+    return invitation.reply is Reply.REGISTERED and invitation.people == people == len(standing)
 
 
-def _give_places_back(invitation: Invitation) -> None:
-    for place in list(invitation.places):
-        registrations.cancel(place.registration, reason="Cambió su respuesta a la invitación.")
-        db.session.delete(place)
+def _stands(place: InvitationPlace, attends: Attends) -> bool:
+    """Whether the person of a place still comes, and in this way."""
+    return registration_rules.is_active(place.registration) and place.registration.attends is attends
+
+
+def _give_places_back(invitation: Invitation, people: int, attends: Attends) -> int:
+    """Keep the first places that still serve and give the rest back; how many were kept."""
+    places = sorted(invitation.places, key=lambda place: place.registration_id)
+    kept = [place for place in places if _stands(place, attends)][:people]
+    for place in places:
+        if place not in kept:
+            registrations.cancel(place.registration, reason="Cambió su respuesta a la invitación.")
+            db.session.delete(place)
     db.session.flush()
     db.session.expire(invitation, ["places"])
+    return len(kept)
 
 
-def _keep_places(invitation: Invitation, people: int, attends: Attends | None) -> list[Receipt]:
+def _keep_places(invitation: Invitation, numbers: range, attends: Attends) -> list[Receipt]:
     """A registration for the guest and one for each companion; none when the registrations are closed."""
-    attends = attends or usual_way(invitation.event)
     try:
         with db.session.begin_nested():
-            receipts = [_keep_place(invitation, number, attends) for number in range(people)]
+            receipts = [_keep_place(invitation, number, attends) for number in numbers]
     except Closed:
         return []
     db.session.add_all(

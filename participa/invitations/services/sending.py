@@ -292,6 +292,7 @@ def _remind_invited(event: Event, minutes: int, most: int) -> int:
         Invitation.delivery == Delivery.SENT,
         Invitation.sent_at <= moment,
         Invitation.reply.in_(COMING),
+        ~_gave_all_back(),
         _not_written(REMINDER, Invitation.id, ending),
     )
     mailable = waiting.join(Guest, Invitation.guest_id == Guest.id).where(queries.is_mailable())
@@ -299,6 +300,15 @@ def _remind_invited(event: Event, minutes: int, most: int) -> int:
     for row in rows:
         _write(row, f"{REMINDER}{row.id}{ending}", f"Recordatorio: {event.title}", _reminder(event, row))
     return len(rows)
+
+
+def _gave_all_back() -> ColumnElement[bool]:
+    """Whether places were kept for the guest, and none of them is left."""
+    place = select(InvitationPlace.registration_id).where(InvitationPlace.invitation_id == Invitation.id)
+    left = place.join(Registration, Registration.id == InvitationPlace.registration_id).where(
+        Registration.state != RegistrationState.CANCELLED
+    )
+    return and_(place.exists(), ~left.exists())
 
 
 def _reminder(event: Event, invitation: Invitation) -> str:

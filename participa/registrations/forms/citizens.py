@@ -276,6 +276,18 @@ class MineForm(BaseForm):
         return cls(formdata=None, data={"code": code})
 
 
+class MemberForm(BaseForm):
+    """Which person of a group a button is for."""
+
+    member = HiddenField()
+
+    @property
+    def number(self) -> int:
+        """The number of the registration; 0 for what is none."""
+        sent = self.member.data or ""
+        return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+
+
 class ChangeForm(PersonForm):
     """The registration as it stands, to be corrected. `save` tells the sent form from the one just asked for."""
 

@@ -6,11 +6,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
-from participa.registrations import doors, own_data, queries, rules, services
+from participa.differential import services as differential
+from participa.registrations import codes, doors, own_data, queries, rules, services
 from participa.registrations.forms.citizens import ChangeForm, CodeForm, MineForm
-from participa.registrations.models import Registration
+from participa.registrations.models import Registration, RegistrationState
 from participa.registrations.public.blueprint import bp
-from participa.shared import guess_throttle
+from participa.registrations.public.groups import group_page
+from participa.shared import follow_codes, guess_throttle
 from participa.shared.clock import now
 from participa.shared.edge import keeps_text
 from participa.shared.errors import DomainError, Invalid
@@ -22,12 +24,16 @@ WRONG_CODE = "No encontramos una inscripción con ese código. Compárelo con su
 @access.public
 @keeps_text(CodeForm)
 def mine() -> ResponseReturnValue:
-    """The registration of who has its code."""
+    """The registration, or the group, of who has its code."""
     form = CodeForm()
     if not form.validate_on_submit():
         return render_template("registrations/find.html", form=form), 422 if form.is_submitted() else 200
+    code = form.code.data or ""
+    guess_throttle.check("registration")
+    if group := queries.group_by_code(code):
+        return group_page(group, code)
     registration = _of(form)
-    return _not_found(form) if registration is None else _page(registration, form.code.data or "")
+    return _not_found(form) if registration is None else _page(registration, code)
 
 
 @bp.post("/mia/confirmar")
@@ -158,4 +164,11 @@ def _page(registration: Registration, code: str, done: str = "", refusal: str = 
         may_change=rules.may_change(registration, at),
         has_offer=rules.is_offer_alive(registration, at),
         doors=doors.questions_of(registration.event),
+        permit=_permit(registration, follow_codes.normalise(code)),
     )
+
+
+def _permit(registration: Registration, code: str) -> str | None:
+    """That of the receipt; the code of an offer gives none, because one person has one permit."""
+    is_own = registration.code_digest == codes.digest(code) and registration.state is not RegistrationState.CANCELLED
+    return differential.find_permit(registration.event, code) if is_own else None

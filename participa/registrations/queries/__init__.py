@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from participa.events.models import Event, EventState
@@ -61,6 +61,29 @@ def of_group(group: RegistrationGroup) -> list[Registration]:
     return list(
         db.session.scalars(select(Registration).where(Registration.group_id == group.id).order_by(Registration.id))
     )
+
+
+def groups_of(event: Event) -> list[RegistrationGroup]:
+    """The groups of a space of which somebody still comes, oldest first."""
+    comes = exists().where(Registration.group_id == RegistrationGroup.id, Registration.state.in_(rules.ACTIVE))
+    found = select(RegistrationGroup).where(RegistrationGroup.event_id == event.id, comes)
+    return list(db.session.scalars(found.order_by(RegistrationGroup.id)))
+
+
+def group_by_code(code: str) -> RegistrationGroup | None:
+    """The group of a code as typed. Erased ones are not found."""
+    typed = follow_codes.normalise(code)
+    if not follow_codes.is_well_formed(typed):
+        return None
+    found = select(RegistrationGroup).where(RegistrationGroup.code_digest == codes.digest(typed))
+    whole = found.where(RegistrationGroup.erased_at.is_(None)).options(joinedload(RegistrationGroup.event))
+    return db.session.scalars(whole).first()
+
+
+def member(group: RegistrationGroup, number: int) -> Registration | None:
+    """One of the people of a group; None for somebody else, and for who was erased."""
+    found = _whole().where(Registration.id == number, Registration.group_id == group.id)
+    return db.session.scalars(found.where(Registration.erased_at.is_(None))).first()
 
 
 def of_event(event: Event, active_only: bool = True) -> list[Registration]:

@@ -17,6 +17,7 @@ from participa.registrations.models import (
     NeedState,
     Registration,
     RegistrationChannel,
+    RegistrationGroup,
     RegistrationState,
 )
 from participa.shared.sql import fold, folded
@@ -61,7 +62,7 @@ def numbers(events: list[Event]) -> list[SpaceNumbers]:
     ids = [event.id for event in events]
     seated = func.count().filter(Registration.state.in_(rules.HOLDS_SEAT))
     waiting = func.count().filter(Registration.state == RegistrationState.WAITING)
-    calls = func.count().filter(Registration.state == RegistrationState.OFFERED, Registration.email == "")
+    calls = func.count().filter(Registration.state == RegistrationState.OFFERED, _gets_no_mail())
     people = select(Registration.event_id, seated, waiting, calls).where(Registration.event_id.in_(ids))
     held = {row[0]: row for row in db.session.execute(people.group_by(Registration.event_id))}
     asked = (
@@ -123,8 +124,9 @@ def to_phone(event: Event) -> list[Registration]:
         EventMove.at > Registration.created_at,
     )
     must_know = is_active if event.state in MOVED else or_(offered, and_(is_active, new_date.exists()))
-    unreachable = and_(Registration.email == "", Registration.erased_at.is_(None))
+    unreachable = and_(_gets_no_mail(), Registration.erased_at.is_(None))
     found = select(Registration).where(Registration.event_id == event.id, unreachable, must_know)
+    found = found.options(joinedload(Registration.group))
     late = case((Registration.offered_until.is_(None), 1), else_=0)
     return list(db.session.scalars(found.order_by(late, Registration.offered_until, Registration.id)))
 
@@ -156,10 +158,17 @@ def calls_due(at: datetime) -> int:
     """How many people with an offered seat must be phoned because no mail reaches them, for the desk."""
     waiting = (
         Registration.state == RegistrationState.OFFERED,
-        Registration.email == "",
+        _gets_no_mail(),
         Registration.offered_until > at,
     )
     return db.session.scalar(select(func.count()).select_from(Registration).where(*waiting)) or 0
+
+
+def _gets_no_mail() -> ColumnElement[bool]:
+    """Neither the person nor the contact of its group has a mail."""
+    with_mail = select(RegistrationGroup.id).where(RegistrationGroup.email != "")
+    in_reach = and_(Registration.group_id.is_not(None), Registration.group_id.in_(with_mail))
+    return and_(Registration.email == "", ~in_reach)
 
 
 def _requested() -> ColumnElement[bool]:

@@ -1,11 +1,12 @@
 """The verbs of the room, for callers that write `services.register`, `services.confirm`…
 
-Taking people in is in `receiving`, their own acts and the team's in `standing`, the waiting list in `line`, the
-supports in `needs`, and what happens by itself in `chores`.
+Taking people in is in `receiving`, their own acts and the team's in `standing`, the waiting list in `line`, what
+the contact of a group does in `groups`, the supports in `needs`, and what happens by itself in `chores`.
 """
 
 from participa.registrations.application import Application, GroupApplication, GroupReceipt, Need, Receipt
 from participa.registrations.services.chores import keep_lines
+from participa.registrations.services.groups import accept_for, cancel_for, erase_contact
 from participa.registrations.services.line import fill
 from participa.registrations.services.needs import note_need
 from participa.registrations.services.receiving import FewSeats, register, register_group, walk_in
@@ -27,10 +28,13 @@ __all__ = [
     "Need",
     "Receipt",
     "accept",
+    "accept_for",
     "cancel",
+    "cancel_for",
     "change",
     "confirm",
     "erase",
+    "erase_contact",
     "fill",
     "keep_lines",
     "note_need",

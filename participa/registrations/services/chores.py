@@ -6,7 +6,7 @@ from participa.events import queries as events
 from participa.events.doors import Move
 from participa.events.models import Event, EventState
 from participa.extensions import db
-from participa.registrations import mails, queries
+from participa.registrations import mails, queries, rules
 from participa.registrations.services import line
 from participa.registrations.services.standing import give_back
 from participa.shared import audit
@@ -34,7 +34,8 @@ def _keep_line(event: Event, at: datetime) -> None:
     for registration in queries.expired(event, at):
         give_back(registration, at, "No se aceptó a tiempo.")
         audit.record("offer_expired", registration)
-        mails.queue_expired(registration, event)
+        if rules.is_coming(event, at):
+            mails.queue_expired(registration, event)
     line.fill(event, at)
 
 
@@ -48,6 +49,8 @@ def tell_everybody(move: Move) -> None:
     number = history[-1].id
     for registration in queries.of_event(move.event):
         mails.queue_news(registration, move.event, move.to, move.note, number)
+    for group in queries.groups_of(move.event):
+        mails.queue_news_to_group(group, move.event, move.to, move.note, number)
 
 
 def _had_moved(states: list[EventState]) -> bool:

@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
 from participa.events.models import Event
 from participa.extensions import db
+from participa.registrations import mails
 from participa.registrations.models import AccessNeed, Registration, RegistrationGroup
-from participa.registrations.services.standing import erase
+from participa.registrations.services.standing import erase, forget_mails
 from participa.shared.clock import now
 
 OF_GUARDIAN = ("guardian_name", "guardian_link", "guardian_contact")
@@ -46,6 +47,8 @@ def forget_groups(before: datetime, most: int) -> int:
     ids = list(db.session.scalars(found.order_by(RegistrationGroup.id).limit(most)))
     blank = {**dict.fromkeys(OF_GROUP, ""), "erased_at": now()}
     _write(update(RegistrationGroup).where(RegistrationGroup.id.in_(ids)).values(**blank))
+    for group_id in ids:
+        forget_mails(mails.prefix_of_group(group_id))
     return len(ids)
 
 

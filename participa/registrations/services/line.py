@@ -47,3 +47,5 @@ def offer(registration: Registration, event: Event, at: datetime) -> None:
     db.session.flush()
     audit.record("offered", registration)
     mails.queue_offer(registration, event, code)
+    if not registration.email:
+        mails.queue_offer_to_group(registration, event)

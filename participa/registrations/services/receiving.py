@@ -257,4 +257,5 @@ def _receipt(registration: Registration, code: str, differs: bool = False) -> Re
 def _group_receipt(group: RegistrationGroup, event: Event, form_key: str) -> GroupReceipt:
     people = queries.of_group(group)
     made = [codes.of_form(event.id, f"{form_key}/{place}").code for place in range(len(people))]
-    return GroupReceipt(group.id, tuple(map(_receipt, people, made)))
+    own = codes.of_form(event.id, f"{form_key}/grupo").code
+    return GroupReceipt(group.id, own, tuple(map(_receipt, people, made)))

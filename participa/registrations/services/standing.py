@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from participa.accounts.models import User
 from participa.extensions import db
@@ -70,7 +70,10 @@ def promote(registration: Registration, author: User, at: datetime | None = None
     _begin(registration, author)
     if registration.state is not RegistrationState.WAITING:
         raise Conflict("Esta persona ya no está en la lista de espera.")
-    if queries.seats(registration.event)[registration.attends].free == 0:
+    seats = queries.seats(registration.event).get(registration.attends)
+    if seats is None:
+        raise Conflict("El espacio ya no se hace de esa manera. Cambie primero cómo asiste la persona.")
+    if seats.free == 0:
         raise Conflict("No hay puestos libres. Aumente el aforo o espere a que alguien cancele.")
     registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, at
     audit.record("promoted", registration, author)
@@ -184,10 +187,14 @@ def _blank(registration: Registration) -> None:
 
 def _forget_mails(registration: Registration) -> None:
     """The mails of a registration keep their key alone; what was not sent is given up."""
-    mine = OutgoingMail.key.startswith(mails.prefix(registration.id), autoescape=True)
-    db.session.execute(
-        update(OutgoingMail).where(mine, OutgoingMail.sent_at.is_(None)).values(failed_at=now(), last_error="Erased")
-    )
+    forget_mails(*mails.prefixes(registration.id))
+
+
+def forget_mails(*prefixes: str) -> None:
+    """The mails whose keys begin so keep their key alone; what was not sent is given up."""
+    mine = or_(*(OutgoingMail.key.startswith(prefix, autoescape=True) for prefix in prefixes))
+    unsent = update(OutgoingMail).where(mine, OutgoingMail.sent_at.is_(None))
+    db.session.execute(unsent.values(failed_at=now(), last_error="Erased"))
     db.session.execute(update(OutgoingMail).where(mine).values(recipient="", subject="", body=""))
 
 
