@@ -23,6 +23,7 @@ def new_paper(size: tuple[float, float], title: str, made_at: datetime) -> "FPDF
     paper.set_creation_date(made_at)
     paper.set_title(plain(title))
     paper.set_lang("es-CO")
+    paper.c_margin = 0
     paper.set_text_color(*INK)
     paper.set_draw_color(*INK)
     return paper

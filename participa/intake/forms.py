@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from participa.intake.models import VOID_REASON_LABELS, VoidReason
-from participa.questions.models import CHANNEL_LABELS, AnswerMedium, Channel, Purpose
+from participa.questions.models import CHANNEL_LABELS, KIND_LABELS, AnswerMedium, Channel, Kind, Purpose
 from participa.questions.services import Submission, authorization_words
 from participa.shared import email_address
 from participa.shared.business_days import BOGOTA, FIRST_YEAR, LAST_YEAR
@@ -27,6 +27,7 @@ CHECKS = [
     SelectChoice(5, "Más o menos una de cada 5"),
     SelectChoice(10, "Más o menos una de cada 10"),
 ]
+KINDS = [SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
 AUTHORISED = "La persona autorizó guardar estos datos para responderle."
 CLOCK_WORDS = "Escriba el día y la hora."
 CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -73,11 +74,16 @@ class PersonForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_shaped = super().validate(extra_validators)
-        if (self.who.data or self.contact.data) and not self.authorised.data:
-            self.refuse("authorised", "Sin autorización, deje en blanco el nombre y el contacto.")
+        if self.names_somebody and not self.authorised.data:
+            self.refuse("authorised", "Sin autorización, deje en blanco el nombre y los demás datos.")
         if "@" in (self.contact.data or ""):
             self._check_email()
         return is_shaped and not self.errors
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether personal data were typed."""
+        return bool(self.who.data or self.contact.data)
 
     def _check_email(self) -> None:
         whole = email_address.whole(self.contact.data or "")
@@ -152,17 +158,30 @@ class SlipForm(PersonForm):
 
     number = Whole("Hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
     body = Words("Lo que dice la hoja", [DataRequired("Escriba lo que dice la hoja, con sus mismas palabras.")])
+    kind = SelectField("Qué es", coerce=Kind, choices=KINDS, default=Kind.QUESTION)
+    document = Line("Documento", most=40)
+    organization = Line("Organización", most=200)
     neighbourhood = Line("Barrio o vereda", most=120)
     is_minor = BooleanField("Marcó que tiene menos de 18 años")
     late_reason = Line("Por qué se registran después de recibidas", most=300)
     scan = Upload("Foto o copia de la hoja")
 
+    @property
+    def names_somebody(self) -> bool:
+        return bool(super().names_somebody or self.document.data or self.organization.data)
+
     def submission(self) -> Submission:
+        person = self.person()
+        if self.names_somebody:
+            person["purposes"] = frozenset({Purpose.MANAGE})
         return Submission(
             body=self.body.data or "",
+            kind=self.kind.data,
+            document=self.document.data or "",
+            organization=self.organization.data or "",
             neighbourhood=self.neighbourhood.data or "",
             is_minor=self.is_minor.data,
-            **self.person(),
+            **person,
         )
 
 

@@ -38,7 +38,7 @@ def _facts(box: SlipBatch) -> list[str]:
     late = [f"Motivo del registro posterior: {box.late_reason}"] if box.late_reason else []
     return [
         f"Caja: {box.label}. Espacio: {box.event.title if box.event else 'sin espacio'}.",
-        f"Hojas de la {box.first:04d} a la {box.last:04d}, recibidas el {moment(box.collected_at)}.",
+        f"Hojas de la {box.first:04d} a la {box.last:04d}, recibidas el {moment(box.collected_at)}",
         *late,
         f"Cerrada el {moment(box.closed_at or box.created_at)} por {box.closed_by.name if box.closed_by else ''}.",
     ]

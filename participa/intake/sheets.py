@@ -72,7 +72,7 @@ def _blanks(paper: "FPDF") -> None:
         for label, start, end in zip(pair, (LEFT, 84), (80, RIGHT), strict=True):
             write(paper, label, start, top - 2.5, 7)
             paper.line(start, top + 5.5, end, top + 5.5)
-    for label, start, end in (("Barrio o vereda", LEFT, 52), ("Tema, si lo sabe", 55, 97), ("Oficina", 100, RIGHT)):
+    for label, start, end in (("Barrio o vereda", LEFT, 80), ("Fecha", 84, RIGHT)):
         write(paper, label, start, 135.5, 7)
         paper.line(start, 143.5, end, 143.5)
 

@@ -168,16 +168,18 @@ def test_thirty_slips_are_printed_typed_checked_reconciled_and_closed(typist: Us
     assert sheets.data.startswith(b"%PDF-")
     assert sheets.data.count(b"/Type /Page\n") == 30
     for number in range(101, 129):
-        typed = client.submit(f"{box_url}/escribir", {"number": str(number), "body": f"¿Cómo va la obra {number}?"})
+        slip_words = {"number": str(number), "body": f"¿Cómo va la obra {number}?", "kind": "propuesta"}
+        typed = client.submit(f"{box_url}/escribir", slip_words)
         assert typed.status_code == 303
-    again = client.submit(f"{box_url}/escribir", {"number": "101", "body": "¿Otra cosa distinta?"})
+    again = client.submit(f"{box_url}/escribir", {"number": "101", "body": "¿Otra cosa distinta?", "kind": "pregunta"})
     assert again.status_code == 422
     assert "¿Otra cosa distinta?" in again.get_data(as_text=True)
     client.submit(f"{box_url}/anular", {"first": "129", "last": "130", "reason": "unused"})
     assert client.submit(f"{box_url}/cerrar", page=box_url).status_code == (409 if waiting(box_url) else 303)
     client.sign_in(checker)
     while (slip := next_waiting(box_url, checker)) is not None:
-        assert client.submit(f"{box_url}/revisar/{slip}", {"body": f"¿Cómo va la obra {slip}?"}).status_code == 303
+        read = {"body": f"¿Cómo va la obra {slip}?", "kind": "propuesta"}
+        assert client.submit(f"{box_url}/revisar/{slip}", read).status_code == 303
     client.sign_in(typist)
     client.submit(f"{box_url}/cerrar", page=box_url)
     assert how_many() == 28
