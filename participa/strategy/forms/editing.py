@@ -1,6 +1,6 @@
 """Shape of what is written of sections, activities and value groups by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from participa.accounts.models import Department
 from participa.shared.forms import BaseForm, Day, Line, Whole, Words
 from participa.strategy import when
+from participa.strategy.forms.checking import CheckedForm, order_of_days
 from participa.strategy.models import (
     ELEMENTO_LABELS,
     ETAPA_LABELS,
@@ -57,7 +58,7 @@ class SectionForm(BaseForm):
         return SectionWords(self.label.data or "", self.elemento.data or None, self.etapa.data or None)
 
 
-class DescriptionForm(BaseForm):
+class DescriptionForm(CheckedForm):
     """An activity, whole. `mark`: what the person saw of it."""
 
     mark = HiddenField()
@@ -105,13 +106,8 @@ class DescriptionForm(BaseForm):
         self.departments.choices = [SelectChoice(str(office.id), office.name) for office in offices]
         self.value_groups.choices = [SelectChoice(str(group.id), group.name) for group in groups]
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        fits = bool(super().validate(extra_validators))
-        first, last = self.starts_on.data, self.ends_on.data
-        if first and last and last < first:
-            self.refuse("ends_on", "La fecha final es anterior a la inicial.")
-            return False
-        return fits
+    def problems(self) -> Iterator[tuple[str, str]]:
+        yield from order_of_days(self.starts_on.data, self.ends_on.data)
 
     def description(self, offices: Sequence[Department], groups: Sequence[ValueGroup]) -> Description:
         topics = (line.strip() for line in (self.topics.data or "").splitlines())

@@ -1,6 +1,6 @@
 """Shape of what is typed in the steps of an import."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 
 from participa.shared.errors import Invalid
 from participa.shared.forms import BaseForm, Day, Line, Whole, Words
+from participa.strategy.forms.checking import CheckedForm, order_of_days
 from participa.strategy.forms.editing import Boxes, choices
 from participa.strategy.importing import ImportedActivity, ImportedPlan, ImportedTable, ImportProblem
 from participa.strategy.importing.mending import RowWords, words_of
@@ -158,7 +159,7 @@ def _meanings_for(heading: Heading) -> list[tuple[str, str]]:
     return [(code, words) for code, words in MEANINGS.items() if code != MARKED or heading.meaning == MARKED]
 
 
-class RowForm(BaseForm):
+class RowForm(CheckedForm):
     """One activity of the document, to mend it."""
 
     name = Words("Actividad", [DataRequired("Escriba la actividad.")], most=20_000)
@@ -182,13 +183,8 @@ class RowForm(BaseForm):
         form.section.choices = [*none, *(SelectChoice(str(one.position), one.label) for one in plan.sections)]
         return form
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        fits = bool(super().validate(extra_validators))
-        first, last = self.starts_on.data, self.ends_on.data
-        if first and last and last < first:
-            self.refuse("ends_on", "La fecha final es anterior a la inicial.")
-            return False
-        return fits
+    def problems(self) -> Iterator[tuple[str, str]]:
+        yield from order_of_days(self.starts_on.data, self.ends_on.data)
 
     def words(self) -> RowWords:
         return RowWords(

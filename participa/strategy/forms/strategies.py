@@ -1,7 +1,6 @@
 """Shape of what is typed about strategies."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import Optional
@@ -10,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from participa.accounts.models import Department
 from participa.shared.forms import BaseForm, Day, Words
 from participa.strategy import rules
+from participa.strategy.forms.checking import CheckedForm, order_of_days
 from participa.strategy.models import (
     ACTIVITY_STATE_LABELS,
     ActivityState,
@@ -17,7 +17,7 @@ from participa.strategy.models import (
 )
 
 
-class FollowUpForm(BaseForm):
+class FollowUpForm(CheckedForm):
     """How an activity goes and whose it is."""
 
     state = SelectField(
@@ -42,21 +42,13 @@ class FollowUpForm(BaseForm):
         chosen = tuple(office for office in offices if office.id in (self.departments.data or ()))
         return FollowUp(self.state.data, self.note.data or "", chosen, self.starts_on.data, self.ends_on.data)
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        fits = super().validate(extra_validators)
-        for name, problem in self._problems():
-            self.refuse(name, problem)
-            fits = False
-        return bool(fits)
-
-    def _problems(self) -> Iterator[tuple[str, str]]:
+    def problems(self) -> Iterator[tuple[str, str]]:
         first, last = self.starts_on.data, self.ends_on.data
         if self.state.data in rules.WITH_REASON and not self.note.data:
             yield "note", "Escriba el motivo. Lo verá la ciudadanía."
         if self.state.data is ActivityState.RESCHEDULED and not (first and last):
             yield "ends_on" if first else "starts_on", "Escriba las dos fechas nuevas."
-        if first and last and last < first:
-            yield "ends_on", "La fecha final es anterior a la inicial."
+        yield from order_of_days(first, last)
 
 
 class MoveForm(BaseForm):

@@ -1,13 +1,13 @@
 """Shape of what is typed about the progress of an activity and of its verification."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from participa.shared.forms import BaseForm, FormKey, Line, Upload, Whole, Words
 from participa.strategy import rules
+from participa.strategy.forms.checking import CheckedForm
 from participa.strategy.models import (
     ACTIVITY_STATE_LABELS,
     REPORTABLE,
@@ -23,7 +23,7 @@ DESCRIBE = "Describa qué muestra. Así lo entiende quien no puede verlo."
 PROMISE = "Confirme que la evidencia no tiene datos personales, o guárdela solo para el equipo."
 
 
-class ReportForm(BaseForm):
+class ReportForm(CheckedForm):
     """How a period of an activity goes, with its evidence."""
 
     form_key = FormKey()
@@ -62,14 +62,7 @@ class ReportForm(BaseForm):
         if self.link.data:
             yield Proof(self.link_description.data or "", url=self.link.data)
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        fits = super().validate(extra_validators)
-        for name, problem in self._problems():
-            self.refuse(name, problem)
-            fits = False
-        return bool(fits)
-
-    def _problems(self) -> Iterator[tuple[str, str]]:
+    def problems(self) -> Iterator[tuple[str, str]]:
         if self.file.data and not self.file_description.data:
             yield "file_description", DESCRIBE
         if self.link.data and not self.link_description.data:
