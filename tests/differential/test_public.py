@@ -1,5 +1,7 @@
 """The form about groups as people see it."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -8,7 +10,9 @@ from participa.differential import queries, services
 from participa.differential.models import UsedPermit
 from participa.events.models import EventState
 from participa.extensions import db
+from participa.registrations import codes
 from participa.registrations.models import Registration
+from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.pages import parse
 
@@ -111,6 +115,25 @@ REGISTERED = {
     "capacity_as": "ciudadania",
     "manage": "y",
 }
+
+
+def test_one_s_own_registration_opens_the_form_with_the_permit_of_its_receipt(client, page, space):
+    receipt = client.submit(f"/inscripciones/{space.slug}/nueva", REGISTERED)
+    permit = parse(receipt.text).hidden["permit"]
+    code = re.sub(r"<[^>]+>", "", re.search(r'id="codigo">(.*?)</p>', receipt.text)[1])
+    mine = client.submit("/inscripciones/mia", {"code": code.lower()})
+    assert f'name="permit" value="{permit}"' in mine.text
+
+
+def test_the_code_of_an_offer_gives_no_second_permit(client, space):
+    receipt = client.submit(f"/inscripciones/{space.slug}/nueva", REGISTERED)
+    assert receipt.status_code == 201
+    other, digest = codes.fresh()
+    with unit_of_work():
+        db.session.execute(select(Registration)).scalar_one().link_digest = digest
+    mine = client.submit("/inscripciones/mia", {"code": other})
+    assert "Que Asiste" in mine.text
+    assert 'name="permit"' not in mine.text
 
 
 def test_the_receipt_of_a_registration_opens_the_form_once(client, page, space):
