@@ -41,7 +41,7 @@ Espacio: {title}
 Cuándo: {when}
 {where}
 
-Acéptelo a más tardar el {until}. Después se ofrece a la siguiente persona.
+Acéptelo a más tardar el {until} Después se ofrece a la siguiente persona.
 
 {link}
 Código: {code}
@@ -103,7 +103,7 @@ Espacio: {title}
 Cuándo: {when}
 {where}
 
-Hay que aceptarlo a más tardar el {until}. Acéptelo con el código del grupo:
+Hay que aceptarlo a más tardar el {until} Acéptelo con el código del grupo:
 {link}
 
 Si esa persona no puede ir, cancele su puesto en la misma página.

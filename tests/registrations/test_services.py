@@ -453,3 +453,20 @@ def test_an_offer_that_ends_in_a_cancelled_space_promises_nothing():
         db.session.get_one(Registration, second.id).offered_until = now() - timedelta(minutes=1)
     services.keep_lines()
     assert mails("expired") == []
+
+
+def test_a_call_is_marked_until_there_is_other_news():
+    event, author = make.event(), make.user(Role.COMMUNICATIONS)
+    row = make.registration(event, email="", phone="3001112233")
+    do(events.move, event, EventState.RESCHEDULED, author, "Por la lluvia.")
+    assert staff.still_to_phone(event) == 1
+    do(services.note_call, row, author)
+    assert list(staff.phoned(event, staff.to_phone(event))) == [row.id]
+    assert staff.still_to_phone(event) == 0
+    do(events.move, event, EventState.CANCELLED, author, "No hay auditorio.")
+    assert staff.still_to_phone(event) == 1
+
+
+def test_who_does_not_keep_the_list_notes_no_call():
+    with pytest.raises(Forbidden):
+        do(services.note_call, make.registration(make.event()), make.user(Role.CONTROL))

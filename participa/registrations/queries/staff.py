@@ -20,10 +20,12 @@ from participa.registrations.models import (
     RegistrationGroup,
     RegistrationState,
 )
+from participa.shared.audit import AuditEntry
 from participa.shared.sql import fold, folded
 
 PER_PAGE = 25
 MOST_FOUND = 50
+PHONED = "phoned"
 MOVED = (EventState.RESCHEDULED, EventState.CANCELLED)
 OPEN_NEEDS = (NeedState.REQUESTED, NeedState.ARRANGED)
 
@@ -162,6 +164,25 @@ def calls_due(at: datetime) -> int:
         Registration.offered_until > at,
     )
     return db.session.scalar(select(func.count()).select_from(Registration).where(*waiting)) or 0
+
+
+def phoned(event: Event, people: list[Registration]) -> dict[int, datetime]:
+    """When these people were phoned about what they must know now; who was not is absent."""
+    ids = [str(one.id) for one in people]
+    called = select(AuditEntry.subject_id, func.max(AuditEntry.at)).where(
+        AuditEntry.subject_kind == Registration.__tablename__, AuditEntry.subject_id.in_(ids), AuditEntry.verb == PHONED
+    )
+    last = {int(row[0]): row[1] for row in db.session.execute(called.group_by(AuditEntry.subject_id))}
+    moves = select(func.max(EventMove.at)).where(EventMove.event_id == event.id, EventMove.to_state.in_(MOVED))
+    moved = db.session.scalar(moves)
+    news = {one.id: max(filter(None, (one.created_at, one.offered_at, moved))) for one in people}
+    return {number: at for number, at in last.items() if at >= news[number]}
+
+
+def still_to_phone(event: Event) -> int:
+    """How many people must be phoned and were not yet."""
+    people = to_phone(event)
+    return len(people) - len(phoned(event, people))
 
 
 def _gets_no_mail() -> ColumnElement[bool]:

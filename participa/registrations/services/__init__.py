@@ -16,6 +16,7 @@ from participa.registrations.services.standing import (
     change,
     confirm,
     erase,
+    note_call,
     note_read,
     promote,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "erase_contact",
     "fill",
     "keep_lines",
+    "note_call",
     "note_need",
     "note_read",
     "promote",

@@ -17,6 +17,7 @@ from participa.registrations.models import (
     RegistrationPurpose,
     RegistrationState,
 )
+from participa.registrations.queries.staff import PHONED
 from participa.registrations.services import line
 from participa.shared import audit
 from participa.shared.clock import now
@@ -204,6 +205,13 @@ def note_read(registrations: Iterable[Registration], author: User, what: str) ->
         raise Forbidden("Su cuenta no tiene permiso para ver datos personales.")
     for registration in registrations:
         audit.record("read_personal_data", registration, author, what=what)
+
+
+def note_call(registration: Registration, author: User) -> None:
+    """Write down that somebody of the team phoned this person about what changed."""
+    if not rules.may_keep(author):
+        raise Forbidden("Su cuenta no tiene permiso para anotar llamadas.")
+    audit.record(PHONED, registration, author)
 
 
 def _begin(registration: Registration, author: User | None) -> None:

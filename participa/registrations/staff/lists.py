@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from participa.accounts import access
 from participa.accounts.models import Role
 from participa.events import queries as events
-from participa.events.models import Event
+from participa.events.models import Event, EventState
 from participa.registrations import exports, queries, rules, services
 from participa.registrations.forms.staff import DeskForm, SearchForm
 from participa.registrations.models import (
@@ -17,6 +17,7 @@ from participa.registrations.models import (
     REGISTRATION_CHANNEL_LABELS,
     REGISTRATION_STATE_LABELS,
     Attends,
+    Registration,
     RegistrationChannel,
     RegistrationState,
 )
@@ -103,7 +104,7 @@ def _of_space(event: Event, form: SearchForm) -> dict[str, Any]:
         "channels": REGISTRATION_CHANNEL_LABELS,
         "tones": TONES,
         "may_export": rules.may_export(access.signed_in()),
-        "calls": len(staff.to_phone(event)),
+        "calls": staff.still_to_phone(event),
         "open_needs": staff.numbers([event])[0].needs,
     }
 
@@ -154,7 +155,14 @@ def new(slug: str) -> ResponseReturnValue:
 def calls(slug: str) -> ResponseReturnValue:
     """Whom to phone, because no mail reaches them."""
     event = events.by_slug(slug)
-    return render_template("registrations/staff/calls.html", event=event, people=staff.to_phone(event), shown=False)
+    return _calls_page(event, staff.to_phone(event), shown=False)
+
+
+def _calls_page(event: Event, people: list[Registration], shown: bool) -> str:
+    phoned = staff.phoned(event, people)
+    return render_template(
+        "registrations/staff/calls.html", event=event, people=people, phoned=phoned, states=EventState, shown=shown
+    )
 
 
 @bp.post("/<slug>/llamar")
@@ -164,7 +172,7 @@ def calls_shown(slug: str) -> ResponseReturnValue:
     event = events.by_slug(slug)
     people = staff.to_phone(event)
     services.note_read(people, access.signed_in(), "phone")
-    return render_template("registrations/staff/calls.html", event=event, people=people, shown=True)
+    return _calls_page(event, people, shown=True)
 
 
 @bp.post("/<slug>/lista.<any(xlsx, csv):kind>")

@@ -44,6 +44,16 @@ def promote(registration_id: int) -> ResponseReturnValue:
     return _step(registration_id, services.promote, "Tiene puesto y quedó confirmada.")
 
 
+@bp.post("/inscripcion/<int:registration_id>/llamada")
+@access.staff(*KEEPERS)
+def phoned(registration_id: int) -> ResponseReturnValue:
+    """Somebody phoned this person about what changed."""
+    registration = queries.by_id(registration_id)
+    services.note_call(registration, access.signed_in())
+    flash("Anotamos la llamada.", "success")
+    return redirect(url_for(".calls", slug=registration.event.slug), 303)
+
+
 def _step(registration_id: int, verb: Callable[..., None], done: str) -> ResponseReturnValue:
     registration = queries.by_id(registration_id)
     verb(registration, access.signed_in())
