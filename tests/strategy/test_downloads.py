@@ -42,6 +42,14 @@ def appointments(client, url):
     return Calendar.from_ical(body(client, url)).walk("VEVENT")
 
 
+@pytest.mark.parametrize("has_days", [True, False])
+def test_a_calendar_is_offered_only_with_days_to_put_in_it(client, context, has_days):
+    days = {} if has_days else {"starts_on": None, "ends_on": None, "periods": ["2026-C2"]}
+    strategy = make.activity(**days).strategy
+    page = client.get(f"/estrategia/{strategy.year}").get_data(as_text=True)
+    assert (f"/estrategia/{strategy.year}/calendario.ics" in page) is has_days
+
+
 def test_the_table_opens_in_excel_of_colombia(client, context):
     make.imported(make.cronograma(AUDIENCIA, FORO), state=PUBLISHED)
     raw = body(client, "/estrategia/2030/cronograma.csv")

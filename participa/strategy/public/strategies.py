@@ -65,6 +65,7 @@ def schedule(year: int) -> ResponseReturnValue:
         today_at=span.find_place(today) if span else None,
         months=span.months() if span else [],
         keys=bar_keys(chosen, today),
+        has_days=any(one.starts_on or one.ends_on for one in activities),
     )
 
 
