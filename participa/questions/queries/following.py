@@ -24,7 +24,8 @@ def find_by_code(code: str) -> Question | None:
 
 def lock(question: Question) -> None:
     """Read the question again and keep it from changing until the end of the transaction."""
-    db.session.refresh(question, with_for_update=True)
+    again = select(Question).where(Question.id == question.id).with_for_update(of=Question)
+    db.session.scalars(again.execution_options(populate_existing=True)).one()
 
 
 def clarifications(question_id: int) -> list[Clarification]:
