@@ -634,6 +634,7 @@ CALLS: dict[str, Make] = {
     "registrations.erase": with_code(),
     "registrations.data": with_code(),
     "registrations.accept_for": with_group_code,
+    "registrations.ask_cancel_for": with_group_code,
     "registrations.cancel_for": with_group_code,
     "registrations.ask_erase_group": with_group_code,
     "registrations.erase_group": with_group_code,

@@ -36,7 +36,10 @@ def test_the_contact_gives_the_seat_of_one_back_and_who_waits_is_offered_it(clie
     group = make.group(event, NAMES)
     waiting = make.registered(event)
     member = str(group.members[1].registration_id)
-    assert send(client, "/grupo/cancelar", group.code, member=member).status_code == 200
+    asked = send(client, "/grupo/cancelar", group.code, member=member)
+    assert "Beto Dos" in asked.text
+    assert of_state(RegistrationState.CANCELLED) == []
+    assert client.post("/inscripciones/grupo/cancelar/si", data=parse(asked.text).hidden).status_code == 200
     db.session.expire_all()
     assert [one.full_name for one in of_state(RegistrationState.CANCELLED)] == ["Beto Dos"]
     assert [one.id for one in of_state(RegistrationState.OFFERED)] == [waiting.registration_id]
@@ -59,7 +62,8 @@ def test_a_code_moves_nobody_who_is_not_in_its_group(client, member):
     other = make.registered(event)
     group = make.group(event, NAMES)
     for sent in (member, str(other.registration_id)):
-        assert send(client, "/grupo/cancelar", group.code, member=sent).status_code == 422
+        for page in ("/grupo/cancelar", "/grupo/cancelar/si", "/grupo/aceptar"):
+            assert send(client, page, group.code, member=sent).status_code == 422
     assert of_state(RegistrationState.CANCELLED) == []
 
 

@@ -279,6 +279,7 @@ class MineForm(BaseForm):
 class MemberForm(BaseForm):
     """Which person of a group a button is for."""
 
+    code = HiddenField()
     member = HiddenField()
 
     @property

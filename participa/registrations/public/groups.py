@@ -25,6 +25,17 @@ def accept_for() -> ResponseReturnValue:
 
 @bp.post("/grupo/cancelar")
 @access.public
+def ask_cancel_for() -> ResponseReturnValue:
+    group, form = _found()
+    member = queries.member(group, MemberForm().number) if group else None
+    if group is None or member is None:
+        return _not_found(form)
+    asked = MemberForm(formdata=None, data={"code": form.code.data, "member": str(member.id)})
+    return render_template("registrations/ask_cancel_for.html", event=group.event, member=member, form=asked)
+
+
+@bp.post("/grupo/cancelar/si")
+@access.public
 def cancel_for() -> ResponseReturnValue:
     return _act(services.cancel_for, "Cancelamos ese puesto. Queda para otra persona.")
 
