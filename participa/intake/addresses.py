@@ -1,16 +1,18 @@
 """Whole addresses, for papers and QR."""
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 
 from participa.config import Settings
 
 
 def follow_address() -> str:
     """The page to follow a question with its code."""
-    return absolute(url_for("questions.follow"))
+    return whole("questions.follow")
 
 
-def absolute(path: str) -> str:
-    """A path of this site with the name of the server."""
+def whole(endpoint: str, **values: str) -> str:
+    """The address of a page with the name of the server."""
     settings: Settings = current_app.extensions["settings"]
-    return (settings.public_url or request.url_root.rstrip("/")) + path
+    if settings.public_url:
+        return settings.public_url + url_for(endpoint, **values)
+    return url_for(endpoint, **values, _external=True)

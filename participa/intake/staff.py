@@ -10,7 +10,7 @@ from participa.accounts.models import Role
 from participa.config import Settings
 from participa.events.models import Event
 from participa.intake import codes, minutes, queries, rules, services, sheets
-from participa.intake.addresses import absolute, follow_address
+from participa.intake.addresses import follow_address, whole
 from participa.intake.forms import BatchForm, CheckForm, SlipForm, SpokenForm, VoidForm
 from participa.intake.models import Slip, SlipBatch, SlipState
 from participa.questions.services import Receipt
@@ -142,12 +142,11 @@ def print_slips(box_id: int) -> ResponseReturnValue:
 
 def _slip_words(batch: SlipBatch) -> sheets.Words:
     event = batch.event
-    page = url_for("questions.ask_at", slug=event.slug) if event else url_for("questions.ask")
     return sheets.Words(
         entity=_settings().entity.name,
         title=event.title if event else "Rendición de cuentas",
         box=batch.label,
-        ask_address=absolute(page),
+        ask_address=whole("questions.ask_at", slug=event.slug) if event else whole("questions.ask"),
         follow_address=follow_address(),
     )
 
