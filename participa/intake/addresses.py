@@ -1,5 +1,7 @@
 """Whole addresses, for papers and QR."""
 
+from typing import Any
+
 from flask import current_app, url_for
 
 from participa.config import Settings
@@ -10,7 +12,7 @@ def follow_address() -> str:
     return whole("questions.follow")
 
 
-def whole(endpoint: str, **values: str) -> str:
+def whole(endpoint: str, **values: Any) -> str:
     """The address of a page with the name of the server."""
     settings: Settings = current_app.extensions["settings"]
     if settings.public_url:
