@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from participa.accounts.models import Role
 from participa.extensions import db
+from participa.shared.audit import AuditEntry
 from participa.shared.clock import today
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.unit_of_work import unit_of_work
@@ -55,6 +57,17 @@ def test_an_activity_is_written_whole():
     assert (row.slug, row.position, row.ods, row.budget) == ("1-4", 4, [11, 16], 45_000_000_000)
     assert (row.departments, row.value_groups, row.topics) == ([office], [group], ["Vías", "Salud"])
     assert (row.etapas, row.elemento) == (["preparacion", "ejecucion"], "dialogo")
+
+
+def test_a_new_order_is_in_the_history_with_its_author():
+    strategy, person = draft(), make.user(Role.APPROVER)
+    with unit_of_work():
+        section = services.add_section(strategy, WORDS, None)
+        services.move_activity(queries.activities(strategy)[2], True, person)
+        services.move_section(section, True, person)
+        services.move_section(section, True, person)  # it is at the top already
+    told = select(AuditEntry.verb).where(AuditEntry.actor_id == person.id).order_by(AuditEntry.id)
+    assert db.session.scalars(told).all() == ["strategy.move_activity", "strategy.move_section"]
 
 
 SCHEDULES = [

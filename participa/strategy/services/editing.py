@@ -49,6 +49,7 @@ def move_section(section: Section, is_up: bool, actor: User | None) -> None:
     other = queries.neighbouring_section(section, is_up)
     if other is not None:
         _swap(section, other)
+        audit.record("strategy.move_section", section, actor, up=is_up)
 
 
 def add_activity(strategy: Strategy, words: Description, actor: User | None) -> Activity:
@@ -99,6 +100,7 @@ def move_activity(activity: Activity, is_up: bool, actor: User | None) -> None:
     other = queries.neighbouring_activity(activity, is_up)
     if other is not None:
         _swap(activity, other)
+        audit.record("strategy.move_activity", activity, actor, up=is_up)
 
 
 def _swap(one: Section | Activity, other: Section | Activity) -> None:
