@@ -6,18 +6,20 @@ from datetime import date, timedelta
 import pytest
 
 from participa.accounts.models import Role
+from participa.attendance import services as arrivals
 from participa.calendar.models import CalendarDay, DayKind
 from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.questions.models import Question, Status, Visibility
 from participa.registrations.application import Need
-from participa.registrations.models import NeedKind
+from participa.registrations.models import NeedKind, RegistrationState
 from participa.shared.clock import now, today
-from participa.shared.unit_of_work import UnitOfWorkFlask
+from participa.shared.unit_of_work import UnitOfWorkFlask, unit_of_work
 from participa.strategy.models import Activity, Strategy, StrategyState
 from tests import factories as make
 from tests.access import bodies
 from tests.access.matrix import ROWS, Row
+from tests.factories import attendance
 from tests.factories.keep import keep
 from tests.factories.questions import answer, question, topic
 from tests.statements import statements
@@ -44,9 +46,20 @@ def grow(world: World, amount: int, start: int = 0) -> None:
         make.event(EventState.HELD, make.activity(published, (office,)))
         keep(CalendarDay(day=date(today().year, 1, 4) + timedelta(days=number), kind=DayKind.CLOSED, name="Cierre"))
         make.registered(event, needs=(Need(NeedKind.LSC),))
+        more_arrivals(world)
         more_questions(world, event)
         for row in known:
             step(world, row, "status", row.status)
+
+
+def more_arrivals(world: World) -> None:
+    """People of all kinds who came, doors, and arrivals to decide about, at the space that is on today."""
+    here = db.session.query(Event).filter_by(slug=world.event["today"]).one()
+    attendance.arrived(attendance.registered(here, commune="Comuna 1"))
+    link, _code = attendance.door_link(here)
+    gone = attendance.registered(here, state=RegistrationState.CANCELLED)
+    with unit_of_work():
+        arrivals.receive(here, attendance.entry(), arrivals.Keeper(link=link), gone.door_digest)
 
 
 def more_questions(world: World, event: Event) -> None:

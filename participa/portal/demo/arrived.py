@@ -11,7 +11,7 @@ from participa.registrations.models import Attends
 from participa.shared.clock import at_instant
 
 SPACE = "salud"
-IN_THE_ROOM, ONLINE = 14, 4
+IN_THE_ROOM, ONLINE = 23, 8
 FROM_PAPER = (3, 9)
 BETWEEN = timedelta(minutes=3)
 
