@@ -90,6 +90,16 @@ def test_the_periods_follow_the_words_or_the_days(words, days, periods):
     assert ((activity.starts_on, activity.ends_on), activity.periods) == (days, periods)
 
 
+def test_what_was_typed_is_not_lost_when_the_draft_was_approved_meanwhile(client):
+    activity = make.activity(make.strategy(StrategyState.APPROVED))
+    client.sign_in(make.user(Role.APPROVER))
+    sent = {"section": activity.section_id, "name": "Foro en la vereda El Edén"}
+    answer = client.submit(f"/estrategia/gestion/actividades/{activity.id}/describir", sent)
+    assert answer.status_code == 409
+    assert "Foro en la vereda El Edén" in answer.get_data(as_text=True)
+    assert "Solo se escribe en un borrador." in answer.get_data(as_text=True)
+
+
 def test_a_long_row_of_a_document_is_saved_again(client):
     activity = make.activity(make.strategy(StrategyState.DRAFT), goal="Meta larga. " * 120, responsible_text="R" * 2500)
     client.sign_in(make.user(Role.APPROVER))

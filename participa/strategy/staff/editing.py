@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from participa.accounts import access
 from participa.accounts.models import Role
 from participa.shared.clock import now
-from participa.shared.errors import Invalid
+from participa.shared.errors import Conflict, Invalid
 from participa.strategy import queries, services
 from participa.strategy.forms import MoveForm
 from participa.strategy.forms.editing import DescriptionForm, PlaceForm, SectionForm
@@ -109,18 +109,22 @@ def _describe(strategy: Strategy, activity: Activity | None) -> ResponseReturnVa
     groups = with_linked(queries.value_groups(only_active=True), activity.value_groups if activity else [])
     form = DescriptionForm.of(activity)
     form.offer(queries.section_labels(strategy), offices, groups)
+    status = 422
     if form.validate_on_submit():
         try:
             written = _save(strategy, activity, form.description(offices, groups), form.mark.data or "")
         except services.Changed as problem:
             form.form_errors.append(problem.message)
             form.mark.data = activity.mark if activity else ""
+        except Conflict as problem:
+            form.form_errors.append(problem.message)
+            status = problem.status
         except Invalid as problem:
             form.refuse("name", problem.message)
         else:
             return _back(strategy.id, "La actividad quedó guardada.", f"actividad-{written.id}")
     page = render_template("strategy/staff/describe.html", form=form, strategy=strategy, activity=activity)
-    return page, 422 if form.errors else 200
+    return page, status if form.errors else 200
 
 
 def _save(strategy: Strategy, activity: Activity | None, words: Description, seen: str) -> Activity:

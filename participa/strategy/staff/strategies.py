@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from participa.accounts import access
 from participa.accounts.models import Role
 from participa.shared import clock
-from participa.shared.errors import Invalid
+from participa.shared.errors import Conflict, Invalid
 from participa.strategy import hangings, queries, rules, services
 from participa.strategy.checklist import checklist
 from participa.strategy.forms import FollowUpForm, MoveForm
@@ -136,12 +136,14 @@ def edit(activity_id: int) -> ResponseReturnValue:
     linked = [office.id for office in activity.departments]
     form = FollowUpForm(state=activity.state, note=activity.state_note, departments=linked)
     form.offer(offices)
+    status = 422
     if form.validate_on_submit():
         try:
             services.follow_up(activity, form.follow_up(offices), access.signed_in())
-        except Invalid as problem:
+        except (Invalid, Conflict) as problem:
             form.refuse("note", problem.message)
+            status = problem.status
         else:
             flash("El cambio quedó guardado.", "good")
             return redirect(url_for(".detail", strategy_id=activity.strategy_id), 303)
-    return render_template("strategy/staff/edit.html", form=form, activity=activity), 422 if form.errors else 200
+    return render_template("strategy/staff/edit.html", form=form, activity=activity), status if form.errors else 200
