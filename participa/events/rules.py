@@ -99,6 +99,9 @@ def requirements(event: Event, at: datetime) -> Iterator[Requirement]:
     yield Requirement("Reglas para participar", bool(event.rules), HOW)
     in_order = has_valid_window(event, at)
     yield Requirement("Período de preguntas: el cierre va después de la apertura", in_order, WINDOWS)
+    if event.registration_opens_at is not None:
+        is_open_once = event.registration_opens_at < (event.registration_closes_at or event.ends_at)
+        yield Requirement("Período de inscripciones: el cierre va después de la apertura", is_open_once, WINDOWS)
 
 
 def has_valid_window(event: Event, at: datetime) -> bool:

@@ -186,3 +186,10 @@ def test_only_editors_convene(role: Role):
     event = make.event(EventState.DRAFT)
     with pytest.raises(Forbidden):
         services.move(event, EventState.CONVENED, make.user(role))
+
+
+def test_a_new_date_before_registrations_open_is_refused():
+    event = make.event(registration_opens_at=now() + timedelta(days=6))
+    starts = now() + timedelta(days=5)
+    with pytest.raises(Invalid, match="inscripciones"):
+        services.reschedule(event, starts, starts + timedelta(hours=2), make.user(Role.COMMUNICATIONS), "Por el clima.")
