@@ -11,7 +11,7 @@ from participa.extensions import db
 from participa.invitations import queries, rules
 from participa.invitations.models import CallResult, GuestKind, Invitation, InvitationCall, InvitationPlace, Reply
 from participa.invitations.services.guests import require_writer
-from participa.registrations import rules as registration_rules
+from participa.registrations import queries as registration_queries
 from participa.registrations import services as registrations
 from participa.registrations.models import (
     Attends,
@@ -87,7 +87,7 @@ def _is_same(invitation: Invitation, comes: bool, people: int, attends: Attends)
 
 def _stands(place: InvitationPlace, attends: Attends) -> bool:
     """Whether the person of a place still comes, and in this way."""
-    return registration_rules.is_active(place.registration) and place.registration.attends is attends
+    return registration_queries.is_active(place.registration) and place.registration.attends is attends
 
 
 def _give_places_back(invitation: Invitation, people: int, attends: Attends) -> int:

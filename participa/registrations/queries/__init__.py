@@ -197,3 +197,8 @@ def counts(event: Event) -> Counts:
 
 def _add(numbers: dict[Key, int], key: Key, amount: int) -> None:
     numbers[key] = numbers.get(key, 0) + amount
+
+
+def is_active(registration: Registration) -> bool:
+    """Whether the person still comes or waits for a seat."""
+    return rules.is_active(registration)
