@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 import textstat
 
-ENDS_A_SENTENCE = {"p", "li", "h1", "h2", "h3", "dt", "dd", "td", "th", "summary", "label", "div"}
+ENDS_A_SENTENCE = {"p", "li", "h1", "h2", "h3", "dt", "dd", "td", "th", "summary", "label", "div", "option"}
 EASY, A_LAW = 65, 55
 
 

@@ -35,6 +35,11 @@ class PartForm(BaseForm):
         kept = {name: self._fields[name] for name in self.names()}
         return {name: field.lines if isinstance(field, Lines) else field.data for name, field in kept.items()}
 
+    def first_empty(self) -> str:
+        """The field that most likely mends a refusal for what is missing: the first without a value, or the first."""
+        names = self.names()
+        return next((name for name in names if not self._fields[name].data), names[0])
+
     def names(self) -> list[str]:
         """The fields of the space that it changes."""
         return [name for name in self._fields if name not in ("seen", "csrf_token", "form_key", "stops")]

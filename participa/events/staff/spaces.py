@@ -98,7 +98,7 @@ def edit(slug: str, part: str) -> ResponseReturnValue:
             form.form_errors.append(f"{refusal.message} {KEEP_YOURS}")
             form.seen.data = event.mark_of(form.names())
         except Invalid as refusal:
-            form.form_errors.append(refusal.message)
+            form.refuse(form.first_empty(), refusal.message)
         else:
             flash("Guardamos los cambios.", "success")
             return redirect(url_for(".detail", slug=slug), 303)

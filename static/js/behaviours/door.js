@@ -200,9 +200,10 @@ export default async function door(root) {
 
   // ── the page ──
   part("find").addEventListener("submit", (event) => {
-    if (!people.length) return; // nothing kept yet: the server answers
+    const wanted = part("find").elements.wanted.value.trim();
+    if (!people.length || (!wanted && navigator.onLine)) return; // the server has the list, or says what is missing
     event.preventDefault();
-    look(part("find").elements.wanted.value);
+    look(wanted);
   });
 
   part("walk-in").addEventListener("submit", async (event) => {
