@@ -40,6 +40,9 @@ class WriteLock:
         self._pid = 0
 
     def acquire(self) -> None:
+        """Wait for the lock. Raises RuntimeError for who holds it already: that one would wait for itself."""
+        if self._holder == threading.get_ident():
+            raise RuntimeError("A unit of work cannot begin inside another one.")
         self._thread_lock.acquire()
         try:
             fcntl.flock(self._descriptor(), fcntl.LOCK_EX)

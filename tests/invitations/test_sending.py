@@ -374,8 +374,8 @@ def test_a_worker_killed_in_the_middle_doubles_at_most_the_one_it_was_sending(ev
 
 
 def test_a_guest_who_gave_the_seat_back_with_the_code_is_not_told_that_we_wait(event, server):
+    row = invitation(event)
     with unit_of_work():
-        row = invitation(event)
         (receipt,) = services.answer(row, comes=True)
     with unit_of_work():
         registrations.cancel(db.session.get_one(Registration, receipt.registration_id))

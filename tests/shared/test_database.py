@@ -199,3 +199,11 @@ def test_what_people_write_is_not_in_the_error_that_goes_to_the_log(context):
     with pytest.raises(DBAPIError) as error:
         db.session.execute(text("SELECT nothing_like_this(:words)"), {"words": "persona@correo.example"})
     assert "persona@correo.example" not in str(error.value)
+
+
+def test_who_holds_the_lock_is_told_instead_of_waiting_for_itself(tmp_path):
+    lock = WriteLock(tmp_path / "write.lock")
+    with lock.held(), pytest.raises(RuntimeError, match="inside another"):
+        lock.acquire()
+    with lock.held():
+        pass  # it was let go
