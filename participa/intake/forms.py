@@ -186,8 +186,9 @@ class SlipForm(PersonForm):
 
 
 class CheckForm(SlipForm):
-    """What another person reads on the slip, before it is filed."""
+    """What another person reads on the slip, before it is filed. The address says which slip."""
 
+    number = None  # type: ignore[assignment]  # WTForms leaves out what is set to None
     note = Line("Qué corrigió", most=300)
 
 

@@ -236,7 +236,6 @@ def _typed(slip: Slip) -> dict[str, Any]:
     """What was typed, as the fields of the form."""
     typed = services.submission_of(slip)
     return {
-        "number": slip.number,
         "body": typed.body,
         "who": typed.first_names,
         "contact": typed.email or typed.phone or typed.address,
