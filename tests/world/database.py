@@ -60,7 +60,12 @@ def content(connection: Connection) -> str:
 
 def _query(table: Table) -> str:
     names = [column.name for column in table.columns if (table.name, column.name) not in TRACE_COLUMNS]
-    return f"SELECT {', '.join(names)} FROM {table.name}"  # noqa: S608 - names of our own tables
+    return f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)}"  # noqa: S608 - names of our own tables
+
+
+def quoted(name: str) -> str:
+    """Some columns have a name that means something to a database: authorization."""
+    return f'"{name}"'
 
 
 QUERIES = {table.name: _query(table) for table in Base.metadata.sorted_tables if table.name not in TRACES}
