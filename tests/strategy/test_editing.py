@@ -221,6 +221,7 @@ def signed_in(client, role=Role.COMMUNICATIONS):
 
 def test_a_draft_is_written_on_its_pages(client):
     strategy, office, group = draft(), make.department(), make.value_group()
+    make.topic("Vías"), make.topic("Salud")
     editor = signed_in(client)
     url = f"/estrategia/gestion/{strategy.id}"
     assert f"{url}/editar" in text(editor, url)
@@ -235,12 +236,12 @@ def test_a_draft_is_written_on_its_pages(client):
         "etapas": ["ejecucion"],
         "ods": ["5"],
         "budget": "$ 45.000.000",
-        "topics": "Vías\n\nSalud\nVías",
+        "topics": ["Salud", "Vías"],
     }
     assert editor.submit(f"{url}/actividades/nueva", sent).status_code == 303
     added = queries.whole_activities(strategy)[-1]
     assert (added.name, added.section.label, added.budget) == ("Foro con jóvenes", "Evaluación", 45_000_000)
-    assert (added.topics, added.ods, added.value_groups) == (["Vías", "Salud"], [5], [group])
+    assert (added.topics, added.ods, added.value_groups) == (["Salud", "Vías"], [5], [group])
     page = text(editor, f"/estrategia/gestion/actividades/{added.id}/describir")
     assert 'value="45000000"' in page
     changed = editor.submit(f"/estrategia/gestion/actividades/{added.id}/describir", sent | {"budget": "", "ods": []})

@@ -32,10 +32,10 @@ from participa.questions.models.question import (
     Question,
     QuestionMove,
     Status,
-    Topic,
     Visibility,
     WithholdReason,
 )
+from participa.strategy.models import Topic
 
 __all__ = [
     "ANSWER_MEDIUM_LABELS",

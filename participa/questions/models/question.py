@@ -11,6 +11,7 @@ from participa.events.models import Event
 from participa.extensions import Base
 from participa.shared.ledger import fresh_salt
 from participa.shared.types import UtcDateTime, enum_column
+from participa.strategy.models import Topic
 
 
 class Channel(StrEnum):
@@ -161,16 +162,6 @@ class Purpose(StrEnum):
     INVITE = "invite"
     PUBLISH_NAME = "publish_name"
     IMAGE = "image"
-
-
-class Topic(Base):
-    """A topic by which questions are sorted."""
-
-    __tablename__ = "topic"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120), unique=True)
-    is_active: Mapped[bool] = mapped_column(default=True)
 
 
 class FilingCounter(Base):

@@ -77,7 +77,7 @@ class DescriptionForm(CheckedForm):
     meta_pdm = Words("Meta del plan de desarrollo", most=1000)
     budget = Pesos("Presupuesto en pesos", [Optional(), NumberRange(0, MOST_PESOS, BUDGET_WORDS)], BUDGET_WORDS)
     value_groups = Boxes("Grupos de valor", coerce=int)
-    topics = Words("Temas", most=1000)
+    topics = Boxes("Temas")
     ods = Boxes(
         "Objetivos de desarrollo sostenible",
         coerce=int,
@@ -93,24 +93,28 @@ class DescriptionForm(CheckedForm):
             "section": activity.section_id,
             "departments": [office.id for office in activity.departments],
             "value_groups": [group.id for group in activity.value_groups],
-            "topics": "\n".join(activity.topics),
+            "topics": list(activity.topics),
             "mark": activity.mark,
             "date_text": when.as_words(activity),
         }
         return cls(**(_values(activity) | linked))
 
     def offer(
-        self, sections: Sequence[tuple[int, str]], offices: Sequence[Department], groups: Sequence[ValueGroup]
+        self,
+        sections: Sequence[tuple[int, str]],
+        offices: Sequence[Department],
+        groups: Sequence[ValueGroup],
+        topics: Sequence[str],
     ) -> None:
         self.section.choices = [SelectChoice(str(number), label) for number, label in sections]
         self.departments.choices = [SelectChoice(str(office.id), office.name) for office in offices]
         self.value_groups.choices = [SelectChoice(str(group.id), group.name) for group in groups]
+        self.topics.choices = [SelectChoice(topic, topic) for topic in topics]
 
     def problems(self) -> Iterator[tuple[str, str]]:
         yield from order_of_days(self.starts_on.data, self.ends_on.data)
 
     def description(self, offices: Sequence[Department], groups: Sequence[ValueGroup]) -> Description:
-        topics = (line.strip() for line in (self.topics.data or "").splitlines())
         return Description(
             section_id=self.section.data,
             name=self.name.data or "",
@@ -128,7 +132,7 @@ class DescriptionForm(CheckedForm):
             ods=tuple(self.ods.data or ()),
             budget=self.budget.data,
             value_groups=tuple(group for group in groups if group.id in (self.value_groups.data or ())),
-            topics=tuple(dict.fromkeys(topic for topic in topics if topic)),
+            topics=tuple(self.topics.data or ()),
         )
 
 

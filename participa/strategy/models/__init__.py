@@ -31,6 +31,7 @@ from participa.strategy.models.strategies import (
     ShownState,
     Strategy,
     StrategyState,
+    Topic,
     ValueGroup,
     activity_department,
 )
@@ -93,5 +94,6 @@ __all__ = [
     "ShownState",
     "Strategy",
     "StrategyState",
+    "Topic",
     "activity_department",
 ]

@@ -230,6 +230,16 @@ class ValueGroup(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class Topic(Base):
+    """A topic of the catalogue: activities are described and questions are sorted by it."""
+
+    __tablename__ = "topic"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
 activity_value_group = Table(
     "activity_value_group",
     Base.metadata,

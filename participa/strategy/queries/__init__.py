@@ -24,6 +24,7 @@ from participa.strategy.queries.editing import (
     section,
     section_labels,
     slugs_of_the_year,
+    topics,
     value_group,
     value_groups,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "section",
     "section_labels",
     "slugs_of_the_year",
+    "topics",
     "value_group",
     "value_groups",
     "descent",

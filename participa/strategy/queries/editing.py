@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
-from participa.strategy.models import Activity, RemovedPart, Section, Strategy, ValueGroup
+from participa.strategy.models import Activity, RemovedPart, Section, Strategy, Topic, ValueGroup
 
 
 def section(section_id: int) -> Section:
@@ -72,6 +72,11 @@ def value_groups(only_active: bool = False) -> list[ValueGroup]:
     """The catalogue of value groups, by name."""
     found = select(ValueGroup).order_by(ValueGroup.name, ValueGroup.id)
     return list(db.session.scalars(found.where(ValueGroup.is_active) if only_active else found))
+
+
+def topics() -> list[str]:
+    """The names of the active topics of the catalogue, in order."""
+    return list(db.session.scalars(select(Topic.name).where(Topic.is_active).order_by(Topic.name, Topic.id)))
 
 
 def value_group(group_id: int) -> ValueGroup:

@@ -108,7 +108,8 @@ def _describe(strategy: Strategy, activity: Activity | None) -> ResponseReturnVa
     offices = with_linked(queries.active_departments(), activity.departments if activity else [])
     groups = with_linked(queries.value_groups(only_active=True), activity.value_groups if activity else [])
     form = DescriptionForm.of(activity)
-    form.offer(queries.section_labels(strategy), offices, groups)
+    topics = dict.fromkeys([*queries.topics(), *(activity.topics if activity else [])])
+    form.offer(queries.section_labels(strategy), offices, groups, list(topics))
     status = 422
     if form.validate_on_submit():
         try:
