@@ -65,6 +65,7 @@ from tests.factories.questions import answer, question, receipt, topic
 PASSWORD = "tinto con panela 73 veces"
 TELEPHONE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 VOLUNTEER = "volunteer"  # holds the link of a door, and nothing else
+LONGEST_LABEL = 80  # letters of the name of a door or of a box
 ACTORS = (VOLUNTEER, "anon", *map(str, Role))
 
 
@@ -287,7 +288,7 @@ def programme(world: World, of: Event) -> None:
 def doors(world: World) -> None:
     """The door of the space of today: its links, who is expected, who is in, and what a person must decide."""
     event = db.session.execute(select(Event).where(Event.slug == world.event["today"])).scalar_one()
-    words, label = world.words, world.words("Puerta norte")
+    words, label = world.words, world.words("Puerta")[-LONGEST_LABEL:]
     link, code = door_link(event, label=label)
     expected = registered(event, words("Lucero Del Campo"))
     gone = registered(event, words("Marina Del Río"), state=RegistrationState.CANCELLED)
@@ -336,7 +337,7 @@ def boxes(world: World) -> None:
     for name, last in (("open", 30), ("ready", 1), ("closed", 1)):
         with unit_of_work():
             key = make.form_key()
-            box = intake.open_batch(words("Buzón"), event, 1, last, 1, now(), key, author)
+            box = intake.open_batch(words("Buzón")[-LONGEST_LABEL:], event, 1, last, 1, now(), key, author)
             world.box[name] = box.id
             if name == "open":
                 said = Submission(words("¿Y la vía del río?"), first_names=words("Persona"))
