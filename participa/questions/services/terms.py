@@ -36,7 +36,6 @@ def set_kind(question: Question, actor: User, kind: TermKind) -> None:
 
 def extend(question: Question, actor: User, more_days: int, reason: str, seen: int | None = None) -> None:
     """Add business days to a term that has not ended, at most up to the double (CPACA art. 14, parágrafo)."""
-    wanted = _counted(question, question.term_days + max(1, more_days))
     last = rules.last_move(question, Axis.TERM)
     if last is not None and (last.author_id, last.note) == (actor.id, reason.strip()):
         return
@@ -44,6 +43,7 @@ def extend(question: Question, actor: User, more_days: int, reason: str, seen: i
     if not rules.may_extend(actor, question):
         raise Forbidden(steps.NOT_NOW)
     _check_extension(question, more_days, reason)
+    wanted = _counted(question, question.term_days + more_days)
     _change(question, TermCause.EXTENSION, queries.kind_of(question), wanted, reason, actor)
 
 
