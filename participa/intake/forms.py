@@ -4,17 +4,16 @@ import re
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from participa.intake.models import VOID_REASON_LABELS, VoidReason
 from participa.questions.models import CHANNEL_LABELS, KIND_LABELS, AnswerMedium, Channel, Kind, Purpose
 from participa.questions.services import Submission, authorization_words
 from participa.shared import email_address
-from participa.shared.business_days import BOGOTA, FIRST_YEAR, LAST_YEAR
-from participa.shared.clock import local
-from participa.shared.forms import BaseForm, FormKey, Line, Upload, Whole, Words
+from participa.shared.business_days import FIRST_YEAR, LAST_YEAR
+from participa.shared.forms import BaseForm, FormKey, Line, Upload, WallClock, Whole, Words
 
 SPOKEN = (
     *(Channel.ORAL, Channel.PHONE, Channel.MAIL),
@@ -34,23 +33,14 @@ CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 NUMBER = "Escriba el número de la hoja."
 
 
-class WallClock(DateTimeLocalField):
-    """A day and an hour as a clock in Colombia shows them; `data` is an aware instant."""
+class ToldClock(WallClock):
+    """The day and the hour in which something came; required, with or without the seconds."""
+
+    words = CLOCK_WORDS
+    first_year, last_year = FIRST_YEAR + 1, LAST_YEAR - 1
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, [InputRequired(CLOCK_WORDS)], format=CLOCK_FORMATS, **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(CLOCK_WORDS) from None
-        if self.data is not None:
-            self.data = self.data.replace(tzinfo=BOGOTA)
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data is not None and not FIRST_YEAR < self.data.year < LAST_YEAR:
-            raise ValidationError("Revise el año.")
 
     def instant(self) -> datetime:
         """What was typed, after the form was found good."""
@@ -58,11 +48,6 @@ class WallClock(DateTimeLocalField):
         if typed is None:
             raise ValueError(CLOCK_WORDS)
         return typed
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return " ".join(self.raw_data)
-        return local(self.data).strftime(CLOCK_FORMATS[0]) if self.data else ""
 
 
 class PersonForm(BaseForm):
@@ -137,7 +122,7 @@ class SpokenForm(PersonForm, SpaceForm):
         choices=[SelectChoice(channel.value, CHANNEL_LABELS[channel]) for channel in SPOKEN],
         default=Channel.ORAL,
     )
-    came_at = WallClock("Cuándo llegó de verdad")
+    came_at = ToldClock("Cuándo llegó de verdad")
     reason = Line("Por qué se registra después", most=300)
 
     def submission(self) -> Submission:
@@ -149,7 +134,7 @@ class BatchForm(SpaceForm):
     label = Line("Nombre de la caja", [DataRequired("Escriba un nombre. Por ejemplo: Buzón de la entrada.")], most=80)
     first = Whole("Primera hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
     last = Whole("Última hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
-    collected_at = WallClock("Cuándo se reciben las hojas")
+    collected_at = ToldClock("Cuándo se reciben las hojas")
     check_one_of = RadioField("¿Cuántas revisa otra persona?", coerce=int, choices=CHECKS, default=1)
 
 

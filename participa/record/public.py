@@ -12,6 +12,7 @@ from participa.questions.queries import following
 from participa.record import queries, services, verifier
 from participa.record.forms import CheckForm
 from participa.shared import guess_throttle, ledger, signing
+from participa.shared.downloads import as_file
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Invalid
 from participa.shared.follow_codes import normalise
@@ -77,20 +78,20 @@ def whole() -> ResponseReturnValue:
     """Every entry with its hash, or those from a number on (`desde`)."""
     since = request.args.get("desde", 1, int)
     body = stream_with_context(ledger.as_file(queries.lines(min(max(since, 1), 2**31 - 1))))
-    return Response(body, headers=_as_file("registro.txt"))
+    return Response(body, headers=as_file(PLAIN, "registro.txt"))
 
 
 @bp.get("/puntos.txt")
 @access.public_cached
 def points() -> ResponseReturnValue:
-    return services.as_lines(queries.checkpoints()), 200, _as_file("puntos.txt")
+    return services.as_lines(queries.checkpoints()), 200, as_file(PLAIN, "puntos.txt")
 
 
 @bp.get("/verificar.py")
 @access.public_cached
 def program() -> ResponseReturnValue:
     """The verifier: one file that needs nothing but Python."""
-    return Path(verifier.__file__).read_text(encoding="utf-8"), 200, _as_file("verificar.py")
+    return Path(verifier.__file__).read_text(encoding="utf-8"), 200, as_file(PLAIN, "verificar.py")
 
 
 @bp.route("/verificar", methods=["GET", "POST"])
@@ -133,8 +134,4 @@ def receipt() -> ResponseReturnValue:
         form.refuse("code", WRONG_CODE)
         return render_template("record/check.html", form=form), 422
     body = json.dumps(services.receipt_file(question), ensure_ascii=False, indent=2)
-    return body, 200, _as_file(f"comprobante-{question.radicado}.json", "application/json")
-
-
-def _as_file(name: str, kind: str = PLAIN) -> dict[str, str]:
-    return {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+    return body, 200, as_file("application/json", f"comprobante-{question.radicado}.json")

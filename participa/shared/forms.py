@@ -6,12 +6,25 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from participa.shared.clock import BOGOTA, local
 from participa.shared.html import to_line, to_plain
 
 DAY_WORDS = "Escriba la fecha. Por ejemplo: 2026-08-04."
+MOMENT_WORDS = "Escriba la fecha y la hora. Por ejemplo: 2026-08-04 09:00."
 
 
 def trimmed(value: object) -> object:
@@ -63,6 +76,40 @@ class Upload(FileField):
     def __init__(self, label: str, validators: Sequence[Any] = (), is_required: bool = False, **options: Any) -> None:
         first = [FileRequired(message="Elija el archivo.")] if is_required else []
         super().__init__(label, [*first, *validators], **options)
+
+
+class WallClock(DateTimeLocalField):
+    """A date and hour as the clock on a wall in Colombia shows them; `data` is an aware instant.
+
+    Raises ValidationError outside `first_year` and `last_year`, both allowed.
+    """
+
+    words = MOMENT_WORDS
+    first_year, last_year = 2000, 2100
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self.words) from None
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=BOGOTA)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.first_year <= self.data.year <= self.last_year:
+            raise ValidationError("Revise el año.")
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class Boxes(SelectMultipleField):
+    """Several choices, all in view."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class FormKey(HiddenField):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -103,8 +104,6 @@ def test_the_record_is_signed_once_a_day_and_sent_to_the_witnesses(context, app,
 
 
 def with_witnesses(app):
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     return replace(app.extensions["settings"], witnesses=("personeria@example.org",))
 
 

@@ -11,6 +11,7 @@ import pytest
 from participa.extensions import db
 from participa.questions.models import Question
 from participa.record import queries, services, verifier
+from participa.record.public import WORDS
 from participa.shared import ledger, signing
 from participa.shared.ledger import Entry
 from participa.shared.unit_of_work import unit_of_work
@@ -158,6 +159,4 @@ def test_the_program_imports_only_the_standard_library():
 
 
 def test_the_kinds_of_entry_are_told_in_words(context):
-    from participa.record.public import WORDS  # noqa: PLC0415 - a page
-
     assert set(WORDS) == set(Entry)

@@ -20,7 +20,9 @@ from participa.shared.suppression import (
 
 PARTS = ("a", "b", "c", "d")
 ROWS, COLUMNS = ("norte", "sur", "centro"), ("si", "no")
-small_lists = st.lists(st.integers(0, 9), min_size=2, max_size=4).map(lambda amounts: dict(zip(PARTS, amounts)))  # noqa: B905
+small_lists = st.lists(st.integers(0, 9), min_size=2, max_size=4).map(
+    lambda amounts: dict(zip(PARTS, amounts, strict=False))
+)
 lists = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 300), min_size=1, max_size=9)
 tables = st.fixed_dictionaries({cell: st.integers(0, 12) for cell in product(ROWS, COLUMNS)})
 

@@ -12,6 +12,7 @@ from participa.attendance.statistics import counting, files, publishing, showing
 from participa.differential import queries as differential
 from participa.events import queries as events
 from participa.events.models import Event
+from participa.shared.downloads import as_file
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -37,7 +38,7 @@ def figures_table(slug: str) -> ResponseReturnValue:
     """The same as a table in text."""
     event = _held(slug)
     body = files.as_csv(files.HEADINGS, showing.lines(showing.figures(event)))
-    return body, 200, _as_file(CSV, f"cifras-{event.slug}.csv")
+    return body, 200, as_file(CSV, f"cifras-{event.slug}.csv")
 
 
 @bp.get("/<slug>/cifras.xlsx")
@@ -46,7 +47,7 @@ def figures_workbook(slug: str) -> ResponseReturnValue:
     """The same as a workbook of Excel."""
     event = _held(slug)
     body = files.as_workbook(files.HEADINGS, showing.lines(showing.figures(event)))
-    return body, 200, _as_file(WORKBOOK, f"cifras-{event.slug}.xlsx")
+    return body, 200, as_file(WORKBOOK, f"cifras-{event.slug}.xlsx")
 
 
 def _held(slug: str) -> Event:
@@ -79,8 +80,4 @@ def figures_for_team_workbook(slug: str) -> ResponseReturnValue:
     """The tables of the team as a workbook, small numbers hidden too."""
     event = events.by_slug(slug)
     body = files.as_workbook(files.TEAM_HEADINGS, showing.team_lines(showing.team_tables(event)))
-    return body, 200, _as_file(WORKBOOK, f"cifras-equipo-{event.slug}.xlsx")
-
-
-def _as_file(kind: str, name: str) -> dict[str, str]:
-    return {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+    return body, 200, as_file(WORKBOOK, f"cifras-equipo-{event.slug}.xlsx")

@@ -5,35 +5,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from wtforms import DateTimeLocalField, SelectMultipleField, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import ValidationError
 
-from participa.shared.clock import BOGOTA, local
 from participa.shared.forms import Line, Words
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-DATE_MESSAGE = "Escriba la fecha y la hora. Por ejemplo: 2026-08-04 09:00."
-
-
-class WallClock(DateTimeLocalField):
-    """A date and hour as the clock on a wall in Colombia shows them; `data` is an aware instant."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(DATE_MESSAGE) from None
-        if self.data is not None:
-            self.data = self.data.replace(tzinfo=BOGOTA)
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            raise ValidationError("Revise el año.")
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return " ".join(self.raw_data)
-        return local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
 
 class Address(Line):
@@ -45,13 +19,6 @@ class Address(Line):
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if self.data and not _is_https(self.data):
             raise ValidationError("Escriba una dirección completa que empiece con https://")
-
-
-class Boxes(SelectMultipleField):
-    """Several choices, all in view."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Lines(Words):

@@ -7,7 +7,7 @@ from wtforms import HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from participa.events.forms.fields import DATE_MESSAGE, Address, Boxes, Lines, WallClock, require_order
+from participa.events.forms.fields import Address, Lines, require_order
 from participa.events.models import (
     ACCESSIBILITY_LABELS,
     EVENT_TYPE_LABELS,
@@ -16,7 +16,7 @@ from participa.events.models import (
     EventType,
     Modality,
 )
-from participa.shared.forms import BaseForm, Line, Whole, Words
+from participa.shared.forms import MOMENT_WORDS, BaseForm, Boxes, Line, WallClock, Whole, Words
 from participa.strategy.models import ValueGroup
 
 ENDS_AFTER = "La hora de fin va después de la hora de inicio."
@@ -79,8 +79,8 @@ class BasicsForm(Basics):
 class EventForm(Basics):
     """A new dialogue space. Only what a draft needs; convening asks for more."""
 
-    starts_at = WallClock("Empieza", [InputRequired(DATE_MESSAGE)])
-    ends_at = WallClock("Termina", [InputRequired(DATE_MESSAGE)])
+    starts_at = WallClock("Empieza", [InputRequired(MOMENT_WORDS)])
+    ends_at = WallClock("Termina", [InputRequired(MOMENT_WORDS)])
     place = Line("Lugar", most=300)
     stream_url = Address("Enlace de la transmisión")
 
@@ -94,8 +94,8 @@ class EventForm(Basics):
 class WhenForm(PartForm):
     """When and where."""
 
-    starts_at = WallClock("Empieza", [InputRequired(DATE_MESSAGE)])
-    ends_at = WallClock("Termina", [InputRequired(DATE_MESSAGE)])
+    starts_at = WallClock("Empieza", [InputRequired(MOMENT_WORDS)])
+    ends_at = WallClock("Termina", [InputRequired(MOMENT_WORDS)])
     place = Line("Lugar", most=300)
     address = Line("Dirección", most=300)
     map_url = Address("Enlace a un mapa")
@@ -175,4 +175,4 @@ class RescheduleForm(MoveForm):
     def validate_ends_at(self, field: WallClock) -> None:
         require_order(self.starts_at.data, field.data, ENDS_AFTER)
         if self.starts_at.data is not None and field.data is None:
-            raise ValidationError(DATE_MESSAGE)
+            raise ValidationError(MOMENT_WORDS)

@@ -12,6 +12,7 @@ from participa.events.models import Event, EventState
 from participa.events.public.blueprint import MOST, bp
 from participa.shared import files
 from participa.shared.clock import now
+from participa.shared.downloads import as_file
 from participa.shared.errors import NotFound
 from participa.shared.templating import hour, long_day
 
@@ -38,7 +39,7 @@ def _calendar(events: list[Event], name: str) -> ResponseReturnValue:
     moves = queries.moves_of([event.id for event in events])
     title = f"Espacios de diálogo · {_settings().entity.name}"
     body = appointments.feed(events, lambda event: moves.get(event.id, []), _page, title, request.host)
-    return body, 200, {"Content-Type": CALENDAR, "Content-Disposition": f'attachment; filename="{name}"'}
+    return body, 200, as_file(CALENDAR, name)
 
 
 @bp.get("/<slug>/cartel-<any(a4, a3):size>.pdf")

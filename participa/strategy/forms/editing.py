@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from participa.accounts.models import Department
-from participa.shared.forms import BaseForm, Day, Line, Whole, Words
+from participa.shared.forms import BaseForm, Boxes, Day, Line, Whole, Words
 from participa.strategy import when
 from participa.strategy.forms.checking import CheckedForm, order_of_days
 from participa.strategy.models import (
@@ -29,13 +28,6 @@ LONGEST = 20_000  # letters, as many as a row of a document may bring
 
 def choices(labels: dict[str, str], none: str) -> list[SelectChoice]:
     return [SelectChoice("", none), *(SelectChoice(code, label) for code, label in labels.items())]
-
-
-class Boxes(SelectMultipleField):
-    """Several choices, all in view."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Pesos(Whole):

@@ -11,9 +11,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from participa.shared.errors import Invalid
-from participa.shared.forms import BaseForm, Day, Line, Whole, Words
+from participa.shared.forms import BaseForm, Boxes, Day, Line, Whole, Words
 from participa.strategy.forms.checking import CheckedForm, order_of_days
-from participa.strategy.forms.editing import Boxes, choices
+from participa.strategy.forms.editing import choices
 from participa.strategy.importing import ImportedActivity, ImportedPlan, ImportedTable, ImportProblem
 from participa.strategy.importing.mending import RowWords, words_of
 from participa.strategy.importing.reading import read_text

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.shared import clock
+from participa.shared.downloads import as_file
 from participa.strategy import appointments, exports, queries
 from participa.strategy.models import Activity, Strategy
 from participa.strategy.public.blueprint import bp
@@ -22,7 +23,7 @@ def workbook(year: int) -> ResponseReturnValue:
     strategy = queries.of_year(year, asked_version())
     columns = exports.columns(clock.today(), _pages_of(strategy))
     body = exports.as_workbook(queries.whole_activities(strategy), columns, f"Cronograma {year}")
-    return body, 200, _as_file(WORKBOOK, f"{_name(strategy)}.xlsx")
+    return body, 200, as_file(WORKBOOK, f"{_name(strategy)}.xlsx")
 
 
 @bp.get("/<int(max=9999):year>/cronograma.csv")
@@ -32,7 +33,7 @@ def table(year: int) -> ResponseReturnValue:
     strategy = queries.of_year(year, asked_version())
     columns = exports.columns(clock.today(), _pages_of(strategy))
     body = exports.as_csv(queries.whole_activities(strategy), columns)
-    return body, 200, _as_file("text/csv; charset=utf-8", f"{_name(strategy)}.csv")
+    return body, 200, as_file("text/csv; charset=utf-8", f"{_name(strategy)}.csv")
 
 
 @bp.get("/<int(max=9999):year>/calendario.ics")
@@ -53,7 +54,7 @@ def appointment(year: int, slug: str) -> ResponseReturnValue:
 
 def _calendar(strategy: Strategy, activities: list[Activity], name: str) -> ResponseReturnValue:
     body = appointments.feed(strategy, activities, _pages_of(strategy), request.host, queries.first_slugs(strategy))
-    return body, 200, _as_file("text/calendar; charset=utf-8", f"{name}.ics")
+    return body, 200, as_file("text/calendar; charset=utf-8", f"{name}.ics")
 
 
 def _pages_of(strategy: Strategy) -> Callable[[Activity], str]:
@@ -63,7 +64,3 @@ def _pages_of(strategy: Strategy) -> Callable[[Activity], str]:
 
 def _name(strategy: Strategy) -> str:
     return f"cronograma-{strategy.year}-version-{strategy.version}"
-
-
-def _as_file(kind: str, name: str) -> dict[str, str]:
-    return {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
