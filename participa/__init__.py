@@ -9,6 +9,7 @@ from participa import (
     attendance,
     calendar,
     config,
+    deadlines,
     differential,
     events,
     intake,
@@ -17,8 +18,11 @@ from participa import (
     questions,
     record,
     registrations,
+    restrictions,
+    satisfaction,
     serving,
     strategy,
+    triage,
 )
 from participa.accounts import access
 from participa.config import Settings
@@ -48,6 +52,10 @@ ROOMS = (
     invitations,
     attendance,
     questions,
+    restrictions,
+    triage,
+    deadlines,
+    satisfaction,
     intake,
     record,
     portal,

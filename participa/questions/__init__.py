@@ -1,6 +1,6 @@
 """Preguntas y respuestas: se reciben, se clasifican, se responden por escrito y se publican."""
 
-from participa.events import doors
+from participa.events.doors import register_lacks
 from participa.questions.closing import lacks
 from participa.questions.hangings import of_activity
 from participa.questions.public import bp
@@ -12,7 +12,7 @@ from participa.strategy import hangings
 
 bp.register_blueprint(staff_bp)
 hangings.register(of_activity)
-doors.register_lacks(lacks)
+register_lacks(lacks)
 retention.register(CONTACTS)
 jobs.each_minute(finding.find_forgotten)
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.calendar.queries import current_calendar
-from participa.questions import codes, rules, services
+from participa.questions import codes, doors, rules, services
 from participa.questions.blueprint import bp
 from participa.questions.forms.citizens import AuthorForm, ClarifyForm, FollowForm, ObjectForm
 from participa.questions.models import Question, Status
@@ -88,6 +88,7 @@ def _page(question: Question, code: str, done: str = "", failed: AuthorForm | No
         transfer=links.find_transfer(question.id),
         clarifications=following.clarifications(question.id),
         forms=_forms(question, code, failed),
+        panels=doors.author_panels(question, code),
         done=done,
         failed=failed,
     )

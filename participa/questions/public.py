@@ -8,7 +8,7 @@ from participa.calendar.queries import current_calendar
 from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event, EventState
-from participa.questions import following, services
+from participa.questions import doors, following, services
 from participa.questions.blueprint import bp
 from participa.questions.forms.citizens import AskForm, ListForm
 from participa.questions.queries import links, terms
@@ -68,6 +68,7 @@ def detail(radicado: str) -> ResponseReturnValue:
         shared=_shared(question),
         changes=terms.changes(question.id),
         transfer=links.find_transfer(question.id),
+        panels=doors.public_panels(question),
     )
 
 

@@ -11,7 +11,8 @@ PACKAGE = ROOT / "participa"
 ORDER = (
     *("extensions", "shared", "accounts", "calendar", "strategy"),
     *("events", "differential", "registrations", "invitations", "attendance"),
-    *("questions", "intake", "record", "portal"),
+    *("questions", "restrictions", "triage", "deadlines", "satisfaction"),
+    *("intake", "record", "portal"),
 )
 ROOMS = ORDER[2:]
 OPEN_TO_OTHER_ROOMS = {"models", "queries", "services", "access", "importing", "hangings", "doors"}

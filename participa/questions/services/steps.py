@@ -2,7 +2,7 @@
 
 from participa.accounts.models import Department, User
 from participa.extensions import db
-from participa.questions import rules
+from participa.questions import doors, rules
 from participa.questions.models import Question, QuestionMove, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis, Correction, Move
 from participa.questions.services import chronicle, finding, notices
@@ -64,6 +64,7 @@ def show(
     chronicle.moved(question, Axis.VISIBILITY, question.visibility, to, actor, reason)
     question.visibility = to
     finding.keep_findable(question)
+    doors.tell(step)
     return step
 
 
@@ -106,6 +107,7 @@ def write_down(
     db.session.flush()  # the key of the mail is the number of the step
     if tells_asker:
         notices.queue_news(question, step)
+    doors.tell(step)
 
 
 def by_author(question: Question, axis: Axis, to: Status | Visibility, note: str = "") -> None:
@@ -119,6 +121,7 @@ def by_author(question: Question, axis: Axis, to: Status | Visibility, note: str
         question.status = to
     else:
         question.visibility = to
+    doors.tell(step)
 
 
 def touch(question: Question) -> None:
@@ -156,4 +159,5 @@ def _told(question: Question, step: QuestionMove, move: Move) -> QuestionMove:
     if move.tells_asker:
         db.session.flush()  # the key of the mail is the number of the step
         notices.queue_news(question, step)
+    doors.tell(step)
     return step

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from participa.accounts import access
 from participa.accounts.models import Role, User
 from participa.calendar.queries import current_calendar
-from participa.questions import rules, services
+from participa.questions import doors, rules, services
 from participa.questions.forms.staff import (
     AnswerForm,
     ClassifyForm,
@@ -83,6 +83,7 @@ def show(question: Question, failed: DeskForm | None = None, with_asker: bool = 
         asker_shown=with_asker,
         returned_note=returned_note(question),
         may_read_asker=rules.may_read_asker(user, question),
+        panels=doors.staff_panels(question, user),
         tones=(STATUS_TONES, VISIBILITY_TONES),
         address=place.address(),
         previous=previous,

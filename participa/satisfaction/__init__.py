@@ -1,0 +1,5 @@
+"""¿Le respondieron?: lo que dice de la respuesta quien preguntó, por dependencia."""
+
+from participa.satisfaction.blueprint import bp
+
+__all__ = ["bp"]

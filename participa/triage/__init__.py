@@ -1,0 +1,5 @@
+"""Clasificación: la fila de preguntas nuevas, a teclado, con parecidas y sugerencias a la vista."""
+
+from participa.triage.blueprint import bp
+
+__all__ = ["bp"]
