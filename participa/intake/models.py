@@ -51,8 +51,8 @@ class SlipBatch(Base):
     """The slips of one box, by the numbers of their pads. Each follow code comes from `seed` and the server's key.
 
     `check_one_of` is 1 when another person checks all, 5 for about one of five. `collected_at` is when they were
-    received: the terms run from it; a later entry has `late_reason` (CPACA art. 62). `entries` and `fingerprint` are
-    the public record at the closing.
+    received: the terms run from it; a later entry has `late_reason` (CPACA art. 62). At the closing, `counted` are the
+    slips that somebody had in the hand, and `entries` and `fingerprint` the public record.
     """
 
     __tablename__ = "slip_batch"
@@ -71,6 +71,7 @@ class SlipBatch(Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    counted: Mapped[int | None]
     entries: Mapped[int] = mapped_column(default=0)
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
 
@@ -84,7 +85,10 @@ class SlipBatch(Base):
 
 
 class Slip(Base):
-    """A slip that came back. `words` is what was typed, and it is emptied when the question is filed."""
+    """A slip that came back. `words` is what was typed, and it is emptied when the question is filed.
+
+    `scan_erased_at` is when its photo was erased because its time was over.
+    """
 
     __tablename__ = "slip"
     __table_args__ = (UniqueConstraint("batch_id", "number"),)
@@ -102,6 +106,7 @@ class Slip(Base):
     void_reason: Mapped[VoidReason | None] = mapped_column(enum_column(VoidReason, "void_reason"))
     question_id: Mapped[int | None] = mapped_column(ForeignKey(Question.id), unique=True)
     scan_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id))
+    scan_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     batch: Mapped[SlipBatch] = relationship()
     question: Mapped[Question | None] = relationship()
