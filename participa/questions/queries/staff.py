@@ -13,7 +13,7 @@ from participa.accounts.models import Department, Role, User
 from participa.events.models import Event
 from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import AnswerVersion, Question, QuestionMove, Status, Topic, Visibility
+from participa.questions.models import AnswerVersion, Quarantine, Question, QuestionMove, Status, Topic, Visibility
 from participa.questions.moves import Axis, Correction
 from participa.shared.html import to_line
 from participa.shared.sql import fold, folded
@@ -62,11 +62,16 @@ def visible_to(user: User) -> ColumnElement[bool]:
     return Question.department_id == user.department_id if user.department_id is not None else false()
 
 
+def is_quarantined() -> ColumnElement[bool]:
+    """What waits apart until somebody of the team reads it; the term runs, so the lists by due date show it too."""
+    return exists().where(Quarantine.question_id == Question.id, Quarantine.released_at.is_(None))
+
+
 def waits_for(user: User) -> ColumnElement[bool]:
     """What nobody but this role moves forward."""
     if user.role is Role.MODERATOR:
         unsorted = Question.status.in_((Status.RECEIVED, Status.CLASSIFIED))
-        return or_(unsorted, Question.visibility == Visibility.WAITING)
+        return and_(or_(unsorted, Question.visibility == Visibility.WAITING), ~is_quarantined())
     if user.role is Role.LIAISON:
         unwritten = Question.status.in_((Status.ASSIGNED, Status.DRAFTING))
         return and_(visible_to(user), or_(unwritten, _correction_is(Correction.RETURNED)))
