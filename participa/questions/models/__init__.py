@@ -1,5 +1,6 @@
 """Questions of the people, their answers, and what may befall them on their way."""
 
+from participa.questions.models.figures import KeptFigures
 from participa.questions.models.life import (
     TERM_CAUSE_LABELS,
     TERM_KIND_DAYS,
@@ -61,6 +62,7 @@ __all__ = [
     "HandEntry",
     "HandNotice",
     "KIND_LABELS",
+    "KeptFigures",
     "Kind",
     "LinkKind",
     "Purpose",

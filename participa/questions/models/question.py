@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.accounts.models import Department, User
@@ -164,6 +164,19 @@ class Purpose(StrEnum):
     IMAGE = "image"
 
 
+# Words of the partial indexes of the public list; a query that says the same words may use them.
+LISTED = "visibility != 'waiting'"
+OPEN_STATUS = (
+    "status IN ('received', 'classified', 'assigned', 'drafting', 'in_review', 'answered', 'clarifying', 'grouped')"
+)
+PUBLISHED_STATUS = "status = 'published'"
+
+
+def _partial(name: str, *columns: str, where: str = "") -> Index:
+    condition = text(f"{LISTED} AND {where}" if where else LISTED)
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
 class FilingCounter(Base):
     """The last filing number (radicado) given in a year."""
 
@@ -184,6 +197,14 @@ class Question(Base):
         Index("ix_question_public", "visibility", "received_at", "id"),
         Index("ix_question_inbox", "status", "due_on", "id"),
         Index("ix_question_department_inbox", "department_id", "status", "due_on", "id"),
+        _partial("ix_question_listed", "received_at", "id"),
+        _partial("ix_question_listed_topic", "topic_id", "received_at", "id"),
+        _partial("ix_question_listed_department", "department_id", "received_at", "id"),
+        _partial("ix_question_listed_event", "event_id", "received_at", "id"),
+        _partial("ix_question_listed_kind", "kind", "received_at", "id"),
+        _partial("ix_question_listed_open", "received_at", "id", where=OPEN_STATUS),
+        _partial("ix_question_listed_due", "due_on", "id", where=OPEN_STATUS),
+        _partial("ix_question_listed_answered", "published_at", "id", where=PUBLISHED_STATUS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
