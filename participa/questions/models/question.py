@@ -325,7 +325,7 @@ class QuestionMove(Base):
     axis: Mapped[str] = mapped_column(String(16))
     from_value: Mapped[str] = mapped_column(String(32))
     to_value: Mapped[str] = mapped_column(String(32))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     note: Mapped[str] = mapped_column(Text, default="")
