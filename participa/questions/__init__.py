@@ -2,10 +2,11 @@
 
 from participa.events.doors import register_lacks
 from participa.questions.closing import lacks
+from participa.questions.doors import listen
 from participa.questions.hangings import of_activity
 from participa.questions.public import bp
 from participa.questions.retention import CONTACTS
-from participa.questions.services import finding
+from participa.questions.services import admission, finding, quarantine
 from participa.questions.staff import bp as staff_bp
 from participa.shared import jobs, retention
 from participa.strategy import hangings
@@ -15,5 +16,7 @@ hangings.register(of_activity)
 register_lacks(lacks)
 retention.register(CONTACTS)
 jobs.each_minute(finding.find_forgotten)
+jobs.each_minute(admission.forget_earlier_days)
+listen(quarantine.note_step)
 
 __all__ = ["bp"]

@@ -114,6 +114,16 @@ def may_recount(user: User) -> bool:
     return user.role in (Role.APPROVER, Role.ADMIN)
 
 
+def may_release(user: User) -> bool:
+    """Whether this person may let a question in quarantine join the queue."""
+    return user.role in MODERATION
+
+
+def may_switch_audience_mode(user: User) -> bool:
+    """Whether this person may say that many people share one network now."""
+    return user.role in (Role.MODERATOR, Role.ADMIN)
+
+
 def may_keep_topics(user: User) -> bool:
     return user.role is Role.ADMIN
 

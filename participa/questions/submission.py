@@ -41,11 +41,15 @@ class Submission:
 
 @dataclass(frozen=True)
 class Hand:
-    """That the team typed what came by another channel: who, and why later than the day it came (CPACA art. 62)."""
+    """That the team typed what came by another channel: who, and why later than the day it came (CPACA art. 62).
+
+    `typed_at` is when, if it was before this moment: what was typed may wait for another person before it is filed.
+    """
 
     channel: Channel
     author: User
     reason: str = ""
+    typed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ class Receipt:
     """What is shown to who asked.
 
     `code` is stored nowhere. `differs` means that the form key had been used before, for something else (another text,
-    another contact), which is what was received. `fingerprint` is the hash of its entry in the public record.
+    another contact), which is what was received; `is_repeat`, that it had been used at all. `fingerprint` is the hash
+    of its entry in the public record.
     """
 
     question_id: int
@@ -68,3 +73,4 @@ class Receipt:
     entry_number: int = 0
     fingerprint: str = ""
     differs: bool = False
+    is_repeat: bool = field(default=False, compare=False)

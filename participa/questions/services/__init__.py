@@ -3,6 +3,8 @@
 Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 """
 
+from participa.questions.arrival import arrival
+from participa.questions.services.admission import receive
 from participa.questions.services.answering import (
     approve,
     approve_and_publish,
@@ -33,6 +35,12 @@ from participa.questions.services.handling import (
     withhold,
 )
 from participa.questions.services.notices import give_by_hand
+from participa.questions.services.quarantine import (
+    begin_audience_mode,
+    end_audience_mode,
+    release,
+    release_fold,
+)
 from participa.questions.services.receiving import authorization_words, submit
 from participa.questions.services.steps import Changed
 from participa.questions.services.terms import extend, recount, set_kind
@@ -46,11 +54,14 @@ __all__ = [
     "add_topic",
     "approve",
     "approve_and_publish",
+    "arrival",
     "assign",
+    "begin_audience_mode",
     "authorization_words",
     "clarify",
     "classify",
     "correct",
+    "end_audience_mode",
     "extend",
     "give_by_hand",
     "move",
@@ -59,7 +70,10 @@ __all__ = [
     "publish_answer",
     "publish_correction",
     "publish_question",
+    "receive",
     "recount",
+    "release",
+    "release_fold",
     "rename_topic",
     "restore",
     "return_correction",

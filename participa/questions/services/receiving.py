@@ -3,6 +3,7 @@
 This is the busiest write of the site, so it speaks SQL without objects, in statements that are made only once.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias, cast
@@ -67,7 +68,7 @@ def submit(
     earlier = _find(digest)
     if earlier is not None:
         entry = find_entry(earlier.radicado)
-        return _receipt(earlier, code, entry, differs=_differs(earlier, submission))
+        return replace(_receipt(earlier, code, entry), differs=_differs(earlier, submission), is_repeat=True)
     term = due_on(at, TERM_DAYS, current_calendar(), BaseReading(_settings().deadline_reading))
     question = _write(event, submission, at, term, digest, codes.code_digest(code, secret), hand)
     _write_asker(question.id, submission, at)
@@ -153,8 +154,8 @@ def _note(question: Told, hand: Hand | None) -> None:
     channel, author = (hand.channel, hand.author) if hand else (Channel.WEB, None)
     audit.record("received", Question(id=question.id), author, channel=channel, late=question.is_late)
     if hand:
-        entry = {"question_id": question.id, "typed_by_id": hand.author.id, "typed_at": now(), "reason": hand.reason}
-        db.session.execute(insert(HandEntry).values(entry))
+        typed = {"typed_by_id": hand.author.id, "typed_at": hand.typed_at or now(), "reason": hand.reason}
+        db.session.execute(insert(HandEntry).values(question_id=question.id, **typed))
 
 
 def _is_late(event: Event, at: datetime, hand: Hand | None) -> bool:
@@ -209,7 +210,7 @@ def _authorised(submission: Submission) -> frozenset[Purpose]:
     return submission.purposes - NEVER_OF_A_MINOR if submission.is_minor else submission.purposes
 
 
-def _receipt(question: Told, code: str, entry: tuple[int, str], differs: bool = False) -> Receipt:
+def _receipt(question: Told, code: str, entry: tuple[int, str]) -> Receipt:
     return Receipt(
         question_id=question.id,
         radicado=question.radicado,
@@ -222,5 +223,4 @@ def _receipt(question: Told, code: str, entry: tuple[int, str], differs: bool = 
         is_late=question.is_late,
         entry_number=entry[0],
         fingerprint=entry[1],
-        differs=differs,
     )

@@ -1,0 +1,91 @@
+"""Reads of what waits apart from the queue, and of the audience mode."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from participa.extensions import db
+from participa.questions.models import AudienceMode, Quarantine, Question
+from participa.shared.html import to_line
+
+PER_PAGE = 25
+HELD = Quarantine.released_at.is_(None)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Questions that wait and say nearly the same: the first of them, and how many there are."""
+
+    first: Quarantine
+    count: int
+
+
+def folds(page: int = 1) -> Pagination:
+    """What waits apart, folded, what falls due first on top. The items are pairs: number of the first, how many."""
+    first = func.min(Quarantine.question_id).label("first")
+    found = select(first, func.count()).where(HELD).group_by(Quarantine.fold).order_by(first)
+    return db.paginate(found, page=page, per_page=PER_PAGE, error_out=False)
+
+
+def folds_of(pairs: Iterable[tuple[int, int]]) -> list[Fold]:
+    """The folds of a page, in the same order."""
+    counts = dict(pairs)
+    found = select(Quarantine).where(Quarantine.question_id.in_(counts)).options(joinedload(Quarantine.question))
+    rows = db.session.scalars(found.order_by(Quarantine.question_id))
+    return [Fold(row, counts[row.question_id]) for row in rows]
+
+
+def count() -> int:
+    """How many questions wait apart."""
+    return db.session.scalar(select(func.count()).select_from(Quarantine).where(HELD)) or 0
+
+
+def held(radicado: str) -> Quarantine:
+    """The quarantine of a question, also one that is over. Raises NoResultFound."""
+    found = select(Quarantine).join(Quarantine.question).where(Question.radicado == to_line(radicado))
+    return db.session.scalars(found.options(joinedload(Quarantine.question))).one()
+
+
+def held_to_change(radicado: str) -> Quarantine:
+    """The same, locked until the end of the transaction."""
+    found = select(Quarantine).join(Quarantine.question).where(Question.radicado == to_line(radicado))
+    return db.session.scalars(found.with_for_update(of=Quarantine)).one()
+
+
+def find(question_id: int) -> Quarantine | None:
+    """The quarantine in which a question waits now."""
+    return db.session.scalar(select(Quarantine).where(Quarantine.question_id == question_id, HELD))
+
+
+def among(question_ids: Iterable[int]) -> set[int]:
+    """Which of these questions wait apart now."""
+    found = select(Quarantine.question_id).where(Quarantine.question_id.in_(list(question_ids)), HELD)
+    return set(db.session.scalars(found.order_by(Quarantine.question_id)))
+
+
+def alike(fold: str, page: int = 1) -> Pagination:
+    """The questions that wait and say the same, in the order in which they came."""
+    found = select(Quarantine).where(Quarantine.fold == fold, HELD).order_by(Quarantine.question_id)
+    found = found.options(joinedload(Quarantine.question))
+    return db.paginate(found, page=page, per_page=PER_PAGE, error_out=False)
+
+
+def alike_to_change(fold: str) -> list[Quarantine]:
+    """All of them, locked."""
+    found = select(Quarantine).where(Quarantine.fold == fold, HELD).order_by(Quarantine.question_id)
+    return list(db.session.scalars(found.with_for_update(of=Quarantine)))
+
+
+def audience_mode(at: datetime) -> AudienceMode | None:
+    """The audience mode that is on at this instant."""
+    on = select(AudienceMode).where(AudienceMode.began_at <= at, AudienceMode.ends_at > at)
+    return db.session.scalar(on.order_by(AudienceMode.id.desc()).limit(1))
+
+
+def audience_modes(most: int = 50) -> list[AudienceMode]:
+    """Each time that it was on, latest first."""
+    return list(db.session.scalars(select(AudienceMode).order_by(AudienceMode.id.desc()).limit(most)))
