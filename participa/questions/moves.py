@@ -37,11 +37,19 @@ CORRECTION_LABELS = {
     Correction.PUBLISHED: "Corrección publicada",
 }
 
+UNDONE = "Se deshizo en la fila de clasificación, en los primeros diez segundos."
 Guard = Callable[[User, Question], bool]
 
 
 def last_move(question: Question, axis: Axis) -> QuestionMove | None:
     return next((move for move in reversed(question.moves) if move.axis == axis), None)
+
+
+def is_step_back(move: QuestionMove) -> bool:
+    """Whether this line of the history takes the one before back, and is none of the allowed steps."""
+    allowed = {Axis.STATUS.value: MOVES, Axis.VISIBILITY.value: VISIBILITY_MOVES}.get(move.axis, {})
+    known = ((str(start), str(to)) for start, to in allowed)
+    return move.note == UNDONE and (move.from_value, move.to_value) not in known
 
 
 def last_version(question: Question) -> AnswerVersion | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from participa.questions.models import HandEntry, Question, QuestionMove, Status, Visibility
-from participa.questions.moves import MOVES, Axis, Correction
+from participa.questions.moves import MOVES, Axis, Correction, is_step_back
 from participa.shared.templating import long_day, moment
 
 LATE = "Llegó después del cierre del espacio. La recibimos y la respondemos igual."
@@ -28,6 +28,9 @@ DONE = {
     Status.REJECTED: "Rechazamos la pregunta",
     Status.RECEIVED: "Quedó aclarada y sigue su camino",
 }
+TAKEN_BACK = "Deshicimos ese paso: fue un error nuestro"
+STILL_DUE = "Su pregunta sigue su camino."
+TEXT_BACK = "Volvimos a revisar si el texto de su pregunta es público"
 APART = "Le dimos la respuesta"  # its text is not public, so the answer is not either
 BACK = {
     (Status.ASSIGNED, Status.CLASSIFIED): "Buscamos la oficina que sí puede responder",
@@ -84,6 +87,8 @@ def _typed(entry: HandEntry, channel: str) -> Step:
 
 def _done(question: Question, move: QuestionMove) -> Step | None:
     when = moment(move.at)
+    if is_step_back(move):
+        return _taken_back(question, move, when)
     if move.axis == Axis.VISIBILITY and move.from_value == Visibility.GROUPED and move.to_value == Visibility.PUBLIC:
         return None  # its text was public all the time
     if move.axis == Axis.VISIBILITY:
@@ -103,6 +108,13 @@ def _done(question: Question, move: QuestionMove) -> Step | None:
         return Step("done", OWN[start], when, move.note)
     title = APART if to is Status.PUBLISHED and _is_apart(question) else BACK.get((start, to), DONE[to])
     return Step("done", _named(title, office), when, note)
+
+
+def _taken_back(question: Question, move: QuestionMove, when: str) -> Step | None:
+    """What was taken back, if who asked could see it at all."""
+    if move.axis == Axis.VISIBILITY:
+        return None if move.from_value == Visibility.GROUPED else Step("done", TEXT_BACK, when)
+    return Step("done", TAKEN_BACK, when, STILL_DUE)
 
 
 def _is_apart(question: Question) -> bool:

@@ -48,6 +48,7 @@ WORDS = {
     Entry.ERASED: "Se borraron datos personales",
     Entry.COMMITTED: "Nació un compromiso",
     Entry.ADVANCED: "Avanzó un compromiso",
+    Entry.UNDONE: "Se deshizo un paso",
 }
 REASONS = {reason.value: label for reason, label in WITHHOLD_REASON_LABELS.items()}
 

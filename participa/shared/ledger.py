@@ -55,6 +55,7 @@ class Entry(StrEnum):
     ERASED = "datos_suprimidos"
     COMMITTED = "compromiso_creado"
     ADVANCED = "avance"
+    UNDONE = "paso_deshecho"
 
 
 class LedgerEntry(Base):

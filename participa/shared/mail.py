@@ -2,15 +2,18 @@
 
 import smtplib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import Index, String, Text, or_, select, update
+from sqlalchemy import ColumnElement, Index, String, Text, cast, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from participa.config import Settings
@@ -59,6 +62,15 @@ class OutgoingMail(Base):
         return self.failed_at - self.queued_at <= GIVE_UP_AFTER
 
 
+@dataclass(frozen=True)
+class Held:
+    """How long the mails wait that are queued meanwhile, and their keys."""
+
+    wait: timedelta
+    keys: list[str] = field(default_factory=list)
+
+
+_held: ContextVar[Held | None] = ContextVar("held", default=None)
 Hearer = Callable[[Session, OutgoingMail], None]
 _hearers: dict[str, Hearer] = {}
 
@@ -83,17 +95,41 @@ def queue(key: str, recipient: str, subject: str, body: str, unsubscribe: str = 
         return
     mail = OutgoingMail(key=key, recipient=recipient, subject=subject, body=body, unsubscribe=unsubscribe)
     mail.queued_at = mail.next_try_at = now()
+    held = _held.get()
+    if held is not None:
+        mail.next_try_at += held.wait
+        held.keys.append(key)
     db.session.add(mail)
     when_kept(jobs.deliver_mail_soon)
 
 
+@contextmanager
+def held_back(wait: timedelta) -> Iterator[list[str]]:
+    """What is queued inside leaves only after this time. Gives the keys, with which `withdraw_these` stops it."""
+    held = Held(wait)
+    told = _held.set(held)
+    try:
+        yield held.keys
+    finally:
+        _held.reset(told)
+
+
 def withdraw(*prefixes: str) -> int:
     """Give up the mails whose keys begin so and that nobody is sending at this moment; how many."""
+    return _give_up(or_(*(OutgoingMail.key.startswith(prefix, autoescape=True) for prefix in prefixes)))
+
+
+def withdraw_these(keys: Iterable[str]) -> int:
+    """The same for the mails with exactly these keys, which are free again: what is told anew has its mail."""
+    freed = OutgoingMail.key + "/withdrawn/" + cast(OutgoingMail.id, String)
+    return _give_up(OutgoingMail.key.in_(list(keys)), key=freed)
+
+
+def _give_up(chosen: ColumnElement[bool], **values: Any) -> int:
     at = now()
     idle = or_(OutgoingMail.leased_until.is_(None), OutgoingMail.leased_until < at)
     unsent = update(OutgoingMail).where(OutgoingMail.sent_at.is_(None), OutgoingMail.failed_at.is_(None), idle)
-    chosen = or_(*(OutgoingMail.key.startswith(prefix, autoescape=True) for prefix in prefixes))
-    found = db.session.execute(unsent.where(chosen).values(failed_at=at, last_error=WITHDRAWN))
+    found = db.session.execute(unsent.where(chosen).values(failed_at=at, last_error=WITHDRAWN, **values))
     return int(found.rowcount)  # type: ignore[attr-defined] # of an update it is a cursor
 
 

@@ -57,6 +57,13 @@ def moved(
     ledger.append(kind, question.radicado, commitment, reason.value if reason else "", role_of(actor))
 
 
+def undone(question: Question, axis: Axis, start: str, to: str, actor: User) -> None:
+    """Enter that a step was taken back right after it was taken, if the step itself was entered."""
+    kind = _kind(axis, start, to)
+    if kind is not None:
+        ledger.append(Entry.UNDONE, question.radicado, reason=kind.value, role=role_of(actor))
+
+
 def role_of(actor: User | None) -> str:
     return ROLES[actor.role] if actor else CITIZEN
 

@@ -35,7 +35,7 @@ def check_alone(question: Question) -> None:
 
 def leave(question: Question, actor: User, note: str) -> None:
     """End the link of a question that the team takes out of its group; its text stays public."""
-    _end_link(question, actor)
+    end_link(question, actor)
     if question.visibility is Visibility.GROUPED:
         steps.show(question, Visibility.PUBLIC, actor, note)
 
@@ -46,13 +46,14 @@ def object_to_group(question: Question, words: str) -> None:
         raise Forbidden(ONCE)
     if not words.strip():
         raise Invalid("Díganos por qué su pregunta es distinta.")
-    _end_link(question, None)
+    end_link(question, None)
     steps.by_author(question, Axis.STATUS, Status.CLASSIFIED, words)
     if question.visibility is Visibility.GROUPED:
         steps.by_author(question, Axis.VISIBILITY, Visibility.PUBLIC)
 
 
-def _end_link(question: Question, actor: User | None) -> None:
+def end_link(question: Question, actor: User | None) -> None:
+    """End the standing link of a question; without an actor it was who asked."""
     standing = update(QuestionLink).where(QuestionLink.question_id == question.id, QuestionLink.ended_at.is_(None))
     ended_by = actor.id if actor else None
     db.session.execute(standing.values(ended_at=now(), ended_by_id=ended_by, by_author=actor is None))
