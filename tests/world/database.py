@@ -33,12 +33,19 @@ def one_transaction(app: UnitOfWorkFlask) -> Iterator[Connection]:
 
 @contextmanager
 def undone(connection: Connection) -> Iterator[None]:
-    """What happens inside is taken back at the end, by a savepoint."""
+    """What happens inside is taken back at the end, by a savepoint.
+
+    It is also released: a savepoint that was only rolled back stays, each later one nests in it, and PostgreSQL keeps a
+    lock for each.
+    """
+    connection.exec_driver_sql("SAVEPOINT undone")
     savepoint = connection.begin_nested()
     try:
         yield
     finally:
         savepoint.rollback()
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT undone")
+        connection.exec_driver_sql("RELEASE SAVEPOINT undone")
 
 
 def rows(connection: Connection) -> dict[str, list[str]]:
