@@ -1,4 +1,7 @@
-"""Alerts of terms, answered live, and complaints handed over."""
+"""Heads of offices, alerts of terms, answered live, complaints handed over, and interruptions of the service."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0025"
 down_revision = "0024"
@@ -7,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("user_account", sa.Column("leads_office", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
-    pass
+    op.execute("ALTER TABLE user_account DROP COLUMN leads_office")

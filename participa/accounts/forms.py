@@ -94,6 +94,7 @@ class PersonForm(BaseForm):
         default=Role.LIAISON.value,
     )
     department_id = SelectField("Dependencia", [Optional()], coerce=int, default=NO_DEPARTMENT)
+    leads_office = BooleanField("Dirige la dependencia")
 
     def offer_departments(self, offered: list[tuple[int, str]], person: User | None = None) -> None:
         """The offices to choose from; the one a person is already in stays, even when it is disabled."""

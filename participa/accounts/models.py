@@ -42,7 +42,10 @@ class Department(Base):
 
 
 class User(Base):
-    """A member of the team. Citizens have no account."""
+    """A member of the team. Citizens have no account.
+
+    `leads_office`: this person heads the office of `department_id` and hears of its terms that ran out.
+    """
 
     __tablename__ = "user_account"
 
@@ -51,6 +54,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    leads_office: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)

@@ -107,6 +107,12 @@ def active_liaisons(department: Department) -> int:
     return db.session.scalar(found.where(User.is_active.is_(True))) or 0
 
 
+def heads(department_id: int) -> Sequence[User]:
+    """The active people who direct an office, by number."""
+    found = select(User).where(User.department_id == department_id, User.leads_office, User.is_active)
+    return db.session.scalars(found.order_by(User.id)).all()
+
+
 def unused_recovery_codes(user: User) -> int:
     found = select(func.count(RecoveryCode.id)).where(RecoveryCode.user_id == user.id, RecoveryCode.used_at.is_(None))
     return db.session.scalar(found) or 0

@@ -102,7 +102,12 @@ def new_user() -> ResponseReturnValue:
         return render_template("accounts/staff/new_user.html", form=form), 422 if form.is_submitted() else 200
     try:
         user, code = people.create(
-            access.signed_in(), form.email.data or "", form.name.data or "", Role(form.role.data), _chosen(form)
+            access.signed_in(),
+            form.email.data or "",
+            form.name.data or "",
+            Role(form.role.data),
+            _chosen(form),
+            form.leads_office.data,
         )
     except Invalid as refusal:
         return refused("accounts/staff/new_user.html", form, refusal, _field_of(refusal))
@@ -119,7 +124,8 @@ def edit_user(user_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/staff/edit_user.html", form=form, **shown), 422 if form.is_submitted() else 200
     try:
-        people.change(user, actor, form.name.data or "", Role(form.role.data), _chosen(form))
+        role = Role(form.role.data)
+        people.change(user, actor, form.name.data or "", role, _chosen(form), form.leads_office.data)
     except Invalid as refusal:
         return refused("accounts/staff/edit_user.html", form, refusal, _field_of(refusal), **shown)
     flash("Guardamos los cambios de la cuenta.", "success")

@@ -266,3 +266,18 @@ def test_an_email_that_was_taken_meanwhile_is_refused(context):
     admin, other = make.user(Role.ADMIN), make.user()
     with pytest.raises(Invalid), unit_of_work():
         people.create(admin, other.email, "Otra persona", Role.MODERATOR, None)
+
+
+def test_the_head_of_an_office_is_marked_and_found(app, client, admin, department):
+    typed = {"name": "Secretaría", "email": "jefatura@demostracion.example", "role": "approver"}
+    client.submit(NEW, typed | {"department_id": str(department.id), "leads_office": "y"})
+    with app.app_context():
+        assert [head.email for head in queries.heads(department.id)] == ["jefatura@demostracion.example"]
+    assert "(dirige)" in text(client.get(USERS))
+
+
+def test_nobody_heads_an_office_without_saying_which(client, admin, department):
+    typed = {"name": "Secretaría", "email": "jefatura@demostracion.example", "role": "approver"}
+    refused = client.submit(NEW, typed | {"department_id": "0", "leads_office": "y"})
+    assert refused.status_code == 422
+    assert "Elija la dependencia que dirige" in text(refused)

@@ -19,13 +19,17 @@ class EmailTaken(Invalid):
 
 
 class DepartmentMissing(Invalid):
-    """A liaison answers for one office."""
+    """A liaison answers for one office; a head directs one."""
 
 
-def create(actor: User, email: str, name: str, role: Role, department: Department | None) -> tuple[User, str]:
+def create(
+    actor: User, email: str, name: str, role: Role, department: Department | None, leads_office: bool = False
+) -> tuple[User, str]:
     """A new person, who chooses a password with the code that is returned (24 hours)."""
     _require(rules.may_manage_accounts(actor))
+    _check_head(leads_office, department)
     user = _new(email, name, role, department)
+    user.leads_office = leads_office
     audit.record("account created", user, actor, role=role.value, department_id=user.department_id)
     return user, passwords.print_code(user, actor)
 
@@ -49,18 +53,25 @@ def _new(email: str, name: str, role: Role, department: Department | None) -> Us
     return user
 
 
-def change(user: User, actor: User, name: str, role: Role, department: Department | None) -> None:
-    """Name, role and office. Another role or office ends the logins of the person: the next page asks anew."""
+def change(
+    user: User, actor: User, name: str, role: Role, department: Department | None, leads_office: bool = False
+) -> None:
+    """Name, role, office and whether this person heads it.
+
+    Another role or office ends the logins of the person: the next page asks anew.
+    """
     _one_at_a_time(actor)
     _require(rules.may_manage_accounts(actor))
     _require(rules.may_give_role(actor, user, role), "Nadie cambia su propio rol. Pídalo a otra persona.")
     _check_department(role, department)
+    _check_head(leads_office, department)
     department_id = department.id if department else None
     moves = (user.role, user.department_id) != (role, department_id)
-    user.name, user.role, user.department = name, role, department
+    user.name, user.role, user.department, user.leads_office = name, role, department, leads_office
     if moves:
         sessions.end_all(user, except_token=actor.login_token)
-    audit.record("account changed", user, actor, role=role.value, department_id=department_id)
+    detail = {"role": role.value, "department_id": department_id, "leads_office": leads_office}
+    audit.record("account changed", user, actor, **detail)
 
 
 def disable(user: User, actor: User) -> None:
@@ -90,6 +101,11 @@ def _one_at_a_time(actor: User) -> None:
 def _check_department(role: Role, department: Department | None) -> None:
     if rules.needs_department(role) and department is None:
         raise DepartmentMissing("Elija la dependencia por la que responde este enlace.")
+
+
+def _check_head(leads_office: bool, department: Department | None) -> None:
+    if leads_office and department is None:
+        raise DepartmentMissing("Elija la dependencia que dirige esta persona.")
 
 
 def _require(allowed: bool, message: str = ONLY_ADMINISTRATION) -> None:
