@@ -14,6 +14,7 @@ SAMPLES: dict[type, Any] = {
     float: 1.5,
     date: date(2026, 8, 4),
     datetime: datetime(2026, 8, 4, 14, 5, tzinfo=UTC),
+    object: "texto",  # the text vectors of PostgreSQL say no kind
     dict: {},
     bytes: b"texto",
 }

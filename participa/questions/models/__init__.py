@@ -44,9 +44,33 @@ from participa.questions.models.question import (
     Visibility,
     WithholdReason,
 )
+from participa.questions.models.restrictions import (
+    RedactedPart,
+    Restriction,
+    RestrictionKind,
+    RestrictionProposal,
+)
+from participa.questions.models.words import (
+    PLACE_KIND_LABELS,
+    CountKind,
+    HelpSwitch,
+    KnownPlace,
+    PlaceKind,
+    QuestionWords,
+    SynonymGroup,
+    WordCount,
+)
 from participa.strategy.models import Topic
 
 __all__ = [
+    "CountKind",
+    "HelpSwitch",
+    "KnownPlace",
+    "PLACE_KIND_LABELS",
+    "PlaceKind",
+    "QuestionWords",
+    "SynonymGroup",
+    "WordCount",
     "ANSWER_MEDIUM_LABELS",
     "AnswerMedium",
     "AnswerVersion",
@@ -70,6 +94,10 @@ __all__ = [
     "Question",
     "QuestionLink",
     "QuestionMove",
+    "RedactedPart",
+    "Restriction",
+    "RestrictionKind",
+    "RestrictionProposal",
     "STATUS_LABELS",
     "SUSPICION_LABELS",
     "Status",
