@@ -1,8 +1,9 @@
 """Shape of what the team types at the counter."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
@@ -31,6 +32,8 @@ AUTHORISED = "La persona autorizó guardar estos datos para responderle."
 CLOCK_WORDS = "Escriba el día y la hora."
 CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 NUMBER = "Escriba el número de la hoja."
+COUNT = "Escriba cuántas hojas contó."
+Rows: TypeAlias = Sequence[tuple[int, str]]
 
 
 class ToldClock(WallClock):
@@ -129,16 +132,38 @@ class SpokenForm(PersonForm, SpaceForm):
         return Submission(body=self.body.data or "", **self.person())
 
 
-class BatchForm(SpaceForm):
-    form_key = FormKey()
+class BoxForm(SpaceForm):
+    """What a box is and when its slips came."""
+
     label = Line("Nombre de la caja", [DataRequired("Escriba un nombre. Por ejemplo: Buzón de la entrada.")], most=80)
+    collected_at = ToldClock("Cuándo se reciben las hojas")
+
+
+class BatchForm(BoxForm):
+    """A new box."""
+
+    form_key = FormKey()
     first = Whole("Primera hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
     last = Whole("Última hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
-    collected_at = ToldClock("Cuándo se reciben las hojas")
     check_one_of = RadioField("¿Cuántas revisa otra persona?", coerce=int, choices=CHECKS, default=1)
 
 
-class SlipForm(PersonForm):
+class CloseForm(BaseForm):
+    counted = Whole("¿Cuántas hojas tiene en la mano?", [InputRequired(COUNT), NumberRange(0, LARGEST, COUNT)], COUNT)
+
+
+class AskedForm(BaseForm):
+    """What the person thinks that the question is about, and whose; the moderation decides later."""
+
+    topic = SelectField("Tema", coerce=number_or_none)
+    department = SelectField("Oficina que debería responder", coerce=number_or_none)
+
+    def offer(self, topics: Rows, departments: Rows) -> None:
+        for field, rows in ((self.topic, topics), (self.department, departments)):
+            field.choices = [SelectChoice("", "No lo dice"), *(SelectChoice(str(row), name) for row, name in rows)]
+
+
+class SlipForm(PersonForm, AskedForm):
     """A slip, typed with the keyboard alone."""
 
     number = Whole("Hoja", [InputRequired(NUMBER), NumberRange(1, LARGEST, NUMBER)], NUMBER)
@@ -162,6 +187,8 @@ class SlipForm(PersonForm):
         return Submission(
             body=self.body.data or "",
             kind=self.kind.data,
+            topic_id=self.topic.data,
+            department_id=self.department.data,
             document=self.document.data or "",
             organization=self.organization.data or "",
             neighbourhood=self.neighbourhood.data or "",

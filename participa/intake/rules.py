@@ -28,5 +28,10 @@ def is_open(batch: SlipBatch) -> bool:
     return batch.closed_at is None
 
 
+def may_mend(person: User, batch: SlipBatch, has_filed: bool) -> bool:
+    """Whether this person may still change the day of a box: the terms of what was filed already run from it."""
+    return may_type(person) and is_open(batch) and not has_filed
+
+
 def holds(batch: SlipBatch, number: int) -> bool:
     return batch.first <= number <= batch.last

@@ -1,5 +1,6 @@
 """Pages for the team: one line for what is said, and the desk where slips are typed, checked and counted."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -11,15 +12,15 @@ from participa.config import Settings
 from participa.events.models import Event
 from participa.intake import codes, minutes, queries, rules, services, sheets
 from participa.intake.addresses import follow_address, whole
-from participa.intake.forms import BatchForm, CheckForm, SlipForm, SpokenForm, VoidForm
+from participa.intake.forms import BatchForm, BoxForm, CheckForm, CloseForm, SlipForm, SpokenForm, VoidForm
 from participa.intake.models import Slip, SlipBatch, SlipState
 from participa.questions.services import Receipt
 from participa.shared import audit, files, qr
 from participa.shared.clock import now
 from participa.shared.edge import keeps_text
-from participa.shared.errors import Conflict, Invalid, NotFound
+from participa.shared.errors import Conflict, Forbidden, Invalid, NotFound
 from participa.shared.files import FileKind
-from participa.shared.forms import BaseForm
+from participa.shared.forms import BaseForm, new_form_key
 
 bp = Blueprint("intake", __name__, url_prefix="/ventanilla")
 TYPISTS = (Role.MODERATOR,)
@@ -52,6 +53,9 @@ def spoken() -> ResponseReturnValue:
     if form.validate_on_submit():
         event = queries.find_space(form.event.data)
         receipt = _tried(form, lambda: _take_in(form, event))
+        if receipt is not None and receipt.differs:
+            form.form_key.data = new_form_key()
+            return render_template("intake/staff/spoken.html", form=form, earlier=receipt.radicado), 409
         if receipt is not None:
             return _receipt_page(form, receipt, event), 201
     elif not form.is_submitted():
@@ -93,7 +97,7 @@ def new_box() -> ResponseReturnValue:
             flash("La caja quedó lista. Ya puede imprimir sus hojas.", "success")
             return redirect(url_for(".box", box_id=box.id), 303)
     elif not form.is_submitted():
-        form.collected_at.data = now()
+        form.collected_at.data, form.first.data = now(), queries.next_free_number()
     return render_template("intake/staff/new_box.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -110,6 +114,24 @@ def _open_box(form: BatchForm) -> SlipBatch:
     )
 
 
+@bp.route("/cajas/<int:box_id>/corregir", methods=["GET", "POST"])
+@access.staff(*TYPISTS)
+@keeps_text(BoxForm)
+def mend_box(box_id: int) -> ResponseReturnValue:
+    """Say again what a box is and when its slips came, before the first is filed."""
+    batch = queries.batch(box_id)
+    form = _offered(BoxForm() if request.method == "POST" else BoxForm(obj=batch, event=batch.event_id))
+    if form.validate_on_submit():
+        services.mend(*_mended(box_id, form), access.signed_in())
+        flash("La caja quedó corregida.", "success")
+        return redirect(url_for(".box", box_id=box_id), 303)
+    return render_template("intake/staff/mend_box.html", form=form, box=batch), 422 if form.is_submitted() else 200
+
+
+def _mended(box_id: int, form: BoxForm) -> tuple[int, str, Event | None, datetime]:
+    return box_id, form.label.data or "", queries.find_space(form.event.data), form.collected_at.instant()
+
+
 @bp.get("/cajas/<int:box_id>")
 @access.staff(*READERS)
 def box(box_id: int) -> ResponseReturnValue:
@@ -123,6 +145,7 @@ def box(box_id: int) -> ResponseReturnValue:
         found=found,
         tones=TONES,
         may_type=rules.may_type(person),
+        may_mend=rules.may_mend(person, batch, queries.has_filed(batch)),
         may_scan=person.role in CHECKERS,
         to_check=queries.next_to_check(batch, person) if person.role in CHECKERS else None,
         url_for_page=lambda page: url_for(".box", box_id=box_id, pagina=page if page > 1 else None),
@@ -162,7 +185,7 @@ def _stubs(batch: SlipBatch) -> list[tuple[int, str]]:
 @keeps_text(SlipForm)
 def type_slip(box_id: int) -> ResponseReturnValue:
     """Type one slip after another; the next number is offered."""
-    batch, form = queries.batch(box_id), SlipForm()
+    batch, form = queries.batch(box_id), _asking(SlipForm())
     if form.validate_on_submit():
         slip = _tried(form, lambda: _type(box_id, form))
         if slip is not None:
@@ -175,9 +198,13 @@ def type_slip(box_id: int) -> ResponseReturnValue:
         form=form,
         box=batch,
         counts=queries.counts([batch])[batch.id],
-        asks_reason=rules.needs_reason(batch.collected_at, now()) and not batch.late_reason,
+        asks_reason=_asks_reason(batch, batch.collected_at),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _asks_reason(batch: SlipBatch, came_at: datetime) -> bool:
+    return rules.needs_reason(came_at, now()) and not batch.late_reason
 
 
 def _type(box_id: int, form: SlipForm) -> Slip:
@@ -218,18 +245,23 @@ def _void(box_id: int, form: VoidForm) -> int:
 @keeps_text(CheckForm)
 def check(box_id: int, number: int) -> ResponseReturnValue:
     """Compare a slip with what another person typed; it is filed afterwards."""
-    slip, person = queries.slip(box_id, number), access.signed_in()
-    if not rules.may_check(person, slip):
+    slip = queries.slip(box_id, number)
+    if request.method == "GET" and not rules.may_check(access.signed_in(), slip):
         raise Conflict("Esta hoja ya se revisó, o la revisa otra persona.")
-    form = CheckForm() if request.method == "POST" else CheckForm(data=_typed(slip))
+    form = _asking(CheckForm() if request.method == "POST" else CheckForm(data=_typed(slip)), slip)
     if form.validate_on_submit():
-        args = (box_id, number, form.submission(), form.note.data or "", person)
-        filed = _tried(form, lambda: services.check(*args))
+        filed = _tried(form, lambda: _check(slip, form))
         if filed is not None:
             flash(f"Hoja {number}: {_outcome(filed)}.", "success")
             return redirect(_next_check(filed), 303)
-    page = render_template("intake/staff/check.html", form=form, box=slip.batch, slip=slip)
+    asks_reason = _asks_reason(slip.batch, min(slip.batch.collected_at, slip.typed_at))
+    page = render_template("intake/staff/check.html", form=form, box=slip.batch, slip=slip, asks_reason=asks_reason)
     return page, 422 if form.is_submitted() else 200
+
+
+def _check(slip: Slip, form: CheckForm) -> Slip:
+    note, reason = form.note.data or "", form.late_reason.data or ""
+    return services.check(slip.batch_id, slip.number, form.submission(), note, access.signed_in(), reason)
 
 
 def _typed(slip: Slip) -> dict[str, Any]:
@@ -240,6 +272,8 @@ def _typed(slip: Slip) -> dict[str, Any]:
         "who": typed.first_names,
         "contact": typed.email or typed.phone or typed.address,
         "kind": typed.kind,
+        "topic": typed.topic_id,
+        "department": typed.department_id,
         "document": typed.document,
         "organization": typed.organization,
         "neighbourhood": typed.neighbourhood,
@@ -266,12 +300,29 @@ def scan(box_id: int, number: int) -> ResponseReturnValue:
     return files.send(slip.scan, f"hoja-{box_id}-{number}")
 
 
-@bp.post("/cajas/<int:box_id>/cerrar")
+@bp.post("/cajas/<int:box_id>/hoja/<int:number>/recuperar")
+@access.staff(*TYPISTS)
+def recover(box_id: int, number: int) -> ResponseReturnValue:
+    """Undo the voiding of a slip."""
+    services.recover(box_id, number, access.signed_in())
+    flash(f"La hoja {number} vuelve a faltar por escribir.", "success")
+    return redirect(url_for(".box", box_id=box_id), 303)
+
+
+@bp.route("/cajas/<int:box_id>/cerrar", methods=["GET", "POST"])
 @access.staff(*TYPISTS)
 def close(box_id: int) -> ResponseReturnValue:
-    services.close(box_id, access.signed_in())
-    flash("La caja quedó cerrada. Descargue el acta.", "success")
-    return redirect(url_for(".box", box_id=box_id), 303)
+    """Count the slips in the hand and close the box when they agree with those in the system."""
+    batch, form = queries.batch(box_id), CloseForm()
+    if form.validate_on_submit():
+        closed = _tried(form, lambda: services.close(box_id, form.counted.data or 0, access.signed_in()), "counted")
+        if closed is not None:
+            flash("La caja quedó cerrada. Descargue el acta.", "success")
+            return redirect(url_for(".box", box_id=box_id), 303)
+    elif not form.is_submitted() and not rules.is_open(batch):
+        raise Conflict("Esta caja ya está cerrada.")
+    page = render_template("intake/staff/close.html", form=form, box=batch, counts=queries.counts([batch])[batch.id])
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/cajas/<int:box_id>/acta.pdf")
@@ -290,12 +341,22 @@ def _offered(form: Any) -> Any:
     return form
 
 
-def _tried(form: BaseForm, verb: Any) -> Any:
+def _asking(form: Any, slip: Slip | None = None) -> Any:
+    """The form with the topics and offices that are offered, and those of a slip that was already typed."""
+    words = slip.words if slip else {}
+    form.offer(queries.topics(words.get("topic_id")), queries.departments(words.get("department_id")))
+    return form
+
+
+def _tried(form: BaseForm, verb: Any, name: str = "") -> Any:
     """What the verb gives, or None after its refusal is shown on the form with the typed text kept."""
     try:
         return verb()
-    except (Invalid, Conflict) as refusal:
-        form.form_errors = [*form.form_errors, refusal.message]
+    except (Invalid, Conflict, Forbidden) as refusal:
+        if name:
+            form.refuse(name, refusal.message)
+        else:
+            form.form_errors = [*form.form_errors, refusal.message]
         return None
 
 

@@ -527,8 +527,9 @@ def of_box(usual: str = "open", /, form: dict[str, Any] | None = None, **values:
 
 SPOKEN = {"body": "¿Cuándo llega el agua?", "channel": "oral", "event": "", "came_at": "2026-01-15T09:30"}
 SPOKEN |= {"reason": "Se anotó a mano."}
-BOX = {"label": "Buzón de la plaza", "event": "", "first": "1", "last": "20", "check_one_of": "1"}
+BOX = {"label": "Buzón de la plaza", "event": "", "first": "901", "last": "920", "check_one_of": "1"}
 BOX |= {"collected_at": "2026-01-15T09:30"}
+MENDED_BOX = {"label": "Buzón del parque", "event": "", "collected_at": "2026-01-15T09:30"}
 
 # Invitations
 
@@ -620,7 +621,9 @@ CALLS: dict[str, Make] = {
     "intake.void": of_box(form={"first": "4", "last": "5", "reason": "unused"}),
     "intake.check": of_box(form={"body": "¿Y la vía?", "kind": "pregunta", "note": "Faltaba una palabra."}, number=1),
     "intake.scan": of_box(number=2),
-    "intake.close": of_box("ready"),
+    "intake.close": of_box("ready", form={"counted": "1"}),
+    "intake.mend_box": of_box("ready", form=MENDED_BOX),
+    "intake.recover": of_box("ready", number=31),
     "intake.closing_record": of_box("closed"),
     "registrations.new": at_space(REGISTRATION),
     "registrations.group": at_space(GROUP),

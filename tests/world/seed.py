@@ -334,19 +334,19 @@ def boxes(world: World) -> None:
     author = make.user(role=Role.MODERATOR)
     event = db.session.execute(select(Event).where(Event.slug == world.event[EventState.CONVENED])).scalar_one()
     words = world.words
-    for name, last in (("open", 30), ("ready", 1), ("closed", 1)):
+    for name, first, last in (("open", 1, 30), ("ready", 31, 31), ("closed", 32, 32)):
         with unit_of_work():
             key = make.form_key()
-            box = intake.open_batch(words("Buzón")[-LONGEST_LABEL:], event, 1, last, 1, now(), key, author)
+            box = intake.open_batch(words("Buzón")[-LONGEST_LABEL:], event, first, last, 1, now(), key, author)
             world.box[name] = box.id
             if name == "open":
                 said = Submission(words("¿Y la vía del río?"), first_names=words("Persona"))
                 intake.type_slip(box.id, 1, said, author)
                 intake.type_slip(box.id, 2, said, author, scan=files.keep(make.a_file()))
             else:
-                intake.void(box.id, 1, 1, VoidReason.ILLEGIBLE, words("La leyeron dos personas"), author)
+                intake.void(box.id, first, last, VoidReason.ILLEGIBLE, words("La leyeron dos personas"), author)
             if name == "closed":
-                intake.close(box.id, author)
+                intake.close(box.id, 1, author)
 
 
 def invitations(world: World) -> None:
