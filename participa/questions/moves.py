@@ -47,9 +47,8 @@ def last_move(question: Question, axis: Axis) -> QuestionMove | None:
 
 def is_step_back(move: QuestionMove) -> bool:
     """Whether this line of the history takes the one before back, and is none of the allowed steps."""
-    allowed = {Axis.STATUS.value: MOVES, Axis.VISIBILITY.value: VISIBILITY_MOVES}.get(move.axis, {})
-    known = ((str(start), str(to)) for start, to in allowed)
-    return move.note == UNDONE and (move.from_value, move.to_value) not in known
+    allowed = {(str(start), str(to)) for start, to in (*MOVES, *VISIBILITY_MOVES)}
+    return move.note == UNDONE and (move.from_value, move.to_value) not in allowed
 
 
 def last_version(question: Question) -> AnswerVersion | None:
