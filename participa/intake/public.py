@@ -23,10 +23,12 @@ from participa.shared.html import to_line
 def kiosk(slug: str) -> ResponseReturnValue:
     """The short form. Sent again as it was, it is a retry; sent with other words, the page asks who is there."""
     event, form = spaces.space(to_line(slug)), KioskForm()
+    questions.greet()
     if not form.validate_on_submit():
         return render_template("intake/kiosk.html", form=form, event=event), 422 if form.is_submitted() else 200
     taken_up = None if event.state is EventState.CANCELLED else event
-    receipt = questions.submit(taken_up, form.submission(), form.form_key.data or "")
+    came = questions.arrival(is_shared=True)
+    receipt = questions.receive(taken_up, form.submission(), form.form_key.data or "", came)
     if receipt.differs:
         form.form_key.data = new_form_key()
         return render_template("intake/kiosk.html", form=form, event=event, earlier=receipt.radicado), 409

@@ -1,7 +1,6 @@
 """Reads of what waits apart from the queue, and of the audience mode."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
@@ -16,27 +15,19 @@ PER_PAGE = 25
 HELD = Quarantine.released_at.is_(None)
 
 
-@dataclass(frozen=True)
-class Fold:
-    """Questions that wait and say nearly the same: the first of them, and how many there are."""
-
-    first: Quarantine
-    count: int
-
-
 def folds(page: int = 1) -> Pagination:
-    """What waits apart, folded, what falls due first on top. The items are pairs: number of the first, how many."""
-    first = func.min(Quarantine.question_id).label("first")
-    found = select(first, func.count()).where(HELD).group_by(Quarantine.fold).order_by(first)
+    """What waits apart, in the order in which it came: of those that say nearly the same, the first."""
+    firsts = select(func.min(Quarantine.question_id)).where(HELD).group_by(Quarantine.fold)
+    found = select(Quarantine).where(Quarantine.question_id.in_(firsts)).order_by(Quarantine.question_id)
+    found = found.options(joinedload(Quarantine.question))
     return db.paginate(found, page=page, per_page=PER_PAGE, error_out=False)
 
 
-def folds_of(pairs: Iterable[tuple[int, int]]) -> list[Fold]:
-    """The folds of a page, in the same order."""
-    counts = dict(pairs)
-    found = select(Quarantine).where(Quarantine.question_id.in_(counts)).options(joinedload(Quarantine.question))
-    rows = db.session.scalars(found.order_by(Quarantine.question_id))
-    return [Fold(row, counts[row.question_id]) for row in rows]
+def alike_counts(firsts: Iterable[Quarantine]) -> dict[str, int]:
+    """How many wait and say the same as each of these, by fold."""
+    wanted = [first.fold for first in firsts]
+    found = select(Quarantine.fold, func.count()).where(Quarantine.fold.in_(wanted), HELD).group_by(Quarantine.fold)
+    return {row.fold: row[1] for row in db.session.execute(found.order_by(Quarantine.fold))}
 
 
 def count() -> int:

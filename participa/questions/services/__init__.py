@@ -3,7 +3,7 @@
 Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 """
 
-from participa.questions.arrival import arrival
+from participa.questions.arrival import arrival, greet
 from participa.questions.services.admission import receive
 from participa.questions.services.answering import (
     approve,
@@ -64,6 +64,7 @@ __all__ = [
     "end_audience_mode",
     "extend",
     "give_by_hand",
+    "greet",
     "move",
     "note_asker_read",
     "object_to_group",

@@ -10,12 +10,15 @@ from participa.accounts.models import Role, User
 from participa.calendar.queries import current_calendar
 from participa.questions import rules
 from participa.questions.models import STATUS_LABELS
+from participa.questions.queries import quarantine
 from participa.questions.queries import staff as queries
 from participa.questions.queries.staff import VIEW_LABELS, View, Wanted
 from participa.questions.staff import place
 from participa.questions.staff.blueprint import bp
 from participa.questions.staff.words import STATUS_TONES, term_of
 from participa.shared import clock
+
+APART = frozenset({Role.MODERATOR, Role.CONTROL, Role.ADMIN})
 
 
 @bp.get("/")
@@ -37,6 +40,7 @@ def inbox() -> ResponseReturnValue:
         view_label=VIEW_LABELS[wanted.view],
         page_url=_page_url,
         tones=STATUS_TONES,
+        apart=quarantine.among(question.id for question in found.items),
         links=_links(user),
     )
 
@@ -44,6 +48,7 @@ def inbox() -> ResponseReturnValue:
 def _links(user: User) -> list[tuple[str, str, str]]:
     """The other pages of the room that this person may open."""
     doors = [
+        (user.role in APART, f"En cuarentena ({quarantine.count()})", "questions.staff.quarantine"),
         (user.role is Role.MODERATOR, "Avisos por dar", "questions.staff.notices"),
         (rules.may_recount(user), "Plazos por contar", "questions.staff.recount"),
         (rules.may_keep_topics(user), "Temas", "questions.staff.topics"),
