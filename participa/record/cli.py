@@ -1,4 +1,4 @@
-"""Orders for the console: sign the record now, and check it whole."""
+"""Orders for the console: sign the record now, check it whole, and enter what came before it."""
 
 import click
 
@@ -17,6 +17,13 @@ def checkpoint() -> None:
         point = services.checkpoint()
         told = f"Firmado con {point.size} entradas. Huella: {point.head}" if point else "No hay entradas nuevas."
     click.echo(told)
+
+
+@bp.cli.command("adopt")
+def adopt() -> None:
+    """Anota lo que pasó antes de abrir el registro, con su fecha. Repetirlo no anota nada dos veces."""
+    entered = services.adopt()
+    click.echo(f"Se anotó después: {entered} entradas." if entered else "Nada por anotar.")
 
 
 @bp.cli.command("check")

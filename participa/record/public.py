@@ -1,6 +1,7 @@
 """Pages for citizens: read the record, take it along, check a question."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
@@ -17,6 +18,7 @@ from participa.shared.edge import keeps_text
 from participa.shared.errors import Invalid
 from participa.shared.follow_codes import normalise
 from participa.shared.ledger import Entry
+from participa.shared.templating import long_day
 
 bp = Blueprint("record", __name__, url_prefix="/registro")
 
@@ -53,6 +55,16 @@ WORDS = {
 REASONS = {reason.value: label for reason, label in WITHHOLD_REASON_LABELS.items()}
 
 
+def reason_words(reason: str) -> str:
+    """The reason of an entry as people read it: a label of the closed list, a due date or its own words."""
+    if reason in REASONS:
+        return REASONS[reason]
+    try:
+        return f"Vence el {long_day(date.fromisoformat(reason))}."
+    except ValueError:
+        return f"{reason[:1].upper()}{reason[1:]}." if reason else ""
+
+
 @bp.get("/")
 @access.public_cached
 def index() -> ResponseReturnValue:
@@ -64,7 +76,8 @@ def index() -> ResponseReturnValue:
         page=page,
         entries=[queries.told(entry) for entry in page.items],
         words=WORDS,
-        reasons=REASONS,
+        reason_words=reason_words,
+        has_witnesses=services.has_witnesses(),
         size=size,
         head=head,
         point=queries.last_checkpoint(),
@@ -134,5 +147,9 @@ def receipt() -> ResponseReturnValue:
         guess_throttle.note_wrong("follow")
         form.refuse("code", WRONG_CODE)
         return render_template("record/check.html", form=form), 422
-    body = json.dumps(services.receipt_file(question), ensure_ascii=False, indent=2)
+    try:
+        body = json.dumps(services.receipt_file(question), ensure_ascii=False, indent=2)
+    except Invalid as problem:
+        form.refuse("code", problem.message)
+        return render_template("record/check.html", form=form), 422
     return body, 200, as_file("application/json", f"comprobante-{question.radicado}.json")

@@ -11,13 +11,18 @@ from flask import current_app
 from participa.config import Settings
 from participa.extensions import db
 from participa.questions.models import WITHHOLD_REASON_LABELS, Question, Visibility
+from participa.questions.services import chronicle
 from participa.record import queries, verifier
 from participa.shared import ledger, mail, signing
 from participa.shared.clock import now
 from participa.shared.errors import Invalid
-from participa.shared.ledger import Checkpoint, Entry, LedgerEntry
+from participa.shared.ledger import Checkpoint, LedgerEntry
+from participa.shared.unit_of_work import unit_of_work
 
 UNREADABLE = "Eso no es un comprobante completo. Pegue el archivo entero, desde la primera llave hasta la última."
+ABSENT = "Esta pregunta todavía no está en el registro. Escríbale a la entidad para que la anote."
+LARGEST = 2**31 - 1  # the largest number of an entry
+AT_ONCE = 200
 SUBJECT = "Punto de control del registro público de preguntas"
 
 
@@ -54,14 +59,29 @@ def checkpoint() -> Checkpoint | None:
     return point
 
 
+def adopt() -> int:
+    """Enter what happened with questions before there was a record, marked as entered later; how many entries.
+
+    Each portion is a transaction of its own. Run again, it enters nothing.
+    """
+    entered = after = 0
+    while ids := queries.before_the_record(after, AT_ONCE):
+        with unit_of_work():
+            entered += sum(chronicle.adopt(question) for question in queries.questions(ids))
+        after = ids[-1]
+    return entered
+
+
 def as_lines(points: Iterable[Checkpoint]) -> str:
     """The checkpoints as they are published and checked: signature, space, statement."""
     return "".join(f"{point.signature} {point.statement}\n" for point in points)
 
 
 def receipt_file(question: Question) -> dict[str, Any]:
-    """The signed receipt of a question: its text, its salt, its entry and the promise of the entity."""
-    first = queries.of_question(question)[0]
+    """The signed receipt of a question: its text, its salt, its entry and the promise of the entity. Raises Invalid."""
+    first = queries.find_received(question)
+    if first is None:
+        raise Invalid(ABSENT)
     statement = ledger.canonical({"origen": _origin(), "n": first.n, "huella": first.hash})
     return {
         "radicado": question.radicado,
@@ -76,13 +96,13 @@ def receipt_file(question: Question) -> dict[str, Any]:
 
 def look_up(question: Question) -> Finding:
     """Whether the record and the kept text of a question agree."""
-    entries = queries.of_question(question)
-    if not entries or entries[0].kind != Entry.RECEIVED.value or not _is_chained(entries[0]):
+    first = queries.find_received(question)
+    if first is None or not _is_chained(first):
         return Finding(Verdict.WRONG, question.radicado, reason="Su pregunta no está en el registro.")
-    fields = json.loads(entries[0].line)
+    fields = json.loads(first.line)
     if fields["compromiso"] != ledger.commitment_to(question.salt, question.body):
         return Finding(Verdict.WRONG, question.radicado, reason="El texto guardado no es el que se recibió.")
-    return _standing(question, entries[0])
+    return _standing(question, first)
 
 
 def look_up_receipt(text: str) -> Finding:
@@ -90,12 +110,13 @@ def look_up_receipt(text: str) -> Finding:
     try:
         receipt = json.loads(text)
         promised = json.loads(receipt["declaracion"])
-        number, kept = int(promised["n"]), queries.entry(int(promised["n"]))
+        number = int(promised["n"])
+        kept = queries.entry(number) if 0 < number <= LARGEST else None
         hashes = _hashes_up_to(number, kept)
         verifier.check_receipt(hashes, receipt, signing.public_key())
     except verifier.Fault as fault:
         return Finding(Verdict.WRONG, reason=str(fault))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except verifier.UNREADABLE as error:
         raise Invalid(UNREADABLE) from error
     return Finding(Verdict.PRESENT, str(receipt["radicado"]), number, promised["huella"])
 
@@ -119,6 +140,11 @@ def _standing(question: Question, first: LedgerEntry) -> Finding:
         reason = WITHHOLD_REASON_LABELS[question.withhold_reason]
         return Finding(Verdict.WITHHELD, question.radicado, first.n, first.hash, reason)
     return Finding(Verdict.PRESENT, question.radicado, first.n, first.hash)
+
+
+def has_witnesses() -> bool:
+    """Whether somebody outside the entity receives the signed checkpoints."""
+    return bool(_settings().witnesses)
 
 
 def _letter(point: Checkpoint) -> str:

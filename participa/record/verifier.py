@@ -24,6 +24,8 @@ from typing import Any
 
 Point = tuple[int, int, int, int]
 GENESIS = "0" * 64
+ENCODING = "utf-8-sig"  # some editors put a mark before the text
+UNREADABLE = (OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 class Fault(Exception):
@@ -35,10 +37,13 @@ class Fault(Exception):
 
 
 def read_chain(lines: Iterable[str]) -> list[str]:
-    """The hash of each entry, from the first. Raises Fault at the first entry that does not follow the one before."""
+    """The hash of each entry, from the first. Raises Fault at the first entry that does not follow the one before.
+
+    Blank lines, which an editor may have added, are not entries.
+    """
     before = GENESIS
     hashes: list[str] = []
-    for number, text in enumerate(lines, 1):
+    for number, text in enumerate((text for text in lines if text.strip()), 1):
         digest, line = _parts(number, text)
         fields = _fields(number, line)
         if fields.get("n") != number:
@@ -193,7 +198,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Fault as fault:
         sys.stdout.write(f"NO COINCIDE. {fault}\nAvise a la Personería y guarde estos archivos.\n")
         return 1
-    except (OSError, KeyError, ValueError, TypeError) as error:
+    except UNREADABLE as error:
         sys.stdout.write(f"No se pudo leer un archivo: {error}\n")
         return 1
     return 0
@@ -205,18 +210,21 @@ def _wanted(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--puntos", type=Path, action="append", default=[])
     parser.add_argument("--comprobante", type=Path, action="append", default=[])
     parser.add_argument("--clave", default="")
-    return parser.parse_args(arguments)
+    wanted = parser.parse_args(arguments)
+    if (wanted.puntos or wanted.comprobante) and not wanted.clave:
+        parser.error("para comprobar una firma falta la clave pública: --clave CLAVE")
+    return wanted
 
 
 def _report(wanted: argparse.Namespace) -> Iterator[str]:
-    with wanted.registro.open(encoding="utf-8") as lines:
+    with wanted.registro.open(encoding=ENCODING) as lines:
         hashes = read_chain(lines)
     yield f"La cadena está completa: {len(hashes)} entradas. Huella: {(hashes or [GENESIS])[-1]}"
     for path in wanted.puntos:
-        count = check_points(hashes, path.read_text(encoding="utf-8").splitlines(), wanted.clave)
+        count = check_points(hashes, path.read_text(encoding=ENCODING).split("\n"), wanted.clave)
         yield f"Coincide con {count} puntos de control firmados."
     for path in wanted.comprobante:
-        number = check_receipt(hashes, json.loads(path.read_text(encoding="utf-8")), wanted.clave)
+        number = check_receipt(hashes, json.loads(path.read_text(encoding=ENCODING)), wanted.clave)
         yield f"El comprobante coincide: está en la entrada {number}."
 
 

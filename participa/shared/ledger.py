@@ -25,6 +25,8 @@ from participa.shared.types import UtcDateTime
 
 GENESIS = "0" * 64
 TURN = 7_220_001  # the advisory lock of the chain on PostgreSQL
+HAPPENED = "sucedio"  # only in what is entered later
+LATER = (f'"{HAPPENED}":', "antes de abrir el registro")  # how the line of such an entry is known
 SHORT = 8  # digits of a fingerprint that people compare by eye
 
 
@@ -88,25 +90,32 @@ LAST = select(TABLE.c.n, TABLE.c.hash).order_by(TABLE.c.n.desc()).limit(1)
 WAIT = select(func.pg_advisory_xact_lock(bindparam("number")))
 
 
-def append(kind: Entry, subject: str, commitment: str = "", reason: str = "", role: str = "") -> tuple[int, str]:
+def append(
+    kind: Entry,
+    subject: str,
+    commitment: str = "",
+    reason: str = "",
+    role: str = "",
+    happened_at: datetime | None = None,
+) -> tuple[int, str]:
     """Add an entry about a filing number within this transaction; its number and its hash.
 
     Entries follow one another without gaps: on PostgreSQL a transaction waits here for the one before it to end.
+    `happened_at` says that it is entered later than it happened.
     """
     _wait_for_my_turn()
     number, before = head()
-    line = canonical(
-        {
-            "n": number + 1,
-            "t": instant(now()),
-            "tipo": kind.value,
-            "pregunta": subject,
-            "compromiso": commitment,
-            "motivo": reason,
-            "rol": role,
-            "prev": before,
-        }
-    )
+    fields = {
+        "n": number + 1,
+        "t": instant(now()),
+        "tipo": kind.value,
+        "pregunta": subject,
+        "compromiso": commitment,
+        "motivo": reason,
+        "rol": role,
+        "prev": before,
+    }
+    line = canonical(fields | ({HAPPENED: instant(happened_at)} if happened_at else {}))
     digest = entry_hash(before, line)
     row = {"n": number + 1, "subject": subject, "kind": kind.value, "line": line, "hash": digest}
     db.session.connection().execute(ADD, row)
@@ -124,6 +133,12 @@ def find_entry(subject: str, kind: Entry = Entry.RECEIVED) -> tuple[int, str]:
     wanted = select(TABLE.c.n, TABLE.c.hash).where(TABLE.c.subject == subject, TABLE.c.kind == kind.value)
     found = db.session.connection().execute(wanted.order_by(TABLE.c.n).limit(1)).first()
     return (found.n, found.hash) if found else (0, "")
+
+
+def lines_of(subject: str) -> list[dict[str, Any]]:
+    """What each entry about a filing number says, in order."""
+    wanted = select(TABLE.c.line).where(TABLE.c.subject == subject).order_by(TABLE.c.n)
+    return [json.loads(line) for line in db.session.connection().execute(wanted).scalars()]
 
 
 def canonical(fields: dict[str, Any]) -> str:

@@ -1,9 +1,13 @@
 """What the public record tells of a question: that it was received, each step that changes what people may expect."""
 
+from collections import Counter
+from datetime import datetime
+
 from participa.accounts.models import Role, User
 from participa.questions.models import Question, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis, Correction
 from participa.shared import ledger
+from participa.shared.clock import now
 from participa.shared.ledger import Entry
 
 CITIZEN = "ciudadania"
@@ -62,6 +66,43 @@ def undone(question: Question, axis: Axis, start: str, to: str, actor: User) -> 
     kind = _kind(axis, start, to)
     if kind is not None:
         ledger.append(Entry.UNDONE, question.radicado, reason=kind.value, role=role_of(actor))
+
+
+def adopt(question: Question) -> int:
+    """Enter what happened with a question before it was in the record, with its instant; how many entries.
+
+    What is there already, also from an earlier run, is not entered again.
+    """
+    entries = ledger.lines_of(question.radicado)
+    opened = entries[0]["t"] if entries else ledger.instant(now())
+    late = Counter(line["tipo"] for line in entries if ledger.HAPPENED in line)
+    entered = 0
+    if all(line["tipo"] != Entry.RECEIVED for line in entries):
+        _enter(question, Entry.RECEIVED, None, question.received_at, question.body)
+        entered = 1
+    for move in question.moves:
+        kind = _kind(Axis(move.axis), move.from_value, move.to_value)
+        if kind is None or ledger.instant(move.at) >= opened:
+            continue
+        if late[kind]:
+            late[kind] -= 1
+            continue
+        _enter(question, kind, move.author, move.at, _answer_at(question, kind, move.at))
+        entered += 1
+    return entered
+
+
+def _enter(question: Question, kind: Entry, actor: User | None, at: datetime, words: str) -> None:
+    commitment = ledger.commitment_to(question.salt, words) if words else ""
+    reason = question.withhold_reason if kind is Entry.WITHHELD else None
+    ledger.append(kind, question.radicado, commitment, reason.value if reason else "", role_of(actor), at)
+
+
+def _answer_at(question: Question, kind: Entry, at: datetime) -> str:
+    """The text of the answer as it was then, for the steps that promise it."""
+    if kind not in WITH_ANSWER:
+        return ""
+    return next((version.body for version in reversed(question.answers) if version.written_at <= at), "")
 
 
 def role_of(actor: User | None) -> str:
