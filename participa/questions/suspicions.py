@@ -28,7 +28,7 @@ THREATS = tuple(
         r"una bomba (?:en|a) (?:la alcaldia|el concejo|su casa)",
         r"(?:ya )?(?:sabemos|se) donde (?:vive|viven|duerme|estudian) (?:usted|ustedes|su|sus|tu|tus|el alcalde)",
         r"(?:cuide|cuida|cuiden) a su(?:s)? (?:familia|hijos|hija|hijo|mujer)",
-        r"tiene (?:los dias|las horas) contad[oa]s",
+        r"(?:usted|alcalde|alcaldesa|concejal) tiene (?:los dias|las horas) contad[oa]s",
         r"(?:le|les|te) (?:mando|mandamos|vamos a mandar|voy a mandar) (?:un|unos|el|los) sicarios?",
         rf"(?:hay que|toca) (?:matar|pelar|quebrar|acribillar|linchar|{_SHOOT}) (?:{_WHO})",
     )

@@ -800,6 +800,8 @@ CALLS: dict[str, Make] = {
     "record.receipt": lambda house, *_: Call(form={"code": house.world.code}),
     "questions.staff.detail": of_question("own"),
     "questions.staff.asker": of_question("own"),
+    "questions.staff.fold": of_question("apart"),
+    "questions.staff.release": of_question("apart", form={"todas": "1"}),
     "questions.staff.classify": classifying,
     "questions.staff.publish": of_question("waiting", prefix="publicar-"),
     "questions.staff.withhold": of_question("public"),

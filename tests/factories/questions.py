@@ -7,6 +7,7 @@ from typing import Any
 from participa.events.models import Event
 from participa.extensions import db
 from participa.questions import services
+from participa.questions.arrival import Arrival, Device
 from participa.questions.models import AnswerVersion, Question, Topic, Visibility
 from participa.questions.services import finding
 from participa.questions.submission import Receipt, Submission
@@ -44,6 +45,14 @@ def question(event: Event | None = None, at: datetime | None = None, **values: A
         finding.keep_findable(row)
     db.session.refresh(row)
     return row
+
+
+def apart(body: str = "") -> Receipt:
+    """A question that waits apart from the queue; without words of its own, the same as the others."""
+    words = Submission(body=body or "¿Cuándo arreglan el puente?")
+    came = Arrival(Device(f"aparato-{next_number()}", 0), "192.0.2.1", fell_into_trap=True)
+    with unit_of_work():
+        return services.receive(None, words, form_key(), came)
 
 
 def public_question(event: Event | None = None, at: datetime | None = None, **values: Any) -> Question:

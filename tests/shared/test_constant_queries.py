@@ -10,7 +10,7 @@ from participa.attendance import services as arrivals
 from participa.calendar.models import CalendarDay, DayKind
 from participa.events.models import Event, EventState
 from participa.extensions import db
-from participa.questions.models import Question, Status, Visibility
+from participa.questions.models import AudienceMode, Question, Status, Visibility
 from participa.registrations.application import Need
 from participa.registrations.models import NeedKind, RegistrationState
 from participa.shared.clock import now, today
@@ -21,12 +21,13 @@ from tests.access import bodies
 from tests.access.matrix import ROWS, Row
 from tests.factories import attendance
 from tests.factories.keep import keep
-from tests.factories.questions import answer, question, topic
+from tests.factories.questions import answer, apart, question, topic
 from tests.statements import statements
 from tests.world.house import House, furnished
 from tests.world.seed import World, step
 
 FEW, MANY = 3, 30
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 PAGES = [row for row in ROWS if row.is_safe and row.roles_let_in and row.endpoint != "portal.health"]
 Counts = dict[str, tuple[int, int]]
 
@@ -69,6 +70,8 @@ def more_questions(world: World, event: Event) -> None:
     question(event, status=Status.IN_REVIEW, topic_id=about.id, **office)
     done = {"status": Status.PUBLISHED, "answered_at": now(), "published_at": now()}
     answer(question(event, visibility=Visibility.PUBLIC, topic_id=about.id, **done, **office))
+    apart(), apart(f"¿Y la vía de {str(about.id).translate(LETTERS)}?")
+    keep(AudienceMode(began_at=now(), ends_at=now(), began_by_id=world.user[Role.ADMIN]))
 
 
 def counted(house: House) -> dict[str, int]:

@@ -20,6 +20,7 @@ from participa.intake.models import VoidReason
 from participa.invitations.models import Delivery, LetterState
 from participa.questions.models import (
     AnswerMedium,
+    AudienceMode,
     Clarification,
     HandNotice,
     LinkKind,
@@ -60,7 +61,7 @@ from tests.factories import tracking
 from tests.factories.attendance import arrived, door_link, entry, registered
 from tests.factories.invitations import guest, guest_list, invitation, invitation_code, letter
 from tests.factories.keep import keep
-from tests.factories.questions import answer, question, receipt, topic
+from tests.factories.questions import answer, apart, question, receipt, topic
 
 PASSWORD = "tinto con panela 73 veces"
 TELEPHONE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -405,6 +406,10 @@ def all_questions(world: World, own: Department, other: Department) -> None:
     step(world, row, Axis.CORRECTION, Correction.PROPOSED, by=Role.LIAISON)
     row = ask(world, "other_published", **done, **public, department_id=other.id)
     written(world, row, other, True, is_public=True)
+    for name in ("apart", "apart_too"):
+        told = apart(world.words("¿Cuándo arreglan el puente?"))
+        world.question[name], world.question_id[name] = told.radicado, told.question_id
+    keep(AudienceMode(began_at=now(), ends_at=now(), began_by_id=world.user[Role.ADMIN]))
 
 
 def set_aside(world: World) -> None:
