@@ -13,6 +13,7 @@ from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Act
 
 UNKNOWN = "Sin fecha"
 MOST_MONTHS = 24  # with letters; beyond, only years
+PER_PAGE = 100
 MOST_YEARS = 20  # more is a mistake in the dates
 
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from participa.accounts.models import Role
 from participa.events.models import EventState
 from participa.shared.clock import today
 from participa.strategy import queries
 from participa.strategy.models import ActivityState, StrategyState
+from participa.strategy.schedule import PER_PAGE
 from tests import factories as make
 from tests.statements import statements
 
@@ -147,6 +149,27 @@ def test_an_activity_page_tells_what_was_decided_and_the_dates_it_had(client, co
     page = text(client, f"/estrategia/2086/actividades/{activity.slug}")
     for shown in ("Paro de transporte", "5 de enero de 2026", "Un foro", "Todavía no hay nada publicado"):
         assert shown in page
+
+
+def test_a_long_schedule_comes_in_pages_that_keep_what_narrows(client, context):
+    strategy = make.strategy(PUBLISHED, year=2086)
+    for _ in range(PER_PAGE + 1):
+        make.activity(strategy)
+    first = text(client, "/estrategia/2086?q=actividad")
+    second = text(client, "/estrategia/2086?q=actividad&pagina=2")
+    assert f"{PER_PAGE + 1} actividades" in first
+    assert "q=actividad&amp;pagina=2" in first
+    assert [page.count('data-label="Estado"') for page in (first, second)] == [PER_PAGE, 1]
+    assert client.get("/estrategia/2086?pagina=3").status_code == 404
+
+
+def test_the_team_reads_a_long_schedule_in_pages(client, context):
+    strategy = make.strategy(year=2086)
+    for _ in range(PER_PAGE + 1):
+        make.activity(strategy)
+    client.sign_in(make.user(Role.APPROVER))
+    pages = [text(client, f"/estrategia/gestion/{strategy.id}?pagina={page}") for page in (1, 2)]
+    assert [page.count('data-label="Estado"') for page in pages] == [PER_PAGE, 1]
 
 
 def test_the_schedule_asks_the_same_for_3_and_for_46_activities(client, context, database):

@@ -38,6 +38,10 @@ class FilterForm(BaseForm):
     def chosen(self) -> dict[str, str]:
         return {name: self[name].data or "" for name in ("q", *ALL)}
 
+    def address(self) -> dict[str, str]:
+        """What narrows, as the address carries it."""
+        return {name: value for name, value in self.chosen().items() if value}
+
     def _selects(self) -> dict[str, SelectField]:
         places = (self.elemento, self.etapa, self.dependencia, self.mes, self.estado)
         return dict(zip(ALL, places, strict=True))

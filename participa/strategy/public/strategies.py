@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.shared import clock
+from participa.shared.paging import part_of
 from participa.strategy import hangings, narrowing, queries
 from participa.strategy.description import further
 from participa.strategy.forms import FilterForm
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity, Strategy
 from participa.strategy.public.blueprint import bp
-from participa.strategy.schedule import bar_keys, find_span, groups, progress, shown_state, state_rows
+from participa.strategy.schedule import PER_PAGE, bar_keys, find_span, groups, progress, shown_state, state_rows
 from participa.strategy.timeline import timeline_of
 from participa.strategy.tracking import all_found, compared, tracked
 
@@ -52,7 +53,7 @@ def schedule(year: int) -> ResponseReturnValue:
     form.offer(narrowing.choices(activities, states))
     wanted = narrowing.Wanted(**form.chosen())
     chosen = [one for one, state in zip(activities, states, strict=True) if wanted.accepts(one, state)]
-    span = find_span(activities)
+    span, page = find_span(activities), part_of(chosen, PER_PAGE)
     return render_template(
         "strategy/schedule.html",
         strategy=strategy,
@@ -60,7 +61,13 @@ def schedule(year: int) -> ResponseReturnValue:
         form=form,
         is_narrow=wanted.is_narrow,
         chosen=chosen,
-        groups=groups(chosen, today, span, _addresses(strategy), all_found(chosen, queries.histories(chosen), today)),
+        page=page,
+        page_url=lambda number: url_for(
+            ".schedule", year=year, version=asked_version(), **form.address(), pagina=number if number > 1 else None
+        ),
+        groups=groups(
+            page.items, today, span, _addresses(strategy), all_found(page.items, queries.histories(page.items), today)
+        ),
         progress=progress(activities, today),
         today_at=span.find_place(today) if span else None,
         months=span.months() if span else [],

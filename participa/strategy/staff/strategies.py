@@ -9,12 +9,13 @@ from participa.accounts import access
 from participa.accounts.models import Role
 from participa.shared import clock
 from participa.shared.errors import Conflict, Invalid
+from participa.shared.paging import part_of
 from participa.strategy import hangings, queries, rules, services
 from participa.strategy.checklist import checklist
 from participa.strategy.forms import FollowUpForm, MoveForm
 from participa.strategy.importing import summary
 from participa.strategy.models import Strategy, StrategyState
-from participa.strategy.schedule import groups, progress
+from participa.strategy.schedule import PER_PAGE, groups, progress
 from participa.strategy.staff.blueprint import MOST, bp
 from participa.strategy.staff.editing import with_linked
 from participa.strategy.tracking import all_found
@@ -85,11 +86,14 @@ def detail(strategy_id: int) -> ResponseReturnValue:
     strategy, person = queries.by_id(strategy_id), access.signed_in()
     activities, published_at = queries.activities(strategy), queries.first_published_at(strategy)
     published_on = clock.local(published_at).date() if published_at else None
-    found = all_found(activities, queries.histories(activities), clock.today())
+    page = part_of(activities, PER_PAGE)
+    found = all_found(page.items, queries.histories(page.items), clock.today())
     return render_template(
         "strategy/staff/detail.html",
         strategy=strategy,
-        groups=groups(activities, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id), found),
+        page=page,
+        page_url=lambda number: url_for(".detail", strategy_id=strategy_id, pagina=number if number > 1 else None),
+        groups=groups(page.items, clock.today(), None, lambda one: url_for(".edit", activity_id=one.id), found),
         progress=progress(activities, clock.today()),
         lacks=hangings.lacks_of(strategy),
         reminders=checklist(strategy.year, published_on, activities),
