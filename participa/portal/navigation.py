@@ -17,6 +17,8 @@ DOORS = (
     ("Inscripciones", "registrations.staff.index"),
     ("Invitados", "invitations.staff.guests"),
     ("Preguntas", "questions.staff.inbox"),
+    ("¿Le respondieron?", "satisfaction.staff.index"),
+    ("Clasificación", "triage.queue"),
     ("Ventanilla", "intake.index"),
     ("Calendario", "calendar.staff.index"),
     ("Equipo", "accounts.staff.users"),

@@ -1,7 +1,7 @@
 """What the portal gathers from the rooms: the front page, the desk, and how the house is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -10,15 +10,12 @@ from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event
 from participa.extensions import db
-from participa.questions.models import Question
+from participa.questions.queries import figures
 from participa.questions.queries import public as questions
 from participa.shared import jobs
 from participa.shared.mail import OutgoingMail
-from participa.shared.sql import bogota_date
 from participa.strategy import queries as strategies
 from participa.strategy.models import Activity, ActivityState, Strategy, StrategyState
-
-ONE_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -27,24 +24,6 @@ class Progress:
 
     done: int
     total: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Questions received since a day, and how they were answered (Ley 1712 de 2014, art. 11 h)."""
-
-    received: int
-    answered_in_time: int
-    answered_late: int
-
-    @property
-    def answered(self) -> int:
-        return self.answered_in_time + self.answered_late
-
-    @property
-    def share_in_time(self) -> int:
-        """Of each hundred answered, how many were in time; rounded down, so that 100 means all."""
-        return 100 * self.answered_in_time // self.answered if self.answered else 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +37,7 @@ class FrontPage:
     is_receiving: bool
     later_events: list[Event]
     answers: list[questions.PublicQuestion]
-    figures: Figures
+    figures: figures.Figures
 
 
 def front_page(at: datetime, today: date) -> FrontPage:
@@ -72,7 +51,7 @@ def front_page(at: datetime, today: date) -> FrontPage:
         is_receiving=next_event is not None and next_event.takes_up_questions(at),
         later_events=[event for event in events.upcoming(at, 4) if event is not next_event][:3],
         answers=questions.latest_answers(3),
-        figures=figures(at - ONE_YEAR),
+        figures=figures.recent(),
     )
 
 
@@ -88,17 +67,6 @@ def progress(strategy: Strategy) -> Progress:
         done=by_state.get(ActivityState.DONE, 0),
         total=sum(count for state, count in by_state.items() if state is not ActivityState.CANCELLED),
     )
-
-
-def figures(since: datetime) -> Figures:
-    """Counted over the questions received since that instant."""
-    in_time = bogota_date(Question.answered_at) <= Question.due_on
-    counts = select(
-        func.count(Question.id),
-        func.count(Question.id).filter(Question.answered_at.is_not(None), in_time),
-        func.count(Question.id).filter(Question.answered_at.is_not(None), ~in_time),
-    )
-    return Figures(*db.session.execute(counts.where(Question.received_at >= since)).one())
 
 
 def unpublished_strategies() -> int:

@@ -8,12 +8,12 @@ from participa.calendar.queries import current_calendar
 from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event, EventState
-from participa.questions import doors, following, services
+from participa.questions import arrival, doors, following, hall, listing, openness, services
+from participa.questions.arrival import Arrival
 from participa.questions.blueprint import bp
-from participa.questions.forms.citizens import AskForm, ListForm
+from participa.questions.forms.citizens import AskForm
 from participa.questions.queries import links, terms
 from participa.questions.queries import public as queries
-from participa.questions.queries.figures import figures
 from participa.questions.standing import standing_of
 from participa.questions.submission import Receipt
 from participa.shared import qr
@@ -21,37 +21,7 @@ from participa.shared.clock import now, today
 from participa.shared.edge import keeps_text
 from participa.shared.html import to_line
 
-__all__ = ["bp", "following"]
-
-
-@bp.get("/")
-@access.public_cached
-def index() -> ResponseReturnValue:
-    """What was asked and answered, latest first."""
-    form = ListForm(request.args)
-    form.tema.offer, form.tema.none_label = queries.topics, "Todos"
-    form.validate()
-    found = queries.published(_wanted(form), request.args.get("pagina", 1, int))
-    calendar, day = current_calendar(), today()
-    return render_template(
-        "questions/index.html",
-        form=form,
-        found=found,
-        rows=[(row, standing_of(row.status, row.due_on, row.answered_at, day, calendar)) for row in found.items],
-        space=queries.space(form.espacio.data) if form.espacio.data else None,
-        figures=figures() if not form.address() and found.page == 1 else None,
-        url_for_page=lambda page: url_for(".index", **form.address(), pagina=page if page > 1 else None),
-    )
-
-
-def _wanted(form: ListForm) -> queries.Wanted:
-    standing = form.asked("estado")
-    return queries.Wanted(
-        words=form.asked("q") or "",
-        topic_id=form.asked("tema"),
-        event_slug=form.asked("espacio") or "",
-        standing=queries.Standing(standing) if standing else None,
-    )
+__all__ = ["bp", "following", "hall", "listing", "openness"]
 
 
 @bp.get("/<radicado>")
@@ -96,6 +66,7 @@ def ask() -> ResponseReturnValue:
     """The general channel; before it, the spaces that take questions now."""
     if request.method == "GET" and "general" not in request.args:
         spaces = events.receiving(now())
+        arrival.greet()
         if spaces:
             return render_template("questions/choose.html", spaces=spaces)
     return _ask(None)
@@ -110,16 +81,20 @@ def ask_at(slug: str) -> ResponseReturnValue:
 
 
 def _ask(event: Event | None) -> ResponseReturnValue:
-    form = AskForm()
+    form, came = AskForm(), _arrival()
     form.topic.offer, form.department.offer = queries.topics, queries.departments
     if not form.validate_on_submit():
         return _form_page(form, event), 422 if form.is_submitted() else 200
     open_space = None if event is None or event.state is EventState.CANCELLED else event
-    receipt = services.submit(open_space, form.submission(), form.form_key.data or "")
+    receipt = services.receive(open_space, form.submission(), form.form_key.data or "", came)
     if receipt.differs:
         form.renew()
         return _form_page(form, event, receipt), 409
     return _receipt_page(receipt, event), 201
+
+
+def _arrival() -> Arrival:
+    return arrival.arrival(request.form.get("opened", ""), request.form.get("website", ""))
 
 
 def _form_page(form: AskForm, event: Event | None, earlier: Receipt | None = None) -> str:

@@ -1,6 +1,15 @@
 """¿Le respondieron?: lo que dice de la respuesta quien preguntó, por dependencia."""
 
-from participa.satisfaction import models
-from participa.satisfaction.blueprint import bp
+from participa.questions import doors
+from participa.satisfaction import panels, services
+from participa.satisfaction.public import bp
+from participa.satisfaction.staff import bp as staff_bp
+from participa.shared import jobs
 
-__all__ = ["bp", "models"]
+bp.register_blueprint(staff_bp)
+doors.register_public(panels.for_everybody)
+doors.register_author(panels.for_author)
+doors.register_staff(panels.for_team)
+jobs.each_minute(services.keep_rates)
+
+__all__ = ["bp"]

@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     column,
     func,
+    literal,
     select,
     table,
     text,
@@ -50,7 +51,7 @@ class SearchEntry(Base):
 
 def put(kind: str, ref: int, *texts: str) -> None:
     """Let this be found by the words of these public texts, and no longer by those of before."""
-    stems = " ".join(stem for words in texts for stem in stems_of(words))
+    stems = " ".join(found for words in texts for found in stems_of(words))
     drop(kind, ref)
     entry = SearchEntry(kind=kind, ref=ref, stems=stems)
     db.session.add(entry)
@@ -76,8 +77,7 @@ def _index(order: TextClause, entry: SearchEntry) -> None:
 
 def matches(kind: str, ref: ColumnElement[int] | Any, words: str) -> ColumnElement[bool] | None:
     """The condition that a row holds every word; None when no word was typed. The last word may be unfinished."""
-    typed = WORD.findall(fold(words))
-    wanted = [_stem(word) for word in [word for word in typed if word not in COMMON] or typed][:MOST_WORDS]
+    wanted = _wanted(words)
     if not wanted:
         return None
     on_postgresql = db.engine.dialect.name == "postgresql"
@@ -85,13 +85,43 @@ def matches(kind: str, ref: ColumnElement[int] | Any, words: str) -> ColumnEleme
     return ref.in_(select(SearchEntry.ref).where(SearchEntry.kind == kind, has_words))
 
 
+def find_few(kind: str, words: str, most: int) -> list[int] | None:
+    """The numbers of the rows that hold every word, in no order; None when they are more than `most`."""
+    wanted = _wanted(words)
+    if not wanted:
+        return []
+    found = select(SearchEntry.ref).where(SearchEntry.kind == kind)
+    if db.engine.dialect.name == "postgresql":
+        found = found.where(_on_postgresql(wanted))
+    else:  # a join stops at the limit, and IN reads all that is found before
+        found = found.join(FTS, FTS.c.rowid == SearchEntry.id).where(_match(wanted))
+    refs = list(db.session.scalars(found.limit(most + 1)))
+    return None if len(refs) > most else refs
+
+
+def holds(kind: str, ref: ColumnElement[int] | Any, words: str) -> ColumnElement[bool]:
+    """The same condition as `matches`, which looks at each row: for words of so many that looking them up is slower."""
+    wanted = _wanted(words)
+    stems = literal(" ") + SearchEntry.stems + literal(" ")
+    whole = [stems.contains(f" {stem} ") for stem in wanted[:-1]]
+    begun = [stems.contains(f" {stem}") for stem in wanted[-1:]]
+    return select(SearchEntry.id).where(SearchEntry.kind == kind, SearchEntry.ref == ref, *whole, *begun).exists()
+
+
+def _wanted(words: str) -> list[str]:
+    """The stems that are looked for; common words only when there are no others."""
+    typed = WORD.findall(fold(words))
+    return [stem(word) for word in [word for word in typed if word not in COMMON] or typed][:MOST_WORDS]
+
+
 def stems_of(words: str) -> list[str]:
     """The stems of a text in its order: «Las vías dañadas» gives la, via, dan."""
-    return [_stem(word) for word in WORD.findall(fold(words))]
+    return [stem(word) for word in WORD.findall(fold(words))]
 
 
 @lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The stem of a word already in lower case and without accents."""
     return str(STEMMER.stemWord(_singular(word)))
 
 
@@ -105,10 +135,13 @@ def _singular(word: str) -> str:
 
 
 def _on_sqlite(stems: list[str]) -> ColumnElement[bool]:
+    return SearchEntry.id.in_(select(FTS.c.rowid).where(_match(stems)))
+
+
+def _match(stems: list[str]) -> TextClause:
     """Each stem in quotes, so that nothing typed is an operator of the search."""
     terms = " ".join(f'"{stem}"' for stem in stems) + "*"
-    found = select(FTS.c.rowid).where(text("search_entry_fts MATCH :terms").bindparams(terms=terms))
-    return SearchEntry.id.in_(found)
+    return text("search_entry_fts MATCH :terms").bindparams(terms=terms)
 
 
 def _on_postgresql(stems: list[str]) -> ColumnElement[bool]:

@@ -785,6 +785,12 @@ CALLS: dict[str, Make] = {
     "attendance.staff.figures_for_team_workbook": figures_of,
     "calendar.staff.new": fixed(DAY),
     "calendar.staff.remove": removing,
+    "satisfaction.say": lambda house, *_: Call(
+        form={"code": house.world.answered_code, "verdict": "no", "comment": NOTE}
+    ),
+    "satisfaction.staff.ask_correction": lambda house, *_: Call(
+        {"radicado": house.world.question["judged"], "opinion_id": house.world.opinion}, form={"note": NOTE}
+    ),
     "questions.detail": of_question("published"),
     "questions.ask": fixed(QUESTION),
     "questions.ask_at": asking,

@@ -21,6 +21,7 @@ NO_PAGES = {
     "strategy.evidence",
     "strategy.staff.evidence",
     "events.feed",
+    "questions.entries",
     "events.appointment",
     "events.poster_file",
     "events.document_file",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from participa.questions.models import Status
-from participa.questions.queries.figures import figures
+from participa.questions.queries.figures import whole as figures
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("context")

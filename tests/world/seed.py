@@ -38,6 +38,7 @@ from participa.questions.moves import Axis, Correction
 from participa.questions.services import Submission
 from participa.registrations.application import Need
 from participa.registrations.models import NeedKind, Registration, RegistrationState
+from participa.satisfaction.models import Opinion, Verdict
 from participa.shared import files, published
 from participa.shared.clock import now, today
 from participa.shared.retention import Erasure
@@ -92,6 +93,8 @@ class World:
     unclear_code: str = ""
     grouped_code: str = ""
     hand_notice: int = 0
+    answered_code: str = ""
+    opinion: int = 0
     code: str = ""
     registration: dict[str, int] = field(default_factory=dict)
     registration_code: str = ""
@@ -387,7 +390,8 @@ def all_questions(world: World, own: Department, other: Department) -> None:
     world.question["waiting"], world.code = received.radicado, received.code
     world.question_id["waiting"] = received.question_id
     ask(world, "public", event, **public)
-    withheld = ask(world, "withheld", visibility=Visibility.WITHHELD, withhold_reason=WithholdReason.R1)
+    hidden = {"visibility": Visibility.WITHHELD, "withhold_reason": WithholdReason.R1}
+    withheld = ask(world, "withheld", **hidden, withheld_by=world.user[Role.MODERATOR])
     step(world, withheld, Axis.VISIBILITY, Visibility.WITHHELD)
     ask(world, "classified", status=Status.CLASSIFIED, topic_id=world.topic)
     ask(world, "clarifying", status=Status.CLARIFYING)
@@ -410,6 +414,22 @@ def all_questions(world: World, own: Department, other: Department) -> None:
         told = apart(world.words("¿Cuándo arreglan el puente?"))
         world.question[name], world.question_id[name] = told.radicado, told.question_id
     keep(AudienceMode(began_at=now(), ends_at=now(), began_by_id=world.user[Role.ADMIN]))
+    judged(world, own)
+
+
+def judged(world: World, office: Department) -> None:
+    """A published answer of which who asked said that it does not answer, with the code that says so."""
+    received = receipt(body=world.words("¿Cuándo abren la biblioteca?"))
+    world.answered_code = received.code
+    with unit_of_work():
+        row = db.session.get_one(Question, received.question_id)
+        row.status, row.visibility, row.department_id = Status.PUBLISHED, Visibility.PUBLIC, office.id
+        row.answered_at = row.published_at = now()
+    world.question["judged"], world.question_id["judged"] = row.radicado, row.id
+    values: dict[str, Any] = {"author_id": world.user[Role.LIAISON], "department_id": office.id}
+    version = answer(row, world.words("La biblioteca abre en marzo."), **values)
+    said = {"question_id": row.id, "answer_id": version.id, "department_id": office.id, "verdict": Verdict.NO}
+    world.opinion = keep(Opinion(comment=world.words("No dice el día."), at=now(), **said)).id
 
 
 def set_aside(world: World) -> None:

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired
 from wtforms.widgets import ListWidget, RadioInput
 
-from participa.questions import privacy
+from participa.questions import arrival, privacy
 from participa.questions.models import ANSWER_MEDIUM_LABELS, KIND_LABELS, AnswerMedium, Kind, Purpose
 from participa.questions.submission import Submission
-from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key, trimmed_line
+from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key
 
 Choices = Sequence[tuple[int, str]]
 ENCODED = "=?"  # inside an address it is read as other letters
@@ -24,11 +24,6 @@ CONTACTS = {
     AnswerMedium.POST: ("address", "Escriba la dirección a la que enviamos la carta."),
 }
 NAMES = ("first_names", "last_names", "document", "organization")
-STANDINGS = [
-    SelectChoice("", "Todas"),
-    SelectChoice("respondidas", "Con respuesta"),
-    SelectChoice("por-responder", "Por responder"),
-]
 
 
 class OfferedList(SelectField):
@@ -70,6 +65,8 @@ class AskForm(BaseForm):
     """A question. Only its text is required; boxes of authorisation are never ticked beforehand."""
 
     form_key = FormKey()
+    opened = HiddenField(default=arrival.opened_now)
+    website = StringField("Deje este campo vacío")
     body = Words("¿Qué quiere preguntar?", [DataRequired("Escriba su pregunta.")])
     kind = SelectField("¿Qué es?", coerce=Kind, choices=labelled(KIND_LABELS), default=Kind.QUESTION)
     topic = OfferedOptions("¿De qué tema?", coerce=number_or_none)
@@ -178,26 +175,6 @@ class FollowForm(BaseForm):
     """The code of a receipt, as somebody types it."""
 
     code = Line("Su código de seguimiento", [DataRequired("Escriba su código de seguimiento.")], most=60)
-
-
-class ListForm(Form):
-    """What the public list is asked for. It lives in the address, so that a list can be shared."""
-
-    class Meta:
-        locales = ("es",)
-
-    q = Line("Buscar", most=100)
-    tema = OfferedList("Tema", coerce=number_or_none)
-    estado = SelectField("Estado", choices=STANDINGS, default="")
-    espacio = HiddenField("Espacio", filters=[trimmed_line])
-
-    def asked(self, name: str) -> Any:
-        """The value of a field, or None when it is empty or makes no sense."""
-        return None if self[name].errors else self[name].data or None
-
-    def address(self) -> dict[str, Any]:
-        """The filters that are set, for the links of the pages."""
-        return {name: value for name in ("q", "tema", "estado", "espacio") if (value := self.asked(name))}
 
 
 class AuthorForm(BaseForm):

@@ -7,12 +7,10 @@ gives empty words in their place.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal_column, not_, select
 from sqlalchemy.orm import aliased
 
 from participa.accounts.models import Department
@@ -32,33 +30,20 @@ from participa.questions.models import (
     Topic,
     Visibility,
     WithholdReason,
+    redaction,
 )
-from participa.shared import search
+from participa.questions.models.redaction import Piece
+from participa.questions.queries.restrictions import parts_in_words
 
-PER_PAGE = 20
-MOST_PAGES = 100_000
-
-
-class Standing(StrEnum):
-    """How the list is narrowed, by the word in the address."""
-
-    ANSWERED = "respondidas"
-    PENDING = "por-responder"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the list is asked to show."""
-
-    words: str = ""
-    topic_id: int | None = None
-    event_slug: str = ""
-    standing: Standing | None = None
+BODY = 2
 
 
 @dataclass(frozen=True)
 class PublicQuestion:
-    """A question as everybody may see it. `answer` is the last published version."""
+    """A question as everybody may see it. `answer` is the last published version.
+
+    `body` has a mark in the place of each hidden part; `pieces` tells the reason of each.
+    """
 
     id: int
     radicado: str
@@ -79,6 +64,11 @@ class PublicQuestion:
     answered_at: datetime | None
     answer: str | None
     answer_at: datetime | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_redacted(self) -> bool:
+        return any(piece.reason for piece in self.pieces)
 
     @property
     def is_withheld(self) -> bool:
@@ -97,36 +87,30 @@ class PublicQuestion:
         return WITHHOLD_REASON_LABELS[self.withhold_reason] if self.withhold_reason else ""
 
 
-class PublicPage(Pagination):
-    """A page of the list; the questions are counted without what is only shown."""
-
-    def _query_items(self) -> list[Any]:
-        found = _seen().where(*self._query_args["conditions"]).order_by(Question.received_at.desc(), Question.id.desc())
-        return [
-            PublicQuestion(*row) for row in db.session.execute(found.limit(self.per_page).offset(self._query_offset))
-        ]
-
-    def _query_count(self) -> int:
-        counting = select(func.count(Question.id)).where(*self._query_args["conditions"])
-        return db.session.scalar(counting) or 0
-
-
-def published(wanted: Wanted, page: int) -> PublicPage:
-    """The public list, latest first. 404 beyond the last page."""
-    conditions = [is_listed(), *_conditions(wanted)]
-    return PublicPage(page=min(page, MOST_PAGES), per_page=PER_PAGE, conditions=conditions)
+def _told(row: Row[Any]) -> PublicQuestion:
+    """What of a row may be told: the words of hidden parts stay behind."""
+    seen = list(row)
+    read = redaction.pieces(seen[BODY], redaction.decoded(seen.pop()))
+    seen[BODY] = "".join(piece.text for piece in read)
+    return PublicQuestion(*seen, read)
 
 
 def by_radicado(radicado: str) -> PublicQuestion:
     """A question, or the mark of a withheld one. Raises NoResultFound for one that waits for its moderation."""
     row = db.session.execute(_seen().where(is_listed(), Question.radicado == radicado)).one()
-    return PublicQuestion(*row)
+    return _told(row)
+
+
+def by_ids(ids: Collection[int]) -> list[PublicQuestion]:
+    """Questions of the list, by the numbers of their rows, in no order."""
+    found = _seen().where(is_listed(), Question.id.in_(ids))
+    return [_told(row) for row in db.session.execute(found)]
 
 
 def find_by_radicado(radicado: str) -> PublicQuestion | None:
     """A question that everybody may read with its answer, or None."""
     row = db.session.execute(_seen().where(is_readable(), Question.radicado == radicado)).one_or_none()
-    return PublicQuestion(*row) if row else None
+    return _told(row) if row else None
 
 
 def listed(radicado: str) -> Question:
@@ -136,9 +120,9 @@ def listed(radicado: str) -> Question:
 
 def latest_answers(limit: int = 3) -> list[PublicQuestion]:
     """The questions whose answers were published last, for the home page."""
-    answered = (is_readable(), Question.status == Status.PUBLISHED)
+    answered = (is_readable(), is_listed(), is_answered())
     found = _seen().where(*answered).order_by(Question.published_at.desc(), Question.id.desc()).limit(limit)
-    return [PublicQuestion(*row) for row in db.session.execute(found)]
+    return [_told(row) for row in db.session.execute(found)]
 
 
 def published_versions(question_id: int) -> list[AnswerVersion]:
@@ -179,30 +163,20 @@ def is_readable() -> ColumnElement[bool]:
 
 @cache
 def is_listed() -> ColumnElement[bool]:
-    """Also the withheld ones: they leave a mark with its reason."""
-    return Question.visibility != Visibility.WAITING
+    """Also the withheld ones: they leave a mark with its reason. In the words of the partial indexes (LISTED)."""
+    return Question.visibility != literal_column(f"'{Visibility.WAITING}'")
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = []
-    if wanted.topic_id is not None:
-        found.append(Question.topic_id == wanted.topic_id)
-    if wanted.event_slug:
-        found.append(Question.event_id.in_(select(Event.id).where(Event.slug == wanted.event_slug)))
-    if wanted.standing is Standing.ANSWERED:
-        found.append(Question.status == Status.PUBLISHED)
-    if wanted.standing is Standing.PENDING:
-        found.append(Question.status.in_(rules.OPEN))
-    return [*found, *_with_words(wanted.words)]
+@cache
+def is_open() -> ColumnElement[bool]:
+    """Whether it still waits for its answer, in the words of the partial indexes (OPEN_STATUS)."""
+    return Question.status.in_([literal_column(f"'{status}'") for status in rules.OPEN])
 
 
-def _with_words(words: str) -> list[ColumnElement[bool]]:
-    """Every word in the text or its answer, or the radicado. The words of a withheld text find nothing."""
-    if not words.strip():
-        return []
-    has_words = search.matches("question", Question.id, words)
-    is_number = Question.radicado == words.strip()
-    return [is_number if has_words is None else or_(and_(is_readable(), has_words), is_number)]
+@cache
+def is_answered() -> ColumnElement[bool]:
+    """Whether its answer is published, in the words of the partial indexes (PUBLISHED_STATUS)."""
+    return Question.status == literal_column(f"'{Status.PUBLISHED}'")
 
 
 @cache
@@ -218,7 +192,7 @@ def _seen() -> Select[*tuple[Any, ...]]:
             *(Question.id, Question.radicado, _body(), Question.kind, Topic.name, Event.slug, Event.title),
             *(Department.name, _name(), Question.received_at, Question.is_late, Question.base_on, Question.due_on),
             *(Question.status, Question.visibility, Question.withhold_reason, Question.answered_at),
-            *(version.body, version.published_at),
+            *(version.body, version.published_at, parts_in_words()),
         )
         .outerjoin(Topic, Topic.id == Question.topic_id)
         .outerjoin(Event, and_(Event.id == Question.event_id, Event.state != EventState.DRAFT))

@@ -24,7 +24,10 @@ No responda este correo: nadie lo lee.
 {entity}
 """
 BY_HAND = (AnswerMedium.POST, AnswerMedium.PHONE)
-READY = ("Su pregunta ya tiene respuesta", "La respuesta a su pregunta ya está lista.")
+READY = (
+    "Su pregunta ya tiene respuesta",
+    "La respuesta a su pregunta ya está lista. Después de leerla, díganos en la misma página si le respondieron.",
+)
 CORRECTED = ("Corregimos una respuesta", "Corregimos la respuesta a su pregunta. La anterior sigue a la vista.")
 UNCLEAR = ("Necesitamos una aclaración", "Necesitamos que usted aclare su pregunta para poder responderla.")
 OTHER = ("Su pregunta tiene una novedad", "El trámite de su pregunta tiene una novedad.")
@@ -32,7 +35,11 @@ EXTENDED = (
     "Cambió la fecha de su respuesta",
     "Cambió la fecha de la respuesta a su pregunta. El motivo está en su página.",
 )
-WORDS = {Status.PUBLISHED.value: READY, Status.CLARIFYING.value: UNCLEAR}
+TRANSFERRED = (
+    "Trasladamos su pregunta",
+    "Su pregunta le toca a otra entidad y se la trasladamos. En su página está la copia del documento.",
+)
+WORDS = {Status.PUBLISHED.value: READY, Status.CLARIFYING.value: UNCLEAR, Status.TRANSFERRED.value: TRANSFERRED}
 
 
 def queue_news(question: Question, step: QuestionMove) -> None:

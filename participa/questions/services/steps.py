@@ -110,6 +110,11 @@ def write_down(
     doors.tell(step)
 
 
+def mark(question: Question, words: str, actor: User) -> None:
+    """A line of the history in words that who asked reads too; at most 32 letters. The caller has checked the rule."""
+    write_down(question, Axis.MARK, ("", words), actor)
+
+
 def by_author(question: Question, axis: Axis, to: Status | Visibility, note: str = "") -> None:
     """A step that who asked takes with the follow code. The caller has checked that it is allowed."""
     start = question.status if isinstance(to, Status) else question.visibility

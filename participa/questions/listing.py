@@ -1,0 +1,106 @@
+"""The public list of questions: a page to read and a feed to be told by."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.calendar.queries import current_calendar
+from participa.config import Settings
+from participa.questions import feed
+from participa.questions.blueprint import bp
+from participa.questions.forms.listing import ListForm
+from participa.questions.models import Kind
+from participa.questions.queries import figures, listing
+from participa.questions.queries import public as queries
+from participa.questions.standing import standing_of
+from participa.shared.clock import now, today
+from participa.shared.html import to_line
+
+MOST_IN_FEED = 30
+
+
+@bp.get("/")
+@access.public_cached
+def index() -> ResponseReturnValue:
+    """What was asked and answered, as the address narrows and orders it."""
+    form = _asked()
+    after, before = (to_line(request.args.get(name, "")) for name in ("despues", "antes"))
+    found = listing.published(_wanted(form), after, before)
+    calendar, day, address = current_calendar(), today(), form.address()
+    return render_template(
+        "questions/index.html",
+        form=form,
+        found=found,
+        rows=[(row, standing_of(row.status, row.due_on, row.answered_at, day, calendar)) for row in found.items],
+        space=queries.space(form.espacio.data) if form.espacio.data else None,
+        figures=figures.whole() if not address and found.before is None else None,
+        address=address,
+        canonical=_external("questions.index", **address, **_place(found, after, before)) if not form.q.data else "",
+        feed_url=url_for("questions.entries", **_feed_of(address)),
+    )
+
+
+@bp.get("/atom.xml")
+@access.public_cached
+def entries() -> ResponseReturnValue:
+    """The latest questions and the latest answers, for a program that reads feeds; narrowed like the list."""
+    form = _asked()
+    address = _feed_of(form.address())
+    rows = listing.latest(replace(_wanted(form), words=""), MOST_IN_FEED)
+    settings: Settings = current_app.extensions["settings"]
+    source = feed.Source(
+        name=settings.entity.name,
+        url=_external("questions.entries", **address),
+        page=_external("questions.index", **address),
+    )
+    body = feed.write(source, [(row, _external("questions.detail", radicado=row.radicado)) for row in rows], now())
+    return Response(body, mimetype=feed.MIMETYPE)
+
+
+def _asked() -> ListForm:
+    form = ListForm(request.args)
+    form.tema.offer, form.oficina.offer, form.anio.offer = queries.topics, queries.departments, _years
+    form.tema.none_label, form.oficina.none_label, form.anio.none_label = "Todos", "Todas", "Todos"
+    form.validate()
+    return form
+
+
+def _years() -> list[tuple[int, str]]:
+    return [(year, str(year)) for year in listing.years(today())]
+
+
+def _wanted(form: ListForm) -> listing.Wanted:
+    standing, order, kind = form.asked("estado"), form.asked("orden"), form.asked("tipo")
+    return listing.Wanted(
+        words=form.asked("q") or "",
+        topic_id=form.asked("tema"),
+        department_id=form.asked("oficina"),
+        event_slug=form.asked("espacio") or "",
+        standing=listing.Standing(standing) if standing else None,
+        year=form.asked("anio"),
+        kind=Kind(kind) if kind else None,
+        order=listing.Order(order) if order else listing.Order.LATEST,
+        today=today(),
+    )
+
+
+def _feed_of(address: dict[str, Any]) -> dict[str, Any]:
+    """The filters without the order, which a feed has of its own, and without what somebody typed."""
+    return {name: value for name, value in address.items() if name not in ("orden", "q")}
+
+
+def _place(found: listing.Page, after: str, before: str) -> dict[str, str]:
+    """From where a page was asked for; the first page has one address only."""
+    if found.before is None:
+        return {}
+    return {"antes": before} if before else {"despues": after}
+
+
+def _external(endpoint: str, **values: Any) -> str:
+    settings: Settings = current_app.extensions["settings"]
+    if settings.public_url:
+        return settings.public_url + url_for(endpoint, **values)
+    return url_for(endpoint, _external=True, **values)
