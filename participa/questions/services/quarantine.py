@@ -38,9 +38,10 @@ def release_fold(held: Quarantine, actor: User) -> int:
 
 def note_step(step: QuestionMove) -> None:
     """Any step of the team is a review: the question no longer waits apart."""
-    if step.author_id is None and step.author is None:
+    actor_id = step.author_id or (step.author.id if step.author else None)
+    if actor_id is None:
         return
-    ended = {"released_at": now(), "released_by_id": step.author_id or step.author.id}
+    ended = {"released_at": now(), "released_by_id": actor_id}
     held = (Quarantine.question_id == (step.question_id or step.question.id), Quarantine.released_at.is_(None))
     db.session.execute(update(Quarantine).where(*held).values(ended).execution_options(synchronize_session="fetch"))
 
