@@ -17,6 +17,7 @@ from participa.questions.story import tell
 from participa.shared import guess_throttle
 from participa.shared.clock import today
 from participa.shared.edge import keeps_text
+from participa.shared.errors import Forbidden
 
 WRONG_CODE = "No encontramos una pregunta con ese código. Compárelo con su comprobante e intente otra vez."
 
@@ -57,7 +58,10 @@ def _act(form: AuthorForm, verb: Callable[[Question, str], None], done: str) -> 
     if not form.validate():
         return _page(question, code, failed=form)
     following.lock(question)
-    verb(question, form.words.data or "")
+    try:
+        verb(question, form.words.data or "")
+    except Forbidden as refusal:
+        return _page(question, code, refused=(refusal.message, form.words.data or ""))
     return _page(question, code, done)
 
 
@@ -75,7 +79,14 @@ def _unknown(form: FollowForm) -> ResponseReturnValue:
     return render_template("questions/follow.html", form=form), 422
 
 
-def _page(question: Question, code: str, done: str = "", failed: AuthorForm | None = None) -> ResponseReturnValue:
+def _page(
+    question: Question,
+    code: str,
+    done: str = "",
+    failed: AuthorForm | None = None,
+    refused: tuple[str, str] | None = None,
+) -> ResponseReturnValue:
+    """The page of who asked; `refused` is why something was not taken, with the words, which are given back."""
     calendar = current_calendar()
     page = render_template(
         "questions/followed.html",
@@ -91,8 +102,9 @@ def _page(question: Question, code: str, done: str = "", failed: AuthorForm | No
         panels=doors.author_panels(question, code),
         done=done,
         failed=failed,
+        refused=refused,
     )
-    return page, 422 if failed is not None else 200
+    return page, 403 if refused else 422 if failed is not None else 200
 
 
 def _forms(question: Question, code: str, failed: AuthorForm | None) -> dict[str, AuthorForm]:

@@ -11,9 +11,9 @@ from participa.shared.errors import Forbidden, Invalid
 
 def clarify(question: Question, words: str) -> None:
     """Add what who asked writes; a second click adds nothing. Raises Forbidden when nothing was asked, or Invalid."""
-    if any(earlier.body == words.strip() for earlier in following.clarifications(question.id)):
-        return
     if question.status is not Status.CLARIFYING:
+        if any(earlier.body == words.strip() for earlier in following.clarifications(question.id)):
+            return
         raise Forbidden("Esta pregunta no espera una aclaración.")
     if not words.strip():
         raise Invalid("Escriba su aclaración.")

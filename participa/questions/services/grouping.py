@@ -41,7 +41,12 @@ def leave(question: Question, actor: User, note: str) -> None:
 
 
 def object_to_group(question: Question, words: str) -> None:
-    """Take a question out of its group because who asked says so, once. Raises Forbidden, or Invalid without words."""
+    """Take a question out of its group because who asked says so, once; a second click changes nothing.
+
+    Raises Forbidden, or Invalid without words.
+    """
+    if _has_left(question, words):
+        return
     if not rules.may_object(question, queries.has_objected(question.id)):
         raise Forbidden(ONCE)
     if not words.strip():
@@ -50,6 +55,14 @@ def object_to_group(question: Question, words: str) -> None:
     steps.by_author(question, Axis.STATUS, Status.CLASSIFIED, words)
     if question.visibility is Visibility.GROUPED:
         steps.by_author(question, Axis.VISIBILITY, Visibility.PUBLIC)
+
+
+def _has_left(question: Question, words: str) -> bool:
+    """Whether the last step of the question is that who asked took it out of its group with these very words."""
+    last = rules.last_move(question, Axis.STATUS)
+    if last is None or last.author_id is not None or last.from_value != Status.GROUPED:
+        return False
+    return last.to_value == Status.CLASSIFIED and last.note == words.strip()
 
 
 def end_link(question: Question, actor: User | None) -> None:
