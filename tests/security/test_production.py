@@ -122,11 +122,14 @@ def test_production_is_not_the_test_mode(production):
     assert not production.debug
 
 
-def test_cookies_of_production_travel_only_encrypted_and_belong_to_this_host(production):
-    given = production.test_client().get("/cuentas/ingresar", base_url=AT_HOME).headers["Set-Cookie"]
-    assert given.startswith("__Host-")
-    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(given.split("; "))
-    assert "Domain" not in given
+@pytest.mark.parametrize(("path", "amount"), [("/cuentas/ingresar", 1), ("/preguntas/nueva?general=si", 2)])
+def test_cookies_of_production_travel_only_encrypted_and_belong_to_this_host(production, path: str, amount: int):
+    given = production.test_client().get(path, base_url=AT_HOME).headers.getlist("Set-Cookie")
+    assert len(given) == amount
+    for cookie in given:
+        assert cookie.startswith("__Host-")
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
 
 
 @pytest.mark.parametrize("path", ["/", "/no-existe", "/cuentas/ingresar", "/static/css/participa.css", "/gestion/"])
