@@ -10,9 +10,17 @@ from sqlalchemy import select
 from participa.accounts.models import User
 from participa.extensions import db
 from participa.questions import doors
-from participa.questions.models import HandNotice, Kind, Question, QuestionMove, Status, Visibility
+from participa.questions.models import (
+    HandNotice,
+    Kind,
+    Question,
+    QuestionMove,
+    RestrictionKind,
+    Status,
+    Visibility,
+)
 from participa.questions.moves import UNDONE, Axis
-from participa.questions.services import chronicle, finding, grouping, steps
+from participa.questions.services import chronicle, finding, grouping, restricting, steps
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Conflict
@@ -73,7 +81,8 @@ def _reverse(question: Question, move: QuestionMove, actor: User) -> None:
 def _bring_back(question: Question, move: QuestionMove, actor: User) -> None:
     if move.axis == Axis.VISIBILITY:
         question.visibility = Visibility(move.from_value)
-        if move.to_value == Visibility.WITHHELD:
+        if move.to_value == Visibility.WITHHELD and question.withhold_reason is not None:
+            restricting.note(question, RestrictionKind.RESTORED, question.withhold_reason, actor, UNDONE)
             question.withhold_reason = None
         return
     question.status = Status(move.from_value)

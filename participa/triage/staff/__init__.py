@@ -1,0 +1,5 @@
+"""Pages for the team."""
+
+from participa.triage.staff import queue
+
+__all__ = ["queue"]
