@@ -62,9 +62,18 @@ def _slot(activity: Activity, code: str, reports: Sequence[ActivityReport], toda
     last, period = _last([report for report in reports if report.period == code]), when.period_of(code)
     first_day, last_day = (period.first_day, period.last_day) if period else (None, None)
     state = last.state if last else _untold(activity, reports)
+    last_day = _postponed(last_day, reports)
     is_cancelled = activity.state is ActivityState.CANCELLED
     shown = rules.shown_state(activity.state if is_cancelled else state, first_day, last_day, today)
     return Slot(code, label_of(code), first_day, last_day, state, shown, last)
+
+
+def _postponed(last_day: date | None, reports: Sequence[ActivityReport]) -> date | None:
+    """The end of a period, or the new end of the whole activity when it was put off beyond it."""
+    moved = next(
+        (report.new_ends_on for report in reversed(reports) if report.state is ActivityState.RESCHEDULED), None
+    )
+    return max(last_day, moved) if last_day and moved else last_day
 
 
 def _last(reports: Sequence[ActivityReport]) -> ActivityReport | None:

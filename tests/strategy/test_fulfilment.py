@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 import time_machine
 
+from participa.accounts.models import Role
 from participa.extensions import db
-from participa.strategy import queries
+from participa.strategy import queries, services
 from participa.strategy.fulfilment import fulfilment
-from participa.strategy.models import ActivityState, StrategyState, VerificationResult
+from participa.strategy.models import ActivityState, FollowUp, StrategyState, VerificationResult
 from tests import factories as make
 from tests.factories import tracking
 from tests.statements import statements
@@ -68,6 +69,18 @@ def test_each_period_of_a_recurrent_activity_counts_and_what_is_verified_stands_
         ("Mayo a agosto de 2026", 1, 0),
         ("Septiembre a diciembre de 2026", 0, 0),
     ]
+
+
+def test_the_open_periods_of_an_activity_that_was_put_off_end_on_the_new_day(context):
+    strategy = make.strategy(PUBLISHED, year=2069)
+    periods = ["2026-C1", "2026-C2", "2026-C3"]
+    one = make.activity(strategy, periods=periods, starts_on=None, ends_on=None)
+    put_off = FollowUp(ActivityState.RESCHEDULED, "Paro", (), date(2026, 10, 1), date(2026, 10, 30))
+    with time_machine.travel("2026-05-04T15:00:00+00:00", tick=False):
+        services.follow_up(one, put_off, make.user(Role.APPROVER))
+    reports = {one.id: queries.history(one)}
+    overdue = [fulfilment([one], day, reports).overdue for day in (date(2026, 9, 15), date(2026, 10, 31))]
+    assert [len(units) for units in overdue] == [0, 2]
 
 
 def test_the_page_says_where_control_disagrees(client, strategy):
