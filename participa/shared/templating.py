@@ -9,6 +9,7 @@ from flask import Flask, url_for
 from participa.config import Settings
 from participa.shared import clock
 from participa.shared.html import to_rich
+from participa.shared.similarity.words import marked
 
 DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 MONTHS = (
@@ -89,6 +90,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         number=number,
         counted=counted,
         rich=to_rich,
+        marked=marked,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

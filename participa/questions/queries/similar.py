@@ -1,0 +1,224 @@
+"""Which other questions ask the same, or the same of another place. Only suggests: ranks are shown, never numbers.
+
+The best of the full text search of each database are compared again, letter by letter and place by place; a group
+counts with the wording of it that resembles most. The number of statements does not depend on the questions.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import Integer, Row, Select, and_, cast, column, func, select, table, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from participa.accounts.models import Department
+from participa.extensions import db
+from participa.questions.models import (
+    STATUS_LABELS,
+    LinkKind,
+    Question,
+    QuestionLink,
+    QuestionWords,
+    Status,
+    Visibility,
+)
+from participa.questions.queries import words
+from participa.shared.similarity.reading import Lexicon, Match, Reading, compare
+
+CANDIDATES = 60
+STEMS = 12  # the rarest of a text: common ones find half the town
+ROWS = 20_000  # that the search of the database may have to order
+LEAST = 0.15  # under which nothing is shown: not one word in common
+ALIKE, ELSEWHERE = "parecida", "mismo tema, otro lugar"
+ENDED = (Status.REJECTED, Status.ARCHIVED)
+PUBLIC = (Visibility.PUBLIC, Visibility.GROUPED)
+Found: TypeAlias = Row[*tuple[Any, ...]]
+FTS = table("question_words_fts", column("rowid", Integer))
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another question, or the first one of a group, and why it is shown.
+
+    `shared_words` are of `wording`, the text that resembles most (`body`, or that of one of its group); `own_words` say
+    the same in the text that was asked about. Both are in lower case, as written.
+    """
+
+    id: int
+    radicado: str
+    body: str
+    office: str | None
+    status: Status
+    visibility: Visibility
+    shared_words: tuple[str, ...]
+    own_words: tuple[str, ...]
+    label: str
+    wording: str
+    group_size: int = 1
+
+    @property
+    def status_label(self) -> str:
+        return STATUS_LABELS[self.status]
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.label == ELSEWHERE
+
+    @property
+    def is_of_group(self) -> bool:
+        return self.group_size > 1
+
+
+def similar(question: Question, most: int = 5, only_public: bool = False) -> list[Similar]:
+    """The questions that resemble this one most, best first, without itself and its own group."""
+    return _found(question.body, most, only_public, question.id)
+
+
+def similar_to_text(text: str, most: int = 3, only_public: bool = True) -> list[Similar]:
+    """The same for a text that is still being written."""
+    return _found(text, most, only_public)
+
+
+def _found(body: str, most: int, only_public: bool, question_id: int | None = None) -> list[Similar]:
+    lexicon = words.lexicon()
+    asked = Reading(body, lexicon)
+    if not asked.stems:
+        return []
+    rows = _rows({*_candidates(asked.stems, only_public), *_fresh()}, only_public)
+    rows = _with_leaders(rows, only_public)
+    own = _group_of(question_id, rows)
+    others = [row for row in rows if row.id not in own]
+    return _best(asked, others, lexicon, most)
+
+
+def _candidates(stems: Collection[str], only_public: bool) -> list[int]:
+    """The numbers of the questions with most of the rare stems."""
+    wanted, has_few = _rarest(stems)
+    found = _on_postgresql(wanted, has_few) if _uses_postgresql() else _on_sqlite(wanted, has_few)
+    if only_public:
+        found = found.where(Question.visibility.in_(PUBLIC))
+    return list(db.session.scalars(found.limit(CANDIDATES)))
+
+
+def _uses_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
+
+
+def _rarest(stems: Collection[str]) -> tuple[list[str], bool]:
+    """The stems that find the fewest questions, and whether those are few enough to be put in order."""
+    counts = words.texts_with(stems)
+    known = sorted(stems, key=lambda stem: (counts.get(stem, 0), stem))
+    chosen: list[str] = []
+    rows = 0
+    for stem in known:
+        rows += counts.get(stem, 0)
+        if chosen and (rows > ROWS or len(chosen) == STEMS):
+            break
+        chosen.append(stem)
+    return chosen, sum(counts.get(stem, 0) for stem in chosen) <= ROWS
+
+
+def _on_sqlite(stems: Sequence[str], has_few: bool) -> Select[int]:
+    """Each stem in quotes, so that nothing typed is an operator of the search."""
+    terms = " OR ".join(f'"{stem}"' for stem in stems)
+    matching = text("question_words_fts MATCH :terms").bindparams(terms=terms)
+    found = select(FTS.c.rowid).select_from(FTS).join(Question, Question.id == FTS.c.rowid).where(matching)
+    return found.order_by(text("rank"), FTS.c.rowid.desc()) if has_few else found.order_by(FTS.c.rowid.desc())
+
+
+def _on_postgresql(stems: Sequence[str], has_few: bool) -> Select[int]:
+    query = cast(" | ".join(f"'{stem}'" for stem in stems), TSQUERY)
+    found = select(QuestionWords.question_id).join(Question, Question.id == QuestionWords.question_id)
+    found = found.where(QuestionWords.stems.op("@@")(query))
+    latest = QuestionWords.question_id.desc()
+    return (
+        found.order_by(func.ts_rank(QuestionWords.stems, query).desc(), latest) if has_few else found.order_by(latest)
+    )
+
+
+def _fresh() -> list[int]:
+    """Questions so new that the chore has not read them yet: in a hearing the same is asked within a minute."""
+    last = select(func.coalesce(func.max(QuestionWords.question_id), 0)).scalar_subquery()
+    found = select(Question.id).where(Question.id > last).order_by(Question.id.desc()).limit(CANDIDATES)
+    return list(db.session.scalars(found))
+
+
+def _rows(ids: Collection[int], only_public: bool) -> list[Found]:
+    """What is shown of each question, and the number of the one whose group it is in."""
+    if not ids:
+        return []
+    standing = and_(
+        QuestionLink.question_id == Question.id,
+        QuestionLink.kind == LinkKind.GROUPED,
+        QuestionLink.ended_at.is_(None),
+    )
+    found = (
+        select(
+            *(Question.id, Question.radicado, Question.body, Question.status, Question.visibility),
+            Department.name.label("office"),
+            QuestionLink.leader_id,
+        )
+        .outerjoin(Department, Department.id == Question.department_id)
+        .outerjoin(QuestionLink, standing)
+        .where(Question.id.in_(ids), Question.status.not_in(ENDED))
+    )
+    if only_public:
+        found = found.where(Question.visibility.in_(PUBLIC))
+    return list(db.session.execute(found.order_by(Question.id)))
+
+
+def _with_leaders(rows: list[Found], only_public: bool) -> list[Found]:
+    """The same and the first questions of their groups, which need not be among them."""
+    known = {row.id for row in rows}
+    return [*rows, *_rows({row.leader_id for row in rows if row.leader_id} - known, only_public)]
+
+
+def _group_of(question_id: int | None, rows: Iterable[Found]) -> set[int]:
+    """The numbers of the questions that already wait for the same answer as this one, and its own."""
+    if question_id is None:
+        return set()
+    of_it = and_(QuestionLink.kind == LinkKind.GROUPED, QuestionLink.ended_at.is_(None))
+    found = select(QuestionLink.leader_id).where(QuestionLink.question_id == question_id, of_it)
+    leader = db.session.scalar(found) or question_id
+    return {question_id, leader, *(row.id for row in rows if row.leader_id == leader)}
+
+
+def _best(asked: Reading, rows: Sequence[Found], lexicon: Lexicon, most: int) -> list[Similar]:
+    readings = [Reading(row.body, lexicon) for row in rows]
+    stems = {meaning for reading in (asked, *readings) for meaning in reading.meanings}
+    matches = compare(asked, readings, words.scale(stems))
+    known = {row.id: row for row in rows}
+    best: dict[int, tuple[Match, Reading]] = {}
+    for row, reading, match in zip(rows, readings, matches, strict=True):
+        first = row.leader_id if row.leader_id in known else row.id
+        if first not in best or match.score > best[first][0].score:
+            best[first] = match, reading
+    ranked = sorted(best, key=lambda number: (-best[number][0].score, -number))
+    shown = [number for number in ranked if best[number][0].score >= LEAST][:most]
+    sizes = _sizes(shown)
+    return [_similar(known[number], *best[number], asked, sizes.get(number, 0) + 1) for number in shown]
+
+
+def _similar(row: Found, match: Match, reading: Reading, asked: Reading, size: int) -> Similar:
+    return Similar(
+        id=row.id,
+        radicado=row.radicado,
+        body=row.body,
+        office=row.office,
+        status=row.status,
+        visibility=row.visibility,
+        shared_words=reading.words_for(match.shared),
+        own_words=asked.words_for(match.shared),
+        label=ELSEWHERE if match.is_elsewhere else ALIKE,
+        wording=reading.text,
+        group_size=size,
+    )
+
+
+def _sizes(leaders: Collection[int]) -> dict[int, int]:
+    """How many more questions wait for the answer of each of these."""
+    if not leaders:
+        return {}
+    standing = and_(QuestionLink.kind == LinkKind.GROUPED, QuestionLink.ended_at.is_(None))
+    found = select(QuestionLink.leader_id, func.count()).where(QuestionLink.leader_id.in_(leaders), standing)
+    return {row[0]: row[1] for row in db.session.execute(found.group_by(QuestionLink.leader_id))}
