@@ -60,6 +60,14 @@ def test_the_same_document_again_changes_nothing():
     assert counts() == before
 
 
+def test_an_old_document_again_is_a_new_version_when_another_is_in_force():
+    old = import_(AUDIENCIA).strategy
+    make.imported(make.cronograma(FORO), state=StrategyState.PUBLISHED)
+    back, twice = import_(AUDIENCIA), import_(AUDIENCIA)
+    assert (old.version, back.is_new, back.strategy.version) == (1, True, 3)
+    assert (twice.strategy.id, twice.is_new) == (back.strategy.id, False)
+
+
 def test_the_same_document_for_another_year_or_entity_is_another_strategy():
     first = import_(AUDIENCIA)
     assert import_(AUDIENCIA, year=2031).strategy.id != first.strategy.id

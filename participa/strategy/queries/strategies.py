@@ -124,11 +124,11 @@ def activity_counts(strategies: Sequence[Strategy]) -> dict[int, int]:
 
 
 def find_imported(entity_name: str, year: int, fingerprint: str, source_fingerprint: str = "") -> Strategy | None:
-    """The version that was made of the same document: with the same content, or from the same source."""
+    """The latest version that was made of the same document: with the same content, or from the same source."""
     same = select(Strategy).where(Strategy.entity_name == entity_name, Strategy.year == year)
     from_source = and_(Strategy.source_fingerprint == source_fingerprint, Strategy.source_fingerprint != "")
     made = same.where(or_(Strategy.fingerprint == fingerprint, from_source))
-    return db.session.scalars(made.order_by(Strategy.id).limit(1)).first()
+    return db.session.scalars(made.order_by(Strategy.version.desc(), Strategy.id).limit(1)).first()
 
 
 def find_present(entity_name: str, year: int) -> Strategy | None:

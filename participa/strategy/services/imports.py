@@ -82,10 +82,15 @@ def _wait_for_the_year(year: int) -> None:
 
 
 def same_document(plan: ImportedPlan, header: Header) -> Strategy | None:
-    """The version that was made of this document, mended or not; of a mended one only what was written counts."""
+    """The version that was made of this document, mended or not; of a mended one only what was written counts.
+
+    None when another version took its place since: the old document again is a change back, and that is a new version.
+    """
     mark = fingerprint(plan)
     is_mended = header.source_fingerprint not in ("", mark)
-    return queries.find_imported(header.entity_name, header.year, mark, "" if is_mended else mark)
+    made = queries.find_imported(header.entity_name, header.year, mark, "" if is_mended else mark)
+    present = queries.find_present(header.entity_name, header.year)
+    return made if made and present and made.version >= present.version else None
 
 
 def check_plan(plan: ImportedPlan) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_sqlalchemy.pagination import Pagination
 
 from participa.accounts import access
 from participa.accounts.models import Role
@@ -15,6 +14,7 @@ from participa.config import Settings
 from participa.shared import clock
 from participa.shared.errors import Closed, Conflict, Invalid
 from participa.shared.files import takes_uploads
+from participa.shared.paging import Part
 from participa.strategy import queries, services
 from participa.strategy.drafts import DraftRow, Mended, header_of, mended
 from participa.strategy.forms import ConfirmForm, DropForm, ImportForm, OfficesForm, RowForm, columns_form
@@ -169,8 +169,8 @@ def _shown(whole: Mended, view: str) -> list[DraftRow]:
     return rows
 
 
-class _Rows(Pagination):
-    """A page of rows that are in memory already."""
+class _Rows(Part):
+    """A page of rows; beyond the last page, the last one."""
 
     def __init__(self, rows: list[DraftRow], page: int) -> None:
         last = max(-(-len(rows) // ROWS_PER_PAGE), 1)
@@ -178,18 +178,10 @@ class _Rows(Pagination):
             page=min(max(page, 1), last), per_page=ROWS_PER_PAGE, max_per_page=ROWS_PER_PAGE, error_out=False, rows=rows
         )
 
-    def _query_items(self) -> list[Any]:
-        first = (self.page - 1) * self.per_page
-        items: list[Any] = self._query_args["rows"][first : first + self.per_page]
-        return items
-
     def groups(self) -> list[tuple[int, list[DraftRow]]]:
         """The rows of the page by section; 0 for those without one."""
         grouped = groupby(self.items, key=lambda row: row.activity.section_position or 0)
         return [(position, list(rows)) for position, rows in grouped]
-
-    def _query_count(self) -> int:
-        return len(self._query_args["rows"])
 
 
 @bp.post(f"{DRAFT}/filas/<int(max={MOST}):place>")
