@@ -60,7 +60,7 @@ def open_form(port: int) -> Citizen:
         connection.request("GET", f"{FORM}?general=1")  # past the choice of a space
         answer = connection.getresponse()
         html = answer.read().decode()
-        cookie = (answer.headers["Set-Cookie"] or "").split(";")[0]
+        cookie = "; ".join(given.split(";")[0] for given in answer.headers.get_all("Set-Cookie", []))
     finally:
         connection.close()
     return Citizen(port, cookie, parse(html).hidden)
