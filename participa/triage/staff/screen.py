@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ from participa.shared.html import to_line
 from participa.triage import queries, rules, services
 from participa.triage.forms import ActForm, AssignForm, BatchForm, GroupForm, KeysForm, PublishForm, WithholdForm
 from participa.triage.models import DID_LABELS, Did, TriageStep
+from participa.triage.staff.hints import Hints, choices_of, hints_of
 
 Forms = dict[str, ActForm]
 LARGEST_PAGE = 1_000_000
@@ -97,32 +99,45 @@ def show(
     ticked: Sequence[str] = (),
 ) -> ResponseReturnValue:
     """The page; with a form that failed, as status 422."""
-    person, at_instant, calendar = access.signed_in(), now(), current_calendar()
-    found = queries.waiting(person, min(request.args.get("pagina", 1, int), LARGEST_PAGE))
-    shown = [row.id for row in found.items] + ([question.id] if question else [])
-    leases = queries.leases(shown, at_instant)
+    person, instant, calendar = access.signed_in(), now(), current_calendar()
+    refused = failed or batch
     page = render_template(
         "triage/queue.html",
         question=question,
-        lease=leases.get(question.id) if question else None,
-        is_mine=question is not None and rules.is_mine(leases.get(question.id), person, at_instant),
-        is_taken=question is not None and rules.is_taken(leases.get(question.id), person, at_instant),
-        forms=forms_of(question, failed) if question else {},
-        failed=failed or batch,
-        has_errors=failed is not None or batch is not None,
-        members=links.members(question.id) if question else [],
-        term=term_of(question, calendar) if question else None,
-        found=found,
-        rows=[(row, term_of(row, calendar), leases.get(row.id)) for row in found.items],
-        progress=queries.progress(person, today(), calendar),
-        undo=undo_of(person, at_instant),
+        failed=refused,
+        has_errors=refused is not None,
         batch=batch or BatchForm(formdata=None),
         ticked=ticked,
+        progress=queries.progress(person, today(), calendar),
+        undo=undo_of(person, instant),
         keys=KeysForm(formdata=None, are_on=queries.keys_are_on(person)),
         person_id=person.id,
-        page_url=page_url,
+        **(_at_hand(question, failed, person, instant) if question else {}),
+        **_behind(person, instant, calendar),
     )
-    return page, 200 if failed is None and batch is None else 422
+    return page, 200 if refused is None else 422
+
+
+def _at_hand(question: Question, failed: ActForm | None, person: User, instant: datetime) -> dict[str, Any]:
+    """The question before the eyes, who has it, what helps to decide and what may be decided."""
+    lease, hints = queries.find_lease(question.id), hints_of(question)
+    return {
+        "lease": lease,
+        "is_mine": rules.is_mine(lease, person, instant),
+        "is_taken": rules.is_taken(lease, person, instant),
+        "hints": hints,
+        "forms": forms_of(question, hints, failed),
+        "members": links.members(question.id),
+        "term": term_of(question, current_calendar()),
+    }
+
+
+def _behind(person: User, instant: datetime, calendar: WorkCalendar) -> dict[str, Any]:
+    """What waits, a page of it, with who has each."""
+    found = queries.waiting(person, min(request.args.get("pagina", 1, int), LARGEST_PAGE))
+    leases = queries.leases([row.id for row in found.items], instant)
+    rows = [(row, term_of(row, calendar), leases.get(row.id)) for row in found.items]
+    return {"found": found, "rows": rows, "page_url": page_url}
 
 
 def page_url(number: int) -> str:
@@ -130,26 +145,29 @@ def page_url(number: int) -> str:
     return url_for("triage.queue", pregunta=request.args.get("pregunta"), pagina=number, _anchor="esperan")
 
 
-def forms_of(question: Question, failed: ActForm | None) -> Forms:
+def forms_of(question: Question, hints: Hints, failed: ActForm | None) -> Forms:
     """The forms of what is still to be decided, by name, with the one that failed in the place of its fresh twin."""
     made: Forms = {}
     if rules.lacks_publication(question):
         made["publish"] = PublishForm.fresh(question)
         made["withhold"] = WithholdForm.fresh(question)
     if rules.lacks_office(question):
-        made["assign"] = assign_form(question)
+        made["assign"] = _assign_form(question, hints)
         made["group"] = GroupForm.fresh(question)
     if failed is not None:
         made |= {name: failed for name, form in made.items() if type(form) is type(failed)}
+    if isinstance(group := made.get("group"), GroupForm):
+        group.offer(choices_of(hints))
     return made
 
 
-def assign_form(question: Question) -> AssignForm:
-    """The form with what is known so far: the office that the person named is proposed."""
+def _assign_form(question: Question, hints: Hints) -> AssignForm:
+    """The form with what is known so far: the office that the person named, or else the suggested one."""
+    office, topic = hints.suggestion.department, hints.suggestion.topic
     values = {
         "kind": question.kind,
-        "topic": question.topic_id or 0,
-        "department": question.department_id or question.asked_department_id or 0,
+        "topic": question.topic_id or (topic.id if topic else 0),
+        "department": question.department_id or question.asked_department_id or (office.id if office else 0),
     }
     form = AssignForm.fresh(question, **values)
     offer(form, question)

@@ -1,0 +1,30 @@
+"""What the page lays beside a question: it only suggests, a person decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from participa.questions.models import Question
+from participa.questions.queries.similar import Similar, similar
+from participa.questions.queries.suggestions import Suggestion, suggest
+from participa.shared import personal_data
+
+
+@dataclass(frozen=True)
+class Hints:
+    """`parts` is the text cut by what may be personal data, which `care` names in words, empty when there is none."""
+
+    parts: Sequence[tuple[str, str]]
+    care: str
+    suggestion: Suggestion
+    similar: Sequence[Similar]
+
+
+def hints_of(question: Question) -> Hints:
+    found = personal_data.findings(question.body)
+    care = personal_data.described(found) if found else ""
+    return Hints(personal_data.parts(question.body), care, suggest(question), similar(question))
+
+
+def choices_of(hints: Hints) -> list[tuple[str, str]]:
+    """The similar questions as choices of a group: those of the same place first named alike."""
+    return [(other.radicado, f"{other.radicado} ({other.label})") for other in hints.similar]
