@@ -22,7 +22,7 @@ from participa.questions.moves import Axis, Correction, is_not_author
 from participa.questions.queries import following as author
 from participa.questions.queries import links, terms
 from participa.questions.queries import staff as queries
-from participa.questions.staff import place
+from participa.questions.staff import hints, place
 from participa.questions.staff.words import STATUS_TONES, VISIBILITY_TONES, history, term_of
 from participa.shared import clock
 from participa.shared.business_days import BASE_READING_LABELS, BaseReading
@@ -84,6 +84,7 @@ def show(question: Question, failed: DeskForm | None = None, with_asker: bool = 
         returned_note=returned_note(question),
         may_read_asker=rules.may_read_asker(user, question),
         panels=doors.staff_panels(question, user),
+        **hints.of(question, user, forms),
         tones=(STATUS_TONES, VISIBILITY_TONES),
         address=place.address(),
         previous=previous,
