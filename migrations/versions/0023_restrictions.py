@@ -11,6 +11,10 @@ depends_on = None
 REASONS = ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8")
 APPEALED = ("question_id", "restriction_id", "restricted_by_id", "by_author", "body", "at", "due_on")
 NO_REASON = "NEW.visibility = 'withheld' AND NEW.withhold_reason IS NULL"
+NOBODY = (
+    "NEW.visibility = 'withheld' AND NOT EXISTS (SELECT 1 FROM restriction r "
+    "WHERE r.question_id = NEW.id AND r.kind = 'withheld' AND r.reason = NEW.withhold_reason)"
+)
 OUTSIDE = (
     "NOT EXISTS (SELECT 1 FROM restriction r JOIN question q ON q.id = r.question_id "
     "WHERE r.id = NEW.restriction_id AND NEW.starts + NEW.size <= length(q.body)) "
@@ -29,7 +33,7 @@ GUARDS = {
     ("appeal", "update"): (f"UPDATE OF {', '.join(APPEALED)}", ""),
     ("appeal", "decision"): ("UPDATE", "OLD.decided_at IS NOT NULL"),
     ("question", "withheld_insert"): ("INSERT", NO_REASON),
-    ("question", "withheld_update"): ("UPDATE OF visibility, withhold_reason", NO_REASON),
+    ("question", "withheld_update"): ("UPDATE OF visibility, withhold_reason", NOBODY),
 }
 WITHHELD_BEFORE = """
 INSERT INTO restriction (question_id, kind, reason, note, at, author_id, role)

@@ -5,7 +5,7 @@ answer is public, how far a correction of it has come.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -230,16 +230,22 @@ _WITHHOLD = Move(
     warning="El texto deja de ser público. En su lugar queda el motivo, a la vista de todos. Se responde igual.",
     needs_reason=True,
 )
+_WITHHOLD_PUBLIC = replace(
+    _WITHHOLD,
+    roles=MODERATION | APPROVAL,
+    warning="La gente ya lo lee. Sigue público hasta que otra persona confirme, salvo si es repetida o ajena. "
+    "En su lugar quedará el motivo, a la vista de todos. Se responde igual.",
+)
 _GROUP = Move(MODERATION, "Agrupar con otra pregunta", "agrupada")
 
 VISIBILITY_MOVES: Mapping[tuple[Visibility, Visibility], Move] = MappingProxyType(
     {
         (Visibility.WAITING, Visibility.PUBLIC): Move(MODERATION | APPROVAL, "Publicar la pregunta", "publicada"),
         (Visibility.WAITING, Visibility.WITHHELD): _WITHHOLD,
-        (Visibility.PUBLIC, Visibility.WITHHELD): _WITHHOLD,
-        (Visibility.GROUPED, Visibility.WITHHELD): _WITHHOLD,
+        (Visibility.PUBLIC, Visibility.WITHHELD): _WITHHOLD_PUBLIC,
+        (Visibility.GROUPED, Visibility.WITHHELD): _WITHHOLD_PUBLIC,
         (Visibility.WITHHELD, Visibility.PUBLIC): Move(
-            APPROVAL,
+            MODERATION | APPROVAL,
             "Volver a publicar la pregunta",
             "publicada de nuevo",
             guard=did_not_withhold,

@@ -1,9 +1,11 @@
 """Who may do what with a question, and when. The steps themselves are the tables of `moves`."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from participa.accounts.models import Role, User
-from participa.questions.models import AnswerVersion, Question, Status, Visibility
+from participa.questions.models import AnswerVersion, Question, Status, Visibility, WithholdReason
+from participa.questions.models.redaction import PERSONAL, Part, hides_most
 from participa.questions.moves import (
     APPROVAL,
     CORRECTION_MOVES,
@@ -126,6 +128,37 @@ def may_switch_audience_mode(user: User) -> bool:
 
 def may_keep_topics(user: User) -> bool:
     return user.role is Role.ADMIN
+
+
+def needs_second(question: Question, reason: WithholdReason) -> bool:
+    """Whether a second person must confirm before the text is hidden: everybody reads it, and the reason is opinable.
+
+    That a question repeats another one or was handed over can be checked by everybody (R6, R7).
+    """
+    is_readable = question.visibility in (Visibility.PUBLIC, Visibility.GROUPED)
+    return is_readable and reason not in (WithholdReason.R6, WithholdReason.R7)
+
+
+def parts_need_second(question: Question, parts: Sequence[Part]) -> bool:
+    """Whether a second person must confirm before parts are hidden: personal data are hidden at once, the rest not."""
+    is_readable = question.visibility in (Visibility.PUBLIC, Visibility.GROUPED)
+    is_more = hides_most(question.body, parts) or any(part.reason not in PERSONAL for part in parts)
+    return is_readable and is_more
+
+
+def may_redact(user: User, question: Question) -> bool:
+    """Whether this person may hide parts of the text."""
+    return user.role in MODERATION | APPROVAL
+
+
+def may_lift(user: User, author_id: int) -> bool:
+    """Whether this person may show again what that author hid: nobody reviews their own decision."""
+    return user.role in MODERATION | APPROVAL and user.id != author_id
+
+
+def may_confirm(user: User, proposer_id: int) -> bool:
+    """Whether this person may be the second one."""
+    return user.role in MODERATION | APPROVAL and user.id != proposer_id
 
 
 def correction_of(question: Question) -> Correction:

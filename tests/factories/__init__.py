@@ -6,7 +6,7 @@ One file a room. A factory commits, so that pages opened afterwards see the row.
 from tests.factories.accounts import department, user
 from tests.factories.calendar import own_day
 from tests.factories.events import a_file, document, event, kept_document, memoria, report, series
-from tests.factories.questions import answer, apart, form_key, public_question, question, receipt, topic
+from tests.factories.questions import answer, apart, form_key, public_question, question, receipt, topic, withhold
 from tests.factories.registrations import application, group, registered, registration
 from tests.factories.strategy import (
     activity,
@@ -51,4 +51,5 @@ __all__ = [
     "topic",
     "user",
     "value_group",
+    "withhold",
 ]

@@ -4,11 +4,20 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from participa.accounts.models import Role
 from participa.events.models import Event
 from participa.extensions import db
 from participa.questions import services
 from participa.questions.arrival import Arrival, Device
-from participa.questions.models import AnswerVersion, Question, Topic, Visibility
+from participa.questions.models import (
+    AnswerVersion,
+    Question,
+    Restriction,
+    RestrictionKind,
+    Topic,
+    Visibility,
+    WithholdReason,
+)
 from participa.questions.services import finding
 from participa.questions.submission import Receipt, Submission
 from participa.shared.clock import now
@@ -40,7 +49,10 @@ def question(event: Event | None = None, at: datetime | None = None, **values: A
     number = receipt(event, at, **sent).question_id
     with unit_of_work():
         row = db.session.get_one(Question, number)
-        for name in values.keys() - sent.keys():
+        if values.get("visibility") is Visibility.WITHHELD:
+            values.setdefault("withhold_reason", WithholdReason.R1)
+            _note_withholding(row, values["withhold_reason"], values.get("withheld_by"))
+        for name in values.keys() - sent.keys() - {"withheld_by"}:
             setattr(row, name, values[name])
         finding.keep_findable(row)
     db.session.refresh(row)
@@ -53,6 +65,24 @@ def apart(body: str = "") -> Receipt:
     came = Arrival(Device(f"aparato-{next_number()}", 0), "192.0.2.1", fell_into_trap=True)
     with unit_of_work():
         return services.receive(None, words, form_key(), came)
+
+
+def _note_withholding(row: Question, reason: WithholdReason, author_id: int | None = None) -> None:
+    """Who withheld it: the database keeps nothing from the public without this row."""
+    who = author_id or user(role=Role.MODERATOR).id
+    values = {"kind": RestrictionKind.WITHHELD, "reason": reason, "note": "Se revisó.", "role": "moderacion"}
+    db.session.add(Restriction(question_id=row.id, author_id=who, at=now(), **values))
+    db.session.flush()
+
+
+def withhold(row: Question, reason: WithholdReason) -> None:
+    """Hide the text of a question, whoever reads it now."""
+    with unit_of_work():
+        question = db.session.get_one(Question, row.id)
+        _note_withholding(question, reason)
+        question.visibility, question.withhold_reason = Visibility.WITHHELD, reason
+        finding.keep_findable(question)
+    db.session.refresh(row)
 
 
 def public_question(event: Event | None = None, at: datetime | None = None, **values: Any) -> Question:

@@ -188,7 +188,7 @@ def test_a_grouped_question_can_still_be_withheld_and_restored(house):
     question, other, moderator = make.question(), make.question(), house[Role.MODERATOR]
     with unit_of_work():
         services.move(question, moderator, S.GROUPED, NOTE, radicado=other.radicado)
-        services.withhold(question, moderator, WithholdReason.R1, NOTE)
+        services.withhold(question, moderator, WithholdReason.R6, NOTE)
     assert question.visibility is Visibility.WITHHELD
     assert attempt(lambda: services.restore(question, house[Role.APPROVER], NOTE)) is None
 
@@ -265,18 +265,18 @@ def test_a_clarified_question_goes_on_and_its_text_is_untouched(house):
 
 
 def test_withholding_needs_a_note_and_keeps_the_reason(house):
-    question, moderator = make.public_question(), house[Role.MODERATOR]
+    question, moderator = make.question(), house[Role.MODERATOR]
     with nothing_changes():
         assert isinstance(attempt(lambda: services.withhold(question, moderator, WithholdReason.R4, "")), Invalid)
     with unit_of_work():
         services.withhold(question, moderator, WithholdReason.R4, NOTE)
     assert (question.visibility, question.withhold_reason) == (Visibility.WITHHELD, WithholdReason.R4)
-    assert steps_of(question) == [("visibility", "public", "withheld")]
+    assert steps_of(question) == [("visibility", "waiting", "withheld")]
     assert audited("question.withheld")[-1].detail == {"reason": "R4"}
 
 
 def test_another_person_restores_with_a_note_and_the_reason_goes(house):
-    question = make.public_question()
+    question = make.question()
     with unit_of_work():
         services.withhold(question, house[Role.MODERATOR], WithholdReason.R4, NOTE)
     assert isinstance(attempt(lambda: services.restore(question, house[Role.APPROVER], "")), Invalid)

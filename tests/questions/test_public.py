@@ -516,8 +516,7 @@ def test_a_name_is_public_only_when_its_person_allowed_it(client, context):
     question = make.public_question(**named, purposes=allowed)
     assert "Nombrepropio Apellidopropio" in words(client.get("/preguntas/"))
     assert "Nombrepropio Apellidopropio" in words(client.get(f"/preguntas/{question.radicado}"))
-    question.visibility, question.withhold_reason = Visibility.WITHHELD, WithholdReason.R2
-    db.session.commit()
+    make.withhold(question, WithholdReason.R2)
     assert "Nombrepropio" not in words(client.get(f"/preguntas/{question.radicado}"))
 
 

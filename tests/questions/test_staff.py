@@ -251,7 +251,7 @@ def test_withholding_asks_for_a_reason_of_the_list_and_a_note(missing, desk, hou
 
 
 def test_withholding_and_restoring_through_their_pages(desk, house):
-    question = make.public_question()
+    question = make.question()
     sent = desk.sign_in(Role.MODERATOR).confirm(question, "/reservar", {"nota-reason": "R3", "nota-note": NOTE})
     assert f"Pregunta {question.radicado} reservada" in desk.flashed(sent)
     assert question.withhold_reason is WithholdReason.R3

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from participa.accounts.models import Role
 from participa.extensions import db
-from participa.questions.models import Kind, Question, Visibility, WithholdReason
+from participa.questions.models import Kind, Question, WithholdReason
 from participa.questions.services import handling
 from participa.record import queries, services, witnesses
 from participa.record.services import Verdict
@@ -118,7 +118,7 @@ def test_a_withheld_one_is_found_with_its_reason(client, context):
     given = make.receipt()
     with unit_of_work():
         question = db.session.get_one(Question, given.question_id)
-        question.visibility, question.withhold_reason = Visibility.WITHHELD, WithholdReason.R4
+    make.withhold(question, WithholdReason.R4)
     page = client.submit("/registro/verificar", {"code": given.code}).get_data(as_text=True)
     assert "su texto fue reservado" in page
     assert "insulto" in page

@@ -35,7 +35,7 @@ from participa.questions.models import (
 from participa.questions.models.redaction import Piece
 from participa.questions.queries.restrictions import parts_in_words
 
-BODY = 2
+BODY, PARTS = 2, -1  # places in the row
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ class PublicQuestion:
 def _told(row: Row[Any]) -> PublicQuestion:
     """What of a row may be told: the words of hidden parts stay behind."""
     seen = list(row)
-    read = redaction.pieces(seen[BODY], redaction.decoded(seen.pop()))
-    seen[BODY] = "".join(piece.text for piece in read)
-    return PublicQuestion(*seen, read)
+    read = redaction.pieces(seen[BODY], redaction.decoded(seen[PARTS]))
+    seen[BODY], seen[PARTS] = "".join(piece.text for piece in read), read
+    return PublicQuestion(*seen)
 
 
 def by_radicado(radicado: str) -> PublicQuestion:

@@ -17,6 +17,7 @@ from participa.questions.services.answering import (
     save_draft,
     send_to_review,
 )
+from participa.questions.services.checking import Unreviewed, check_answer
 from participa.questions.services.clarifying import clarify
 from participa.questions.services.grouping import object_to_group
 from participa.questions.services.handling import (
@@ -42,6 +43,7 @@ from participa.questions.services.quarantine import (
     release_fold,
 )
 from participa.questions.services.receiving import authorization_words, submit
+from participa.questions.services.restricting import confirm, discard, lift, redact
 from participa.questions.services.steps import Changed
 from participa.questions.services.terms import extend, recount, set_kind
 from participa.questions.submission import Hand, Receipt, Submission
@@ -51,20 +53,25 @@ __all__ = [
     "Hand",
     "Receipt",
     "Submission",
+    "Unreviewed",
     "add_topic",
     "approve",
     "approve_and_publish",
     "arrival",
     "assign",
+    "check_answer",
     "begin_audience_mode",
     "authorization_words",
     "clarify",
     "classify",
+    "confirm",
     "correct",
     "end_audience_mode",
+    "discard",
     "extend",
     "give_by_hand",
     "greet",
+    "lift",
     "move",
     "note_asker_read",
     "object_to_group",
@@ -75,6 +82,7 @@ __all__ = [
     "recount",
     "release",
     "release_fold",
+    "redact",
     "rename_topic",
     "restore",
     "return_correction",

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from participa.extensions import db
-from participa.questions.models import Question, Visibility
+from participa.questions.models import Question, Visibility, redaction
+from participa.questions.queries import restrictions
 from participa.shared import search
 from participa.shared.search import SearchEntry
 from participa.shared.unit_of_work import unit_of_work
@@ -19,7 +20,8 @@ def keep_findable(question: Question) -> None:
         search.drop(KIND, question.id)
         return
     published = [version.body for version in question.answers if version.published_at is not None]
-    search.put(KIND, question.id, question.body, *published[-1:])
+    readable = redaction.public_text(question.body, restrictions.standing_parts(question.id))
+    search.put(KIND, question.id, readable, *published[-1:])
 
 
 def find_forgotten() -> None:

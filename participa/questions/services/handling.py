@@ -4,32 +4,46 @@
 person already took answers as done and writes nothing. Raised: Changed, Forbidden, Invalid.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from participa.accounts.models import Department, User
 from participa.calendar import queries as calendar
 from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import Kind, Question, Status, TermKind, Topic, Transfer, Visibility, WithholdReason
+from participa.questions.models import (
+    Kind,
+    Question,
+    RestrictionKind,
+    Status,
+    TermKind,
+    Topic,
+    Transfer,
+    Visibility,
+    WithholdReason,
+)
 from participa.questions.moves import Axis
+from participa.questions.queries import checking as unreviewed
 from participa.questions.queries import links, terms
 from participa.questions.queries import staff as queries
-from participa.questions.services import grouping, steps
+from participa.questions.services import checking, grouping, remembering, restricting, steps
 from participa.questions.services.terms import set_kind
 from participa.shared import audit
+from participa.shared.business_days import bogota_day
 from participa.shared.clock import today
 from participa.shared.errors import Forbidden, Invalid
+from participa.shared.files import StoredFile
 from participa.shared.templating import long_day
 
 
 @dataclass(frozen=True)
 class Handed:
-    """To which entity a question goes, on which day and under which document."""
+    """To which entity a question goes, on which day and with which document; its copy goes to who asked."""
 
     entity: str
     sent_on: date
     document_number: str
+    document: StoredFile | None = None
 
 
 WITH_OTHER = (Status.GROUPED, Status.REFERRED)
@@ -74,6 +88,7 @@ def _sort(question: Question, kind: Kind, topic: Topic | None, actor: User) -> N
     if question.kind is not kind or question.topic != topic:
         audit.record("question.sorted", question, actor, kind=kind.value, topic=topic.id if topic else None)
         question.kind, question.topic = kind, topic
+        remembering.doubt_question(question)
 
 
 def assign(question: Question, actor: User, department: Department, note: str = "", seen: int | None = None) -> None:
@@ -122,18 +137,39 @@ def move(
 
 
 def transfer(question: Question, actor: User, to: Handed, note: str, seen: int | None = None) -> None:
-    """Hand a question over to the entity that must answer it, with the document by which it went (CPACA art. 21)."""
+    """Hand a question over to the entity that must answer it, with the document by which it went (CPACA art. 21).
+
+    After the five business days too: late is better than never, and the delay stays in view.
+    """
+    if not bogota_day(question.received_at) <= to.sent_on <= today():
+        raise Invalid("El día del traslado va entre el día en que se recibió y hoy.")
     move(question, actor, Status.TRANSFERRED, note, seen=seen)
     if db.session.get(Transfer, question.id) is None:
-        db.session.add(Transfer(question_id=question.id, **asdict(to)))
+        db.session.add(_transfer(question, to))
+
+
+def _transfer(question: Question, to: Handed) -> Transfer:
+    return Transfer(
+        question_id=question.id,
+        entity=to.entity,
+        sent_on=to.sent_on,
+        document_number=to.document_number,
+        document_id=to.document.id if to.document else None,
+    )
 
 
 def _join(question: Question, to: Status, actor: User, note: str, leader: Question) -> None:
     note = _naming(leader.radicado, note) if note.strip() else ""
     steps.take(question, to, actor, note)
     grouping.join(question, leader, actor)
-    if to is Status.GROUPED and rules.may_show(actor, question, Visibility.GROUPED):
+    if to is Status.GROUPED and _may_show_in_group(question, actor):
         steps.show(question, Visibility.GROUPED, actor, note)
+
+
+def _may_show_in_group(question: Question, actor: User) -> bool:
+    """What may hold personal data waits, grouped as it is, until somebody looks at it and publishes it."""
+    is_unread = question.visibility is Visibility.WAITING and bool(unreviewed.findings_of(question))
+    return rules.may_show(actor, question, Visibility.GROUPED) and not is_unread
 
 
 def _check_time_to_clarify(question: Question) -> None:
@@ -163,36 +199,49 @@ def _naming(radicado: str, note: str) -> str:
     return f"Pregunta {radicado.strip()}. {note}"
 
 
-def publish_question(question: Question, actor: User, seen: int | None = None) -> None:
-    """Let everybody read the text of the question."""
+def publish_question(question: Question, actor: User, seen: int | None = None, reviewed: bool = False) -> None:
+    """Let everybody read the text of the question. `reviewed` says that its possible personal data were looked at."""
     if steps.is_done(question, Axis.VISIBILITY, Visibility.PUBLIC, actor):
         return
     steps.check_seen(question, seen)
     if question.visibility is not Visibility.WAITING:
         raise Forbidden(steps.NOT_NOW)
+    if rules.may_show(actor, question, Visibility.PUBLIC):
+        checking.check_question(question, actor, reviewed)
     steps.show(question, Visibility.PUBLIC, actor)
 
 
 def withhold(question: Question, actor: User, reason: WithholdReason, note: str = "", seen: int | None = None) -> None:
-    """Keep the text from the public pages, for a reason of the closed list that everybody can read."""
+    """Keep the text from the public pages, for a reason of the closed list that everybody can read.
+
+    What everybody reads already stays readable until a second person confirms, unless the reason can be checked by
+    everybody (`rules.needs_second`).
+    """
     is_same = question.withhold_reason is reason
     if is_same and steps.is_done(question, Axis.VISIBILITY, Visibility.WITHHELD, actor, note):
         return
+    if restricting.is_proposed(question, actor, reason, note=note):
+        return
     steps.check_seen(question, seen)
-    steps.show(question, Visibility.WITHHELD, actor, note, reason)
-    question.withhold_reason = reason
-    audit.record("question.withheld", question, actor, reason=reason.value)
+    if rules.needs_second(question, reason) and rules.may_show(actor, question, Visibility.WITHHELD):
+        restricting.propose(question, actor, reason, note=note)
+        return
+    restricting.withhold_now(question, actor, reason, note)
 
 
-def restore(question: Question, actor: User, note: str, seen: int | None = None) -> None:
-    """Make a withheld text public again: another person reviews the decision."""
+def restore(question: Question, actor: User, note: str, seen: int | None = None, reviewed: bool = False) -> None:
+    """Make a withheld text public again: another person reviews the decision, and its possible personal data."""
     if steps.is_done(question, Axis.VISIBILITY, Visibility.PUBLIC, actor, note):
         return
     steps.check_seen(question, seen)
-    if question.visibility is not Visibility.WITHHELD:
+    if question.visibility is not Visibility.WITHHELD or question.withhold_reason is None:
         raise Forbidden(steps.NOT_NOW)
+    reason = question.withhold_reason
+    if rules.may_show(actor, question, Visibility.PUBLIC):
+        checking.check_question(question, actor, reviewed)
     steps.show(question, Visibility.PUBLIC, actor, note)
     question.withhold_reason = None
+    restricting.note(question, RestrictionKind.RESTORED, reason, actor, note)
 
 
 def note_asker_read(question: Question, actor: User) -> None:

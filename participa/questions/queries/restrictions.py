@@ -1,0 +1,61 @@
+"""What is hidden of a question now, who decided it, and what waits for a second person."""
+
+from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from participa.extensions import db
+from participa.questions.models import Question, RedactedPart, Restriction, RestrictionKind, RestrictionProposal
+from participa.questions.models.redaction import Part, decoded
+
+OF_PARTS = (RestrictionKind.REDACTED, RestrictionKind.LIFTED)
+
+
+def standing_parts(question_id: int) -> list[Part]:
+    """What is hidden of the text now, in its order."""
+    standing = find_redaction(question_id)
+    return [Part(part.starts, part.size, part.reason) for part in standing.parts] if standing else []
+
+
+def find_redaction(question_id: int) -> Restriction | None:
+    """The decision by which parts of the text are hidden now."""
+    last = find_last(question_id, *OF_PARTS)
+    return last if last is not None and last.kind is RestrictionKind.REDACTED else None
+
+
+def find_withholding(question_id: int) -> Restriction | None:
+    """The last decision by which the whole text was hidden."""
+    return find_last(question_id, RestrictionKind.WITHHELD)
+
+
+def find_last(question_id: int, *kinds: RestrictionKind) -> Restriction | None:
+    found = select(Restriction).where(Restriction.question_id == question_id, Restriction.kind.in_(kinds))
+    return db.session.scalar(found.order_by(Restriction.id.desc()).limit(1).options(joinedload(Restriction.author)))
+
+
+def parts_in_words() -> ColumnElement[str | None]:
+    """The hidden parts of each question in a statement about questions; `redaction.decoded` reads them."""
+    restriction = aliased(Restriction)
+    of_question = (restriction.question_id == Question.id, restriction.kind.in_(OF_PARTS))
+    last = select(func.max(restriction.id)).where(*of_question).correlate(Question).scalar_subquery()
+    part = cast(RedactedPart.starts, String) + "-" + cast(RedactedPart.size, String) + "-" + RedactedPart.reason
+    told = select(func.aggregate_strings(part, " ")).where(RedactedPart.restriction_id == last)
+    return told.correlate(Question).scalar_subquery()
+
+
+def find_proposal(question_id: int) -> RestrictionProposal | None:
+    """What waits for a second person."""
+    waiting = (RestrictionProposal.question_id == question_id, RestrictionProposal.closed_at.is_(None))
+    return db.session.scalar(
+        select(RestrictionProposal).where(*waiting).options(joinedload(RestrictionProposal.author))
+    )
+
+
+def open_proposals() -> list[RestrictionProposal]:
+    """All that wait for a second person, first come first."""
+    found = select(RestrictionProposal).where(RestrictionProposal.closed_at.is_(None))
+    together = (joinedload(RestrictionProposal.author), joinedload(RestrictionProposal.question))
+    return list(db.session.scalars(found.order_by(RestrictionProposal.id).options(*together)))
+
+
+def parts_of(proposal: RestrictionProposal) -> list[Part]:
+    return decoded(proposal.parts)
