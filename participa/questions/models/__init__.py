@@ -1,5 +1,18 @@
 """Questions of the people, their answers, and what may befall them on their way."""
 
+from participa.questions.models.answers import (
+    REVIEW_STEP_LABELS,
+    VERDICT_LABELS,
+    AnswerAttachment,
+    AnswerDraft,
+    AnswerPromise,
+    AnswerReview,
+    AnswerSettings,
+    AnswerTemplate,
+    AnswerTick,
+    ReviewStep,
+    Verdict,
+)
 from participa.questions.models.figures import KeptFigures
 from participa.questions.models.life import (
     TERM_CAUSE_LABELS,
@@ -63,6 +76,17 @@ from participa.questions.models.words import (
 from participa.strategy.models import Topic
 
 __all__ = [
+    "REVIEW_STEP_LABELS",
+    "VERDICT_LABELS",
+    "AnswerAttachment",
+    "AnswerDraft",
+    "AnswerPromise",
+    "AnswerReview",
+    "AnswerSettings",
+    "AnswerTemplate",
+    "AnswerTick",
+    "ReviewStep",
+    "Verdict",
     "CountKind",
     "HelpSwitch",
     "KnownPlace",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from participa.extensions import Base
 from participa.shared.ledger import fresh_salt
 from participa.shared.types import UtcDateTime, enum_column
 from participa.strategy.models import Topic
+
+if TYPE_CHECKING:
+    from participa.questions.models.answers import AnswerAttachment, AnswerPromise, AnswerReview, AnswerTick
 
 
 class Channel(StrEnum):
@@ -170,6 +174,7 @@ OPEN_STATUS = (
     "status IN ('received', 'classified', 'assigned', 'drafting', 'in_review', 'answered', 'clarifying', 'grouped')"
 )
 PUBLISHED_STATUS = "status = 'published'"
+SIFTED = ("topic_id", "department_id", "event_id", "kind", "status", "visibility")  # sifted without reading the rows
 
 
 def _partial(name: str, *columns: str, where: str = "") -> Index:
@@ -197,14 +202,14 @@ class Question(Base):
         Index("ix_question_public", "visibility", "received_at", "id"),
         Index("ix_question_inbox", "status", "due_on", "id"),
         Index("ix_question_department_inbox", "department_id", "status", "due_on", "id"),
-        _partial("ix_question_listed", "received_at", "id"),
-        _partial("ix_question_listed_topic", "topic_id", "received_at", "id"),
-        _partial("ix_question_listed_department", "department_id", "received_at", "id"),
-        _partial("ix_question_listed_event", "event_id", "received_at", "id"),
-        _partial("ix_question_listed_kind", "kind", "received_at", "id"),
+        _partial("ix_question_listed", "received_at", "id", *SIFTED),
+        _partial("ix_question_listed_topic", "topic_id", "received_at", "id", *SIFTED[1:]),
+        _partial("ix_question_listed_department", "department_id", "received_at", "id", "topic_id", *SIFTED[2:]),
+        _partial("ix_question_listed_event", "event_id", "received_at", "id", *SIFTED[:2], *SIFTED[3:]),
+        _partial("ix_question_listed_kind", "kind", "received_at", "id", *SIFTED[:3], *SIFTED[4:]),
         _partial("ix_question_listed_open", "received_at", "id", where=OPEN_STATUS),
         _partial("ix_question_listed_due", "due_on", "id", where=OPEN_STATUS),
-        _partial("ix_question_listed_answered", "published_at", "id", where=PUBLISHED_STATUS),
+        _partial("ix_question_listed_answered", "published_at", "id", "received_at", *SIFTED, where=PUBLISHED_STATUS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -357,3 +362,9 @@ class AnswerVersion(Base):
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
     department: Mapped[Department | None] = relationship()
+    reviews: Mapped[list["AnswerReview"]] = relationship(back_populates="version", order_by="AnswerReview.id")
+    attachments: Mapped[list["AnswerAttachment"]] = relationship(
+        back_populates="version", order_by="AnswerAttachment.id", cascade="all, delete-orphan"
+    )
+    ticks: Mapped[list["AnswerTick"]] = relationship(back_populates="version", order_by="AnswerTick.id")
+    promise: Mapped["AnswerPromise | None"] = relationship(back_populates="version", cascade="all, delete-orphan")
