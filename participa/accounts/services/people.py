@@ -70,8 +70,9 @@ def change(
     user.name, user.role, user.department, user.leads_office = name, role, department, leads_office
     if moves:
         sessions.end_all(user, except_token=actor.login_token)
-    detail = {"role": role.value, "department_id": department_id, "leads_office": leads_office}
-    audit.record("account changed", user, actor, **detail)
+    audit.record(
+        "account changed", user, actor, role=role.value, department_id=department_id, leads_office=leads_office
+    )
 
 
 def disable(user: User, actor: User) -> None:

@@ -20,13 +20,14 @@ from participa.questions.models import (
     WithholdReason,
 )
 from participa.questions.rules import Move
-from participa.shared.forms import BaseForm, Day, Line, Whole, Words
+from participa.shared.forms import BaseForm, Day, Line, Upload, Whole, Words
 
 NOTHING = 0  # the choice «none» of a list of rows
 KINDS = [SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
 REASONS = [SelectChoice(reason.value, label) for reason, label in WITHHOLD_REASON_LABELS.items()]
 TERMS = [SelectChoice(kind.value, label) for kind, label in TERM_KIND_LABELS.items()]
 NOTE_NEEDED = (DataRequired(message="Escriba la nota."),)
+REVIEWED = "Lo revisé: puede publicarse"
 STALE_PAGE = "Recargue la página: falta un dato del formulario."
 
 
@@ -71,6 +72,8 @@ class StepForm(DeskForm):
 
 class PublishQuestionForm(DeskForm):
     prefix = "publicar-"
+
+    reviewed = BooleanField(REVIEWED)
 
 
 class ClassifyForm(DeskForm):
@@ -121,6 +124,10 @@ class NoteForm(DeskForm):
         return ""
 
 
+class RestoreForm(NoteForm):
+    reviewed = BooleanField(REVIEWED)
+
+
 class ReturnForm(NoteForm):
     prefix = "devolver-"
 
@@ -137,11 +144,12 @@ class RadicadoForm(NoteForm):
 
 
 class TransferForm(NoteForm):
-    """To which entity, on which day and under which document."""
+    """To which entity, on which day and with which document."""
 
     entity = Line("Entidad que debe responder", [DataRequired(message="Escriba la entidad.")], most=200)
     sent_on = Day("Día del traslado", [DataRequired(message="Escriba el día.")])
     document_number = Line("Número del documento", [DataRequired(message="Escriba el número.")], most=60)
+    document = Upload("Documento con el que se traslada", is_required=True)
     note = Words("Nota", NOTE_NEEDED, most=2000)  # again, so that it comes after
 
 

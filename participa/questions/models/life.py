@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participa.accounts.models import User
 from participa.extensions import Base
 from participa.questions.models.question import AnswerMedium, Question, QuestionMove
+from participa.shared.files import StoredFile
 from participa.shared.types import UtcDateTime, enum_column
 
 STANDING = text("ended_at IS NULL")
@@ -125,7 +126,10 @@ class Clarification(Base):
 
 
 class Transfer(Base):
-    """To which entity a question was handed over, when, and with which document (CPACA art. 21)."""
+    """To which entity a question was handed over, when, and with which document (CPACA art. 21).
+
+    The team and who asked get a copy of `document`; the public pages do not.
+    """
 
     __tablename__ = "question_transfer"
 
@@ -133,6 +137,9 @@ class Transfer(Base):
     entity: Mapped[str] = mapped_column(String(200))
     sent_on: Mapped[date]
     document_number: Mapped[str] = mapped_column(String(60))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id))
+
+    document: Mapped[StoredFile | None] = relationship()
 
 
 class HandNotice(Base):

@@ -12,16 +12,20 @@ from participa.questions.forms.staff import (
     NoteForm,
     PublishQuestionForm,
     RadicadoForm,
+    RestoreForm,
     TransferForm,
     WithholdForm,
 )
 from participa.questions.models import Question, Status, Visibility
 from participa.questions.moves import Move
+from participa.questions.queries import checking
 from participa.questions.queries import staff as queries
 from participa.questions.staff import desk, place
 from participa.questions.staff.blueprint import bp
+from participa.shared import files
 from participa.shared.clock import today
 from participa.shared.errors import Forbidden
+from participa.shared.html import to_line
 
 WITHHOLD = rules.VISIBILITY_MOVES[Visibility.WAITING, Visibility.WITHHELD]
 RESTORE = rules.VISIBILITY_MOVES[Visibility.WITHHELD, Visibility.PUBLIC]
@@ -68,7 +72,11 @@ def publish(radicado: str) -> ResponseReturnValue:
     """Let everybody read the text of the question."""
     question, actor = desk.taken(radicado), access.signed_in()
     form = PublishQuestionForm.sent()
-    if not desk.attempt(form, question, lambda: services.publish_question(question, actor, form.seen)):
+
+    def act() -> None:
+        services.publish_question(question, actor, form.seen, reviewed=form.reviewed.data)
+
+    if not desk.attempt(form, question, act):
         return desk.show(question, form)
     return place.back_to_queue(question, "publicada")
 
@@ -102,14 +110,18 @@ def restore(radicado: str) -> ResponseReturnValue:
     question = desk.opened(radicado)
     _check(question.visibility is Visibility.WITHHELD)
     _check(rules.may_show(access.signed_in(), question, Visibility.PUBLIC))
-    return _confirm(question, RESTORE, NoteForm.fresh(question))
+    return _confirm(question, RESTORE, RestoreForm.fresh(question))
 
 
 @bp.post("/<radicado>/restaurar")
 @access.staff(Role.APPROVER)
 def restore_now(radicado: str) -> ResponseReturnValue:
-    question, actor, form = desk.taken(radicado), access.signed_in(), NoteForm.sent()
-    if not desk.attempt(form, question, lambda: services.restore(question, actor, form.typed, form.seen)):
+    question, actor, form = desk.taken(radicado), access.signed_in(), RestoreForm.sent()
+
+    def act() -> None:
+        services.restore(question, actor, form.typed, form.seen, reviewed=form.reviewed.data)
+
+    if not desk.attempt(form, question, act):
         return _confirm(question, RESTORE, form)
     return place.back_to_queue(question, RESTORE.done)
 
@@ -120,11 +132,13 @@ def step(radicado: str, step: str) -> ResponseReturnValue:
     """Explain one of the steps that set a question aside or bring it back, and ask for its note."""
     question, (to, move) = desk.opened(radicado), _step_named(step)
     _check(rules.may_move(access.signed_in(), question, to))
-    return _confirm(question, move, _step_form(move).fresh(question))
+    named = {"radicado": to_line(request.args.get("con", ""))[:16]} if move.needs_radicado else {}
+    return _confirm(question, move, _step_form(move).fresh(question, **named))
 
 
 @bp.post("/<radicado>/paso/<step>")
 @access.staff(Role.MODERATOR, Role.LIAISON, Role.APPROVER)
+@files.takes_uploads
 def step_now(radicado: str, step: str) -> ResponseReturnValue:
     question, actor, (to, move) = desk.taken(radicado), access.signed_in(), _step_named(step)
     form = _step_form(move).sent()
@@ -147,7 +161,7 @@ def _step_named(word: str) -> tuple[Status, Move]:
 
 def _handed(form: TransferForm) -> services.Handed:
     data = form.data
-    return services.Handed(data["entity"], data["sent_on"], data["document_number"])
+    return services.Handed(data["entity"], data["sent_on"], data["document_number"], files.keep(data["document"]))
 
 
 def _step_form(move: Move) -> type[NoteForm]:
@@ -168,6 +182,7 @@ def _confirm(question: Question, move: Move, form: NoteForm) -> ResponseReturnVa
         question=question,
         move=move,
         form=form.ask(move),
+        parts=checking.parts_of(question) if isinstance(form, RestoreForm) else [],
         action=url_for(request.endpoint or "", **(request.view_args or {}), **place.address()),
         address=place.address(),
         last_day=rules.transfer_ends_on(question, current_calendar()),
