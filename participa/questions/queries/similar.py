@@ -5,10 +5,9 @@ counts with the wording of it that resembles most. The number of statements does
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Integer, Row, Select, and_, cast, column, func, select, table, text
+from sqlalchemy import Integer, Select, and_, cast, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from participa.accounts.models import Department
@@ -22,7 +21,7 @@ from participa.questions.models import (
     Status,
     Visibility,
 )
-from participa.questions.queries import words
+from participa.questions.queries import public, words
 from participa.shared.similarity.reading import Lexicon, Match, Reading, compare
 
 CANDIDATES = 60
@@ -32,7 +31,6 @@ LEAST = 0.15  # under which nothing is shown: not one word in common
 ALIKE, ELSEWHERE = "parecida", "mismo tema, otro lugar"
 ENDED = (Status.REJECTED, Status.ARCHIVED)
 PUBLIC = (Visibility.PUBLIC, Visibility.GROUPED)
-Found: TypeAlias = Row[*tuple[Any, ...]]
 FTS = table("question_words_fts", column("rowid", Integer))
 
 
@@ -67,6 +65,19 @@ class Similar:
     @property
     def is_of_group(self) -> bool:
         return self.group_size > 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """A question that may resemble, and the number of the first one of its group."""
+
+    id: int
+    radicado: str
+    body: str
+    status: Status
+    visibility: Visibility
+    office: str | None
+    leader_id: int | None
 
 
 def similar(question: Question, most: int = 5, only_public: bool = False) -> list[Similar]:
@@ -155,16 +166,21 @@ def _rows(ids: Collection[int], only_public: bool) -> list[Found]:
     found = (
         select(
             *(Question.id, Question.radicado, Question.body, Question.status, Question.visibility),
-            Department.name.label("office"),
-            QuestionLink.leader_id,
+            *(Department.name, QuestionLink.leader_id),
         )
         .outerjoin(Department, Department.id == Question.department_id)
         .outerjoin(QuestionLink, standing)
         .where(Question.id.in_(ids), Question.status.not_in(ENDED))
+        .order_by(Question.id)
     )
-    if only_public:
-        found = found.where(Question.visibility.in_(PUBLIC))
-    return list(db.session.execute(found.order_by(Question.id)))
+    rows = [Found(*row) for row in db.session.execute(found)]
+    return _as_public(rows) if only_public else rows
+
+
+def _as_public(rows: list[Found]) -> list[Found]:
+    """Only those that everybody may read, with the words that everybody may read."""
+    bodies = {each.id: each.body for each in public.by_ids([row.id for row in rows])}
+    return [replace(row, body=bodies[row.id]) for row in rows if row.visibility in PUBLIC and row.id in bodies]
 
 
 def _with_leaders(rows: list[Found], only_public: bool) -> list[Found]:
