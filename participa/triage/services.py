@@ -52,7 +52,7 @@ def take(question: Question, actor: User, by_force: bool = False) -> None:
 
 def words_of(lease: TriageLease | None) -> str:
     """Who has it and until when, on the clock of Colombia."""
-    return f"La tiene {lease.holder.name} hasta las {hour(lease.until)}." if lease else ""
+    return f"La tiene {lease.holder.name} hasta las {hour(lease.until)}" if lease else ""
 
 
 def let_go(question: Question, actor: User) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from participa.questions.models import Question
 from participa.questions.queries.similar import Similar, similar
 from participa.questions.queries.suggestions import Suggestion, suggest
 from participa.shared import personal_data
+
+LONGEST = 90  # letters of a similar question beside its button
 
 
 @dataclass(frozen=True)
@@ -26,5 +29,8 @@ def hints_of(question: Question) -> Hints:
 
 
 def choices_of(hints: Hints) -> list[tuple[str, str]]:
-    """The similar questions as choices of a group: those of the same place first named alike."""
-    return [(other.radicado, f"{other.radicado} ({other.label})") for other in hints.similar]
+    """The similar questions as choices of a group: (radicado, words)."""
+    return [
+        (other.radicado, f"{other.radicado} ({other.label}): {shorten(other.wording, LONGEST, placeholder='…')}")
+        for other in hints.similar
+    ]
