@@ -19,6 +19,7 @@ DOORS = (
     ("Preguntas", "questions.staff.inbox"),
     ("¿Le respondieron?", "satisfaction.staff.index"),
     ("Clasificación", "triage.queue"),
+    ("Vencimientos", "deadlines.staff.index"),
     ("Ventanilla", "intake.index"),
     ("Calendario", "calendar.staff.index"),
     ("Equipo", "accounts.staff.users"),

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from participa.accounts import codes, queries, second_factor
 from participa.accounts.models import ResetCode, Role, User
+from participa.deadlines.models import Outage
 from participa.extensions import db
 from participa.questions.models import Kind, Question
 from participa.shared.clock import local, now, today
@@ -473,6 +474,8 @@ def question_step(house: House, state: str, actor: str) -> Call:
     sent = {"entity": "Entidad nacional de vías", "sent_on": today().isoformat(), "document_number": "2026-41"}
     other = house.world.question["other" if name == "agrupar" else "published"]
     form = {"note": NOTE, "radicado": other, **sent}
+    if name == "trasladar":
+        form["document"] = (Lasting(b"Oficio remisorio.\n"), "oficio.txt")
     start = OTHER if state == OTHER else STEP_FROM[name]
     made = of_question(start, form=form, prefix="nota-")(house, "", actor)
     return Call(made.values | {"step": name}, made.form)
@@ -622,11 +625,51 @@ def with_list(_house: House, _state: str, _actor: str) -> Call:
     return Call(form={"file": file, "source": "Directorio público de la Personería"})
 
 
+def of_outage(**form: Any) -> Make:
+    return lambda house, *_: Call({"outage_id": house.world.outage}, form)
+
+
+def with_token(house: House, _state: str, _actor: str) -> Call:
+    return Call({"token": house.world.calendar_token})
+
+
+def with_transferred_code(house: House, _state: str, _actor: str) -> Call:
+    return Call(form={"code": house.world.transferred_code})
+
+
+def earlier() -> str:
+    """Yesterday, as the clock on a wall shows it."""
+    return local(now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+
+
+def closing_outage(house: House, _state: str, _actor: str) -> Call:
+    """It began when the world was seeded, a moment ago."""
+    table = Outage.__table__
+
+    def began_before(house: House, _actor: str) -> None:
+        began = now() - timedelta(days=2)
+        house.connection.execute(update(table).where(table.c.id == house.world.outage).values(began_at=began))
+
+    return Call({"outage_id": house.world.outage}, {"ended_at": earlier()}, began_before)
+
+
 def replying(**form: Any) -> Make:
     return lambda house, *_: Call(form={"code": house.world.invitation_code, **form})
 
 
 CALLS: dict[str, Make] = {
+    "deadlines.outage": of_outage(),
+    "deadlines.transfer_copy": with_transferred_code,
+    "deadlines.private_calendar": with_token,
+    "deadlines.staff.plan": fixed({"offsets": "4, 1", "hour": "8"}),
+    "deadlines.staff.outages": lambda *_: Call(form={"began_at": earlier(), "what": "Sin luz."}),
+    "deadlines.staff.close_outage": closing_outage,
+    "deadlines.staff.live": of_question("public"),
+    "deadlines.staff.mark_live": of_question("public", form={"minute": "0:12:30"}),
+    "deadlines.staff.unmark_live": of_question("public"),
+    "deadlines.staff.handover": of_question("complaint"),
+    "deadlines.staff.hand_over": of_question("complaint", form={"number": "77", "handed_on": today().isoformat()}),
+    "deadlines.staff.transfer_document": of_question("transferred"),
     "invitations.open_": replying(),
     "invitations.reply": replying(comes="si", people="2", manage="y"),
     "invitations.no_more": replying(),

@@ -37,6 +37,11 @@ NO_PAGES = {
     "record.program",
     "invitations.staff.export_guests",
     "attendance.worker",
+    "deadlines.transfer_copy",
+    "deadlines.private_calendar",
+    "deadlines.staff.table",
+    "deadlines.staff.calendar_file",
+    "deadlines.staff.transfer_document",
     "attendance.door_list",
 }
 WORDS = {"allow", "own", "deny"}

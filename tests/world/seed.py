@@ -13,6 +13,8 @@ from participa.attendance import services as attendance
 from participa.attendance.models import DoorKind
 from participa.attendance.queries import open_conflicts
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
+from participa.deadlines.models import CalendarAddress, LiveAnswer, Outage, PqrsdHandover
+from participa.deadlines.queries.marks import token_digest
 from participa.events.models import AgendaItem, DocumentKind, Event, EventMove, EventState, RouteMoment, RouteStep
 from participa.extensions import db
 from participa.intake import services as intake
@@ -23,6 +25,7 @@ from participa.questions.models import (
     AudienceMode,
     Clarification,
     HandNotice,
+    Kind,
     LinkKind,
     Question,
     QuestionLink,
@@ -31,6 +34,7 @@ from participa.questions.models import (
     TermCause,
     TermChange,
     TermKind,
+    Transfer,
     Visibility,
     WithholdReason,
 )
@@ -60,6 +64,7 @@ from participa.strategy.models import (
 from tests import factories as make
 from tests.factories import tracking
 from tests.factories.attendance import arrived, door_link, entry, registered
+from tests.factories.events import a_file
 from tests.factories.invitations import guest, guest_list, invitation, invitation_code, letter
 from tests.factories.keep import keep
 from tests.factories.questions import answer, apart, question, receipt, topic
@@ -94,6 +99,9 @@ class World:
     grouped_code: str = ""
     hand_notice: int = 0
     answered_code: str = ""
+    transferred_code: str = ""
+    calendar_token: str = ""
+    outage: int = 0
     opinion: int = 0
     code: str = ""
     registration: dict[str, int] = field(default_factory=dict)
@@ -415,6 +423,29 @@ def all_questions(world: World, own: Department, other: Department) -> None:
         world.question[name], world.question_id[name] = told.radicado, told.question_id
     keep(AudienceMode(began_at=now(), ends_at=now(), began_by_id=world.user[Role.ADMIN]))
     judged(world, own)
+    terms(world)
+
+
+def terms(world: World) -> None:
+    """A complaint, a question handed over with its document and its code, one answered aloud, and an interruption."""
+    admin, public = world.user[Role.ADMIN], {"visibility": Visibility.PUBLIC}
+    complaint = ask(world, "complaint", kind=Kind.COMPLAINT, **public)
+    keep(PqrsdHandover(question_id=complaint.id, number="PQRSD-1", handed_on=today(), at=now(), author_id=admin))
+    received = receipt(body=world.words("¿Y la vía nacional?"))
+    world.transferred_code = received.code
+    world.question["transferred"], world.question_id["transferred"] = received.radicado, received.question_id
+    with unit_of_work():
+        row = db.session.get_one(Question, received.question_id)
+        row.status, row.visibility = Status.TRANSFERRED, Visibility.PUBLIC
+        row.department_id = world.department["own"]
+        stored = files.keep(a_file())
+        sent = {"entity": world.words("Vías"), "sent_on": today(), "document_number": world.words("OF-1")}
+        db.session.add(Transfer(question_id=row.id, document_id=stored.id, **sent))
+    keep(LiveAnswer(question_id=world.question_id["public"], second=5025, at=now(), author_id=admin))
+    world.outage = keep(Outage(began_at=now(), what=world.words("Sin luz."), noted_at=now(), author_id=admin)).id
+    world.calendar_token = "direccion-privada-de-prueba-1234"
+    digest = token_digest(world.calendar_token)
+    keep(CalendarAddress(user_id=admin, token_digest=digest, made_at=now()))
 
 
 def judged(world: World, office: Department) -> None:
