@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -71,18 +71,20 @@ def bare_server() -> Iterator[int]:
 
 
 @contextmanager
-def place(folder: Path, rows: int, database_url: str = "") -> Iterator[Place]:
-    """A served house with a strategy, a space that takes questions, and `rows` questions."""
+def place(
+    folder: Path, rows: int, database_url: str = "", write: Callable[[int], None] | None = None
+) -> Iterator[Place]:
+    """A served house with a strategy, a space that takes questions, and `rows` questions; `write` writes them."""
     home = house.build(folder, {"DATABASE_URL": database_url, "WEB_WORKERS": str(WORKERS)})
     app = application({"DATABASE_URL": database_url, "PARTICIPA_DATA_DIR": str(folder)})
     with app.app_context():
-        cookie = furnish(app, rows)
+        cookie = furnish(app, rows, write or _write_rows)
     started = time.monotonic()
     with home.serving() as server:
         yield Place(server, app, cookie, time.monotonic() - started, now().year)
 
 
-def furnish(app: UnitOfWorkFlask, rows: int) -> str:
+def furnish(app: UnitOfWorkFlask, rows: int, write: Callable[[int], None]) -> str:
     """Write the data; the cookie of a member of the team who is signed in.
 
     Of the `rows` questions FEW are open: a town hall with years of history works on as many as a new one.
@@ -94,7 +96,7 @@ def furnish(app: UnitOfWorkFlask, rows: int) -> str:
     for number in range(6):
         make.topic(name=f"Tema {number}")
         make.department()
-    _write_rows(rows)
+    write(rows)
     with unit_of_work():
         token = sessions.open_for(make.user(Role.MODERATOR), second_factor=True)
     return _cookie(app, token)

@@ -90,11 +90,12 @@ def find_few(kind: str, words: str, most: int) -> list[int] | None:
     wanted = _wanted(words)
     if not wanted:
         return []
-    found = select(SearchEntry.ref).where(SearchEntry.kind == kind)
+    found = select(SearchEntry.ref)
     if db.engine.dialect.name == "postgresql":
-        found = found.where(_on_postgresql(wanted))
-    else:  # a join stops at the limit, and IN reads all that is found before
-        found = found.join(FTS, FTS.c.rowid == SearchEntry.id).where(_match(wanted))
+        found = found.where(SearchEntry.kind == kind, _on_postgresql(wanted))
+    else:  # limited where it is looked up, and the kind no way to look: otherwise all of them would be read first
+        some = select(FTS.c.rowid).where(_match(wanted)).limit(most + 1)
+        found = found.where(SearchEntry.kind + literal("") == kind, SearchEntry.id.in_(some))
     refs = list(db.session.scalars(found.limit(most + 1)))
     return None if len(refs) > most else refs
 

@@ -536,7 +536,7 @@ def test_only_published_answers_are_public(client, context):
 def test_the_filters_narrow_the_list(client, context):
     space, topic = make.event(), make.topic("Vías")
     one = make.public_question(space, body="La vía del páramo", topic_id=topic.id)
-    two = make.public_question(body="El acueducto", status=Status.PUBLISHED, answered_at=now())
+    two = make.public_question(body="El acueducto", status=Status.PUBLISHED, answered_at=now(), published_at=now())
     make.question(space, body="Espera del páramo", topic_id=topic.id)
 
     def listed(query):

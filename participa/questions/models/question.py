@@ -173,8 +173,8 @@ LISTED = "visibility != 'waiting'"
 OPEN_STATUS = (
     "status IN ('received', 'classified', 'assigned', 'drafting', 'in_review', 'answered', 'clarifying', 'grouped')"
 )
-PUBLISHED_STATUS = "status = 'published'"
-SIFTED = ("topic_id", "department_id", "event_id", "kind", "status", "visibility")  # sifted without reading the rows
+ANSWERED = "published_at IS NOT NULL"
+SIFTED = ("topic_id", "department_id", "event_id", "kind", "status", "visibility", "published_at")  # without the rows
 
 
 def _partial(name: str, *columns: str, where: str = "") -> Index:
@@ -209,7 +209,7 @@ class Question(Base):
         _partial("ix_question_listed_kind", "kind", "received_at", "id", *SIFTED[:3], *SIFTED[4:]),
         _partial("ix_question_listed_open", "received_at", "id", where=OPEN_STATUS),
         _partial("ix_question_listed_due", "due_on", "id", where=OPEN_STATUS),
-        _partial("ix_question_listed_answered", "published_at", "id", "received_at", *SIFTED, where=PUBLISHED_STATUS),
+        _partial("ix_question_listed_answered", "published_at", "id", "received_at", *SIFTED[:-1], where=ANSWERED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.exc import NoResultFound
 
 from participa.events.models import Event
@@ -167,9 +167,13 @@ def _look(wanted: Wanted) -> tuple[Conditions | None, Callable[[str, bool], Walk
 
 def _found(ids: list[int], words: str) -> ColumnElement[bool]:
     """With these words, or with this filing number; the words of a withheld text find nothing."""
-    has_words = public.is_readable() & Question.id.in_(ids)
-    number = words.strip()
-    return or_(has_words, Question.id.in_(_numbered(number))) if RADICADO.fullmatch(number) else has_words
+    numbered = _numbered(words.strip()) if RADICADO.fullmatch(words.strip()) else []
+    if not ids and not numbered:
+        return false()
+    has_words = public.is_not_withheld() & Question.id.in_(ids)
+    return (
+        and_(Question.id.in_([*ids, *numbered]), or_(has_words, Question.id.in_(numbered))) if numbered else has_words
+    )
 
 
 def _numbered(radicado: str) -> list[int]:
@@ -230,7 +234,9 @@ def _along(wanted: Wanted, filters: Conditions, start: str, back: bool) -> Walk:
         stretch = steps.limit(length).subquery()
         column, falls = COLUMNS[wanted.order]
         has_words = search.holds("question", Question.id, wanted.words)
-        found = select(Question.id).join(stretch, stretch.c.id == Question.id).where(public.is_readable(), has_words)
+        found = (
+            select(Question.id).join(stretch, stretch.c.id == Question.id).where(public.is_not_withheld(), has_words)
+        )
         ways = (column.desc(), Question.id.desc()) if falls is not back else (column, Question.id)
         ids = list(db.session.scalars(found.order_by(*ways).limit(PER_PAGE + 1)))
         if len(ids) > PER_PAGE:

@@ -120,7 +120,7 @@ def listed(radicado: str) -> Question:
 
 def latest_answers(limit: int = 3) -> list[PublicQuestion]:
     """The questions whose answers were published last, for the home page."""
-    answered = (is_readable(), is_listed(), is_answered())
+    answered = (is_listed(), is_not_withheld(), is_answered())
     found = _seen().where(*answered).order_by(Question.published_at.desc(), Question.id.desc()).limit(limit)
     return [_told(row) for row in db.session.execute(found)]
 
@@ -175,8 +175,14 @@ def is_open() -> ColumnElement[bool]:
 
 @cache
 def is_answered() -> ColumnElement[bool]:
-    """Whether its answer is published, in the words of the partial indexes (PUBLISHED_STATUS)."""
-    return Question.status == literal_column(f"'{Status.PUBLISHED}'")
+    """Whether its answer is published, in the words of the partial indexes (ANSWERED)."""
+    return Question.published_at.is_not(None)
+
+
+@cache
+def is_not_withheld() -> ColumnElement[bool]:
+    """Of the questions of the list, those that everybody may read; no index is looked up for it."""
+    return Question.visibility != literal_column(f"'{Visibility.WITHHELD}'")
 
 
 @cache

@@ -1,0 +1,83 @@
+"""The Atom feed: a program can read it, nothing hidden is in it, and it follows the filters of the list."""
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from participa.questions.models import Status, Visibility
+from participa.shared.clock import now
+from tests import factories as make
+
+pytestmark = pytest.mark.usefixtures("context")
+FEED = "/preguntas/atom.xml"
+NAMES = {"a": "http://www.w3.org/2005/Atom"}
+HOSTILE = '<script>alert(1)</script> & "comillas" ]]> \ufffe fin'
+
+
+def read(client, query: str = "") -> ElementTree.Element:
+    response = client.get(FEED + query)
+    assert response.mimetype == "application/atom+xml"
+    return ElementTree.fromstring(response.data)  # noqa: S314 - made by ourselves
+
+
+def titles(feed: ElementTree.Element) -> list[str]:
+    return [each.text or "" for each in feed.findall("a:entry/a:title", NAMES)]
+
+
+def test_without_questions_it_is_still_a_feed(client):
+    feed = read(client)
+    assert feed.find("a:id", NAMES).text.endswith("/preguntas/")
+    assert feed.find("a:updated", NAMES).text.endswith("Z")
+    assert titles(feed) == []
+
+
+def test_each_entry_has_what_the_format_asks_for(client):
+    question = make.public_question(body="¿Cuándo abren?", topic_id=make.topic("Vías").id)
+    make.answer(question, "Abre en marzo.")
+    [entry] = read(client).findall("a:entry", NAMES)
+    assert entry.find("a:id", NAMES).text == f"tag:localhost,2026:pregunta/{question.radicado}"
+    assert entry.find("a:link", NAMES).get("href").endswith(f"/preguntas/{question.radicado}")
+    assert entry.find("a:category", NAMES).get("term") == "Vías"
+    content = entry.find("a:content", NAMES)
+    assert (content.get("type"), "Abre en marzo." in content.text) == ("html", True)
+
+
+def test_an_answer_brings_its_question_up_and_keeps_its_name(client):
+    old = make.public_question(body="La antigua", at=datetime(2020, 3, 2, 15, tzinfo=UTC))
+    make.public_question(body="La nueva", at=now() - timedelta(days=1))
+    before = read(client).findall("a:entry/a:id", NAMES)[-1].text
+    assert titles(read(client)) == ["La nueva", "La antigua"]
+    make.answer(old, "Ya abrió.")
+    feed = read(client)
+    assert titles(feed) == ["La antigua", "La nueva"]
+    assert feed.findall("a:entry/a:id", NAMES)[0].text == before
+
+
+def test_hostile_words_stay_words(client):
+    make.public_question(body=HOSTILE)
+    feed = read(client)
+    assert titles(feed)[0].startswith('<script>alert(1)</script> & "comillas" ]]>')
+    content = feed.find("a:entry/a:content", NAMES).text
+    assert "<script>" not in content
+    assert "\ufffe" not in content
+
+
+def test_what_is_not_public_is_not_told(client):
+    make.question(body="Secreto en espera")
+    question = make.public_question(body="Pública")
+    make.answer(question, "Un borrador", is_public=False)
+    told = client.get(FEED).get_data(as_text=True)
+    assert "Secreto" not in told
+    assert "Un borrador" not in told
+    assert question.visibility is Visibility.PUBLIC
+
+
+def test_it_follows_the_filters_and_not_the_words(client):
+    topic = make.topic()
+    make.public_question(body="Con tema", topic_id=topic.id, status=Status.ASSIGNED)
+    make.public_question(body="Sin tema")
+    assert titles(read(client, f"?tema={topic.id}")) == ["Con tema"]
+    assert len(titles(read(client, "?q=Con+tema"))) == 2
+    html = client.get(f"/preguntas/?tema={topic.id}&orden=antiguas&q=tema").get_data(as_text=True)
+    assert f'type="application/atom+xml" title="Preguntas y respuestas" href="{FEED}?tema={topic.id}"' in html
