@@ -381,7 +381,7 @@ def test_nothing_vanishes_in_a_whole_life():
     run(
         LifeMachine,
         settings=settings(
-            max_examples=30,
+            max_examples=20,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
