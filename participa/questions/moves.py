@@ -10,7 +10,15 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from participa.accounts.models import Role, User
-from participa.questions.models import AnswerVersion, Question, QuestionMove, Status, Visibility
+from participa.questions.models import (
+    AnswerReview,
+    AnswerVersion,
+    Question,
+    QuestionMove,
+    Status,
+    Verdict,
+    Visibility,
+)
 
 
 class Axis(StrEnum):
@@ -19,6 +27,7 @@ class Axis(StrEnum):
     CORRECTION = "correction"
     TERM = "term"
     MARK = "mark"
+    REVIEW = "review"
 
 
 class Correction(StrEnum):
@@ -68,6 +77,18 @@ def is_not_author(user: User, question: Question) -> bool:
     """Whether somebody else wrote the last version of the answer: who drafts does not approve."""
     version = last_version(question)
     return version is not None and version.author_id != user.id
+
+
+def next_review(question: Question) -> AnswerReview | None:
+    """The step of the chain of review that the last version of the answer still waits for."""
+    version = last_version(question)
+    waiting = version.reviews if version is not None else []
+    return next((review for review in waiting if review.verdict is Verdict.WAITING), None)
+
+
+def may_sign(user: User, question: Question) -> bool:
+    """Whether somebody else wrote the last version, and who had to look at it before has done so."""
+    return is_not_author(user, question) and next_review(question) is None
 
 
 def has_not_handled(user: User, question: Question) -> bool:
@@ -174,7 +195,7 @@ MOVES: Mapping[tuple[Status, Status], Move] = MappingProxyType(
         (Status.IN_REVIEW, Status.DRAFTING): Move(
             APPROVAL, "Devolver a la dependencia", "devuelta a la dependencia", note="Qué se debe corregir"
         ),
-        (Status.IN_REVIEW, Status.ANSWERED): Move(APPROVAL, "Aprobar", "aprobada", guard=is_not_author),
+        (Status.IN_REVIEW, Status.ANSWERED): Move(APPROVAL, "Aprobar", "aprobada", guard=may_sign),
         (Status.ANSWERED, Status.PUBLISHED): Move(
             APPROVAL, "Publicar la respuesta", "respondida y publicada", guard=is_not_author, tells_asker=True
         ),
@@ -273,7 +294,7 @@ CORRECTION_MOVES: Mapping[tuple[Correction, Correction], Move] = MappingProxyTyp
             APPROVAL,
             "Aprobar y publicar la corrección",
             "con la respuesta corregida",
-            guard=is_not_author,
+            guard=may_sign,
             tells_asker=True,
         ),
     }

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from participa.accounts.models import Role, User
-from participa.questions.models import AnswerVersion, Question, Status, Visibility, WithholdReason
+from participa.questions.models import (
+    AnswerReview,
+    AnswerTemplate,
+    AnswerVersion,
+    Question,
+    ReviewStep,
+    Status,
+    Visibility,
+    WithholdReason,
+)
 from participa.questions.models.redaction import PERSONAL, Part, hides_most
 from participa.questions.moves import (
     APPROVAL,
@@ -18,9 +27,11 @@ from participa.questions.moves import (
     Axis,
     Correction,
     Move,
+    is_not_author,
     is_own_office,
     last_move,
     last_version,
+    next_review,
 )
 from participa.shared.business_days import BaseReading, WorkCalendar, bogota_day, due_from
 
@@ -35,6 +46,7 @@ __all__ = [
     "Move",
     "last_move",
     "last_version",
+    "next_review",
 ]
 
 CLARIFICATION_DAYS = 10  # business days to make a question clear (Ley 1755 de 2015, art. 19)
@@ -92,6 +104,50 @@ def may_answer(user: User, question: Question) -> bool:
     return is_time and user.role in OFFICE and is_own_office(user, question)
 
 
+def is_under_review(question: Question) -> bool:
+    """Whether the last version of the answer is with those who review it."""
+    return question.status is Status.IN_REVIEW or correction_of(question) is Correction.PROPOSED
+
+
+def may_review(user: User, question: Question) -> bool:
+    """Whether the next step of the chain of review is this person's, who did not write the version."""
+    step = next_review(question)
+    return step is not None and is_under_review(question) and is_reviewer(user, step) and is_not_author(user, question)
+
+
+def is_reviewer(user: User, review: AnswerReview) -> bool:
+    """Whether a step of the chain is for this person: by office, and for communications by role."""
+    if review.step is ReviewStep.COMMUNICATIONS:
+        return user.role is Role.COMMUNICATIONS
+    is_there = review.department_id is not None and user.department_id == review.department_id
+    if review.step is ReviewStep.HEAD:
+        return is_there and user.leads_office and user.role in OFFICE | APPROVAL
+    return is_there and user.role in APPROVAL
+
+
+def may_skip(user: User, question: Question) -> bool:
+    """Whether this person may go on without the next step of the chain, saying why."""
+    has_step = next_review(question) is not None and is_under_review(question)
+    return has_step and user.role in APPROVAL and is_not_author(user, question)
+
+
+def may_keep_review(user: User) -> bool:
+    """Whether this person may say who reviews answers and what is looked at."""
+    return user.role is Role.ADMIN
+
+
+def may_write_templates(user: User) -> bool:
+    return user.role in OFFICE | APPROVAL and (user.role in APPROVAL or user.department_id is not None)
+
+
+def may_keep_template(user: User, template: AnswerTemplate) -> bool:
+    """Whether this person may change a template: a liaison, those of the own office; the approvers, all."""
+    if user.role in APPROVAL:
+        return True
+    is_own = template.department_id is not None and template.department_id == user.department_id
+    return user.role in OFFICE and is_own
+
+
 def may_reclassify(user: User, question: Question) -> bool:
     """Whether this person may still change the type and the topic."""
     return question.status in (Status.RECEIVED, Status.CLASSIFIED) and user.role in MODERATION
@@ -128,6 +184,11 @@ def may_switch_audience_mode(user: User) -> bool:
 
 def may_keep_topics(user: User) -> bool:
     return user.role is Role.ADMIN
+
+
+def may_keep_words(user: User) -> bool:
+    """Whether this person may change the places, the synonyms and the helps of the moderation."""
+    return user.role in (Role.MODERATOR, Role.ADMIN)
 
 
 def needs_second(question: Question, reason: WithholdReason) -> bool:

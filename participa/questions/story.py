@@ -73,7 +73,8 @@ def tell(question: Question) -> list[Step]:
     """The whole story, first to last."""
     received = Step("done", "Recibimos su pregunta", moment(question.received_at), LATE if question.is_late else "")
     typed = [_typed(question.by_hand, question.channel_label)] if question.by_hand else []
-    done = [step for move in question.moves if (step := _done(question, move)) is not None]
+    seen = [move for move in question.moves if move.axis != Axis.REVIEW]  # who looks at it inside is of the team
+    done = [step for move in seen if (step := _done(question, move)) is not None]
     return [received, *typed, *done, *_now(question), *_next(question)]
 
 

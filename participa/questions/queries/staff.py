@@ -13,8 +13,19 @@ from participa.accounts.models import Department, Role, User
 from participa.events.models import Event
 from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import AnswerVersion, Quarantine, Question, QuestionMove, Status, Topic, Visibility
+from participa.questions.models import (
+    AnswerAttachment,
+    AnswerReview,
+    AnswerVersion,
+    Quarantine,
+    Question,
+    QuestionMove,
+    Status,
+    Topic,
+    Visibility,
+)
 from participa.questions.moves import Axis, Correction
+from participa.questions.queries.answers import has_review_open, waits_for_review
 from participa.shared.html import to_line
 from participa.shared.sql import fold, folded
 
@@ -74,11 +85,11 @@ def waits_for(user: User) -> ColumnElement[bool]:
         return and_(or_(unsorted, Question.visibility == Visibility.WAITING), ~is_quarantined())
     if user.role is Role.LIAISON:
         unwritten = Question.status.in_((Status.ASSIGNED, Status.DRAFTING))
-        return and_(visible_to(user), or_(unwritten, _correction_is(Correction.RETURNED)))
+        return and_(visible_to(user), or_(unwritten, _correction_is(Correction.RETURNED), waits_for_review(user)))
     if user.role is Role.APPROVER:
-        unread = Question.status.in_((Status.IN_REVIEW, Status.ANSWERED))
-        return or_(unread, _correction_is(Correction.PROPOSED))
-    return false()
+        unread = or_(Question.status.in_((Status.IN_REVIEW, Status.ANSWERED)), _correction_is(Correction.PROPOSED))
+        return or_(and_(unread, ~has_review_open()), waits_for_review(user))
+    return waits_for_review(user) if user.role is Role.COMMUNICATIONS else false()
 
 
 def _correction_is(state: Correction) -> ColumnElement[bool]:
@@ -179,6 +190,11 @@ def question(radicado: str, user: User) -> Question:
         selectinload(Question.moves).joinedload(QuestionMove.department),
         selectinload(Question.answers).joinedload(AnswerVersion.author),
         selectinload(Question.answers).joinedload(AnswerVersion.approved_by),
+        selectinload(Question.answers).selectinload(AnswerVersion.reviews).joinedload(AnswerReview.done_by),
+        selectinload(Question.answers).selectinload(AnswerVersion.reviews).joinedload(AnswerReview.department),
+        selectinload(Question.answers).selectinload(AnswerVersion.ticks),
+        selectinload(Question.answers).selectinload(AnswerVersion.attachments).joinedload(AnswerAttachment.file),
+        selectinload(Question.answers).joinedload(AnswerVersion.promise),
     )
     return db.session.scalars(_named(radicado, user).options(*with_all)).one()
 

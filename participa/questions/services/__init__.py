@@ -5,6 +5,7 @@ Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 
 from participa.questions.arrival import arrival, greet
 from participa.questions.services.admission import receive
+from participa.questions.services.answer_settings import add_template, change_template, filled, set_review
 from participa.questions.services.answering import (
     approve,
     approve_and_publish,
@@ -19,6 +20,7 @@ from participa.questions.services.answering import (
 )
 from participa.questions.services.checking import Unreviewed, check_answer
 from participa.questions.services.clarifying import clarify
+from participa.questions.services.enclosing import Enclosed
 from participa.questions.services.grouping import object_to_group
 from participa.questions.services.handling import (
     Handed,
@@ -44,16 +46,43 @@ from participa.questions.services.quarantine import (
 )
 from participa.questions.services.receiving import authorization_words, submit
 from participa.questions.services.restricting import confirm, discard, lift, redact
+from participa.questions.services.reviewing import agree, send_back, skip
 from participa.questions.services.steps import Changed
 from participa.questions.services.terms import extend, recount, set_kind
+from participa.questions.services.wording import (
+    Added,
+    add_places,
+    add_synonyms,
+    change_place,
+    change_synonyms,
+    switch_help,
+    switch_place,
+    switch_synonyms,
+)
 from participa.questions.submission import Hand, Receipt, Submission
 
 __all__ = [
+    "Enclosed",
+    "add_template",
+    "agree",
+    "change_template",
+    "filled",
+    "send_back",
+    "set_review",
+    "skip",
     "Changed",
     "Hand",
     "Receipt",
     "Submission",
     "Unreviewed",
+    "Added",
+    "add_places",
+    "add_synonyms",
+    "change_place",
+    "change_synonyms",
+    "switch_help",
+    "switch_place",
+    "switch_synonyms",
     "add_topic",
     "approve",
     "approve_and_publish",

@@ -114,6 +114,8 @@ def _kind(axis: Axis, start: str, to: str) -> Entry | None:
         return Entry.UNGROUPED if start == Status.GROUPED and to == Status.CLASSIFIED else OF_STATUS.get(Status(to))
     if axis is Axis.CORRECTION:
         return Entry.CORRECTED if to == Correction.PUBLISHED else None
+    if axis is not Axis.VISIBILITY:
+        return None
     if to == Visibility.PUBLIC:
         if start == Visibility.GROUPED:
             return None  # its text was public all the time

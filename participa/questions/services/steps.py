@@ -80,6 +80,20 @@ def correct(question: Question, to: Correction, actor: User, note: str = "") -> 
     return _told(question, step, move)
 
 
+def give_back(question: Question, actor: User, note: str) -> None:
+    """Return an answer under review from a step of the chain. The caller has checked that the step is this person's."""
+    if question.status is Status.IN_REVIEW:
+        axis, start, to = Axis.STATUS, str(Status.IN_REVIEW), str(Status.DRAFTING)
+        move, question.status = rules.MOVES[Status.IN_REVIEW, Status.DRAFTING], Status.DRAFTING
+    else:
+        axis, start, to = Axis.CORRECTION, str(Correction.PROPOSED), str(Correction.RETURNED)
+        move = rules.CORRECTION_MOVES[Correction.PROPOSED, Correction.RETURNED]
+    step = _write(question, axis, start, to, move, actor, note)
+    chronicle.moved(question, axis, start, to, actor)
+    touch(question)
+    doors.tell(step)
+
+
 def follow(question: Question, axis: Axis, to: Status | Correction, actor: User, answer: str) -> None:
     """Take a question of a group along with the answer that it shares; whoever moved the other one was allowed to."""
     start = question.status if axis is Axis.STATUS else rules.correction_of(question)

@@ -2,7 +2,18 @@
 
 from datetime import date
 
-from participa.questions.models import STATUS_LABELS, VISIBILITY_LABELS, Question, QuestionMove, Status, Visibility
+from participa.questions.models import (
+    REVIEW_STEP_LABELS,
+    STATUS_LABELS,
+    VERDICT_LABELS,
+    VISIBILITY_LABELS,
+    Question,
+    QuestionMove,
+    ReviewStep,
+    Status,
+    Verdict,
+    Visibility,
+)
 from participa.questions.moves import CORRECTION_LABELS, Axis, Correction
 from participa.questions.standing import Standing, standing_of
 from participa.shared.business_days import WorkCalendar
@@ -56,6 +67,8 @@ def step_title(move: QuestionMove) -> str:
         return f"Plazo: del {_day(move.from_value)} al {_day(move.to_value)}"
     if move.axis == Axis.MARK:
         return move.to_value
+    if move.axis == Axis.REVIEW:
+        return f"{REVIEW_STEP_LABELS[ReviewStep(move.from_value)]}: {VERDICT_LABELS[Verdict(move.to_value)].lower()}"
     return CORRECTION_LABELS[Correction(move.to_value)]
 
 
