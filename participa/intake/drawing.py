@@ -1,6 +1,8 @@
 """What the papers of the counter share: letters, lines and a QR drawn in millimetres."""
 
 from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import segno
@@ -41,13 +43,22 @@ def write(paper: "FPDF", text: str, x: float, y: float, points: float, bold: boo
 
 def draw_qr(paper: "FPDF", address: str, x: float, y: float, side: float) -> None:
     """Dark squares with the quiet border that the standard asks for."""
-    modules = segno.make_qr(address, error="m").matrix
+    modules = _modules(address)
     one = side / (len(modules) + 2 * QUIET)
     paper.set_fill_color(*INK)
     for row, line in enumerate(modules):
-        for column, is_dark in enumerate(line):
+        column = 0
+        for is_dark, run in groupby(line):
+            length = len(list(run))
             if is_dark:
-                paper.rect(x + (column + QUIET) * one, y + (row + QUIET) * one, one, one, style="F")
+                paper.rect(x + (column + QUIET) * one, y + (row + QUIET) * one, length * one, one, style="F")
+            column += length
+
+
+@lru_cache(maxsize=2)
+def _modules(address: str) -> tuple[bytearray, ...]:
+    """The squares of a QR, row by row. The one of the form is the same on each slip of a box."""
+    return segno.make_qr(address, error="m").matrix
 
 
 def plain(text: str) -> str:

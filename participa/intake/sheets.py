@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from participa.intake.drawing import A5, draw_qr, new_paper, write
+from participa.intake.drawing import A5, draw_qr, new_paper, plain, write
 from participa.questions.services import authorization_words
 from participa.shared.follow_codes import in_groups
 
@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT, CUT = 10.0, 138.0, 166.0
 WIDE = RIGHT - LEFT
-KINDS = "Es:   [  ] pregunta   [  ] propuesta   [  ] queja   [  ] denuncia   [  ] otra"
-MEDIA = "Quiero la respuesta:  [  ] solo en la página   [  ] por correo   [  ] por teléfono   [  ] por carta"
+KINDS = ("Es:", "pregunta", "propuesta", "queja", "denuncia", "otra")
+MEDIA = ("Quiero la respuesta:", "solo en la página", "por correo", "por teléfono", "por carta")
+BLANKS = (
+    ("Tema, si lo sabe", "Oficina que debería responder, si la sabe"),
+    ("Nombre (opcional)", "Documento (opcional)"),
+    ("Correo, teléfono o dirección", "Organización (opcional)"),
+    ("Barrio o vereda", "Fecha"),
+)
+WRITING, ROW = 6.2, 8.6  # millimetres between two lines to write on
 HOW_TO = "Escriba con letra clara. Si no quiere dar su nombre, déjelo en blanco: le respondemos igual."
 KEEP = "Guarde este talón. Con el código ve cada paso y la respuesta. Nadie más lo tiene."
 
@@ -49,32 +56,44 @@ def _head(paper: "FPDF", words: Words, number: int) -> None:
     write(paper, _cut(words.title, 120), LEFT, 20.5, 9, width=WIDE - 34)
     write(paper, f"Hoja N.º {number:04d}", LEFT, 29, 11, bold=True)
     draw_qr(paper, words.ask_address, RIGHT - 30, 5, 30)
-    write(paper, "O pregunte desde el teléfono", RIGHT - 39, 34, 7)
+    write(paper, "O pregunte desde el teléfono", RIGHT - 32, 34, 7)
 
 
 def _fields(paper: "FPDF") -> None:
     write(paper, HOW_TO, LEFT, 38, 8, width=WIDE)
     write(paper, "Mi pregunta", LEFT, 44, 10, bold=True)
     paper.set_line_width(0.2)
-    for line in range(9):
-        paper.line(LEFT, 55 + 6.2 * line, RIGHT, 55 + 6.2 * line)
-    write(paper, KINDS, LEFT, 107.5, 8)
-    write(paper, MEDIA, LEFT, 112.5, 8)
+    for line in range(8):
+        paper.line(LEFT, 55 + WRITING * line, RIGHT, 55 + WRITING * line)
+    _boxes(paper, KINDS, 101)
+    _boxes(paper, MEDIA, 106.5)
     _blanks(paper)
-    write(paper, f"[  ] {authorization_words()}", LEFT, 150, 8, width=WIDE)
-    write(paper, "[  ] Tengo menos de 18 años.", LEFT, 158.5, 8)
+    _box(paper, authorization_words(), LEFT, 150)
+    _box(paper, "Tengo menos de 18 años.", LEFT, 156.5)
+
+
+def _boxes(paper: "FPDF", words: tuple[str, ...], top: float) -> None:
+    """A label and, after it, boxes to tick in a row."""
+    label, *choices = words
+    write(paper, label, LEFT, top, 8)
+    left = LEFT + paper.get_string_width(label) + 3
+    for choice in choices:
+        left = _box(paper, choice, left, top) + 4
+
+
+def _box(paper: "FPDF", words: str, left: float, top: float) -> float:
+    """A square to tick and its words; where they end."""
+    paper.rect(left, top - 0.3, 3.4, 3.4)
+    write(paper, words, left + 4.6, top, 8)
+    return left + 4.6 + paper.get_string_width(plain(words))
 
 
 def _blanks(paper: "FPDF") -> None:
-    rows = (("Nombre (opcional)", "Documento (opcional)"), ("Correo, teléfono o dirección", "Organización (opcional)"))
-    for place, pair in enumerate(rows):
-        top = 120 + 9 * place
-        for label, start, end in zip(pair, (LEFT, 84), (80, RIGHT), strict=True):
-            write(paper, label, start, top - 2.5, 7)
-            paper.line(start, top + 5.5, end, top + 5.5)
-    for label, start, end in (("Barrio o vereda", LEFT, 80), ("Fecha", 84, RIGHT)):
-        write(paper, label, start, 135.5, 7)
-        paper.line(start, 143.5, end, 143.5)
+    for place, pair in enumerate(BLANKS):
+        top = 112.5 + ROW * place
+        for label, start, end in zip(pair, (LEFT, 76), (72, RIGHT), strict=True):
+            write(paper, label, start, top, 7)
+            paper.line(start, top + ROW - 1, end, top + ROW - 1)
 
 
 def _stub(paper: "FPDF", words: Words, number: int, code: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import colleague, seed
 from tests.parts.server import Server
@@ -30,3 +30,9 @@ def import_and_publish(browser: Browser, server: Server) -> None:
             page.get_by_role("main").get_by_role("link", name=step).first.click()
             page.get_by_role("main").get_by_role("button", name=step).click()
         expect(page.get_by_role("main")).to_contain_text("Publicada")
+
+
+def press(page: Page, *names: str | re.Pattern[str]) -> None:
+    """The first button of each name, one after another."""
+    for name in names:
+        page.get_by_role("main").get_by_role("button", name=name).first.click()

@@ -20,7 +20,7 @@ from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.files import StoredFile
 
 NOT_YOURS = "Esta hoja la revisa otra persona."
-TAKEN = "La hoja {number} ya se escribió o se anuló."
+TAKEN = "La hoja {number} ya se escribió o se anuló. Revise el número de la hoja que tiene en la mano."
 OUTSIDE = "Esa hoja no es de esta caja. Van de la {first} a la {last}."
 WHY = "Escriba por qué estas hojas se registran después del día en que se recibieron."
 
