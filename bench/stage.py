@@ -99,7 +99,7 @@ def furnish(app: UnitOfWorkFlask, rows: int, write: Callable[[int], None]) -> st
     write(rows)
     with unit_of_work():
         token = sessions.open_for(make.user(Role.MODERATOR), second_factor=True)
-    return _cookie(app, token)
+    return cookie_of(app, token)
 
 
 def _write_rows(count: int) -> None:
@@ -111,7 +111,7 @@ def _write_rows(count: int) -> None:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
 
 
-def _cookie(app: UnitOfWorkFlask, token: str) -> str:
+def cookie_of(app: UnitOfWorkFlask, token: str) -> str:
     serializer = app.session_interface.get_signing_serializer(app)
     signed = serializer.dumps({"_user_id": token, "_fresh": True})
     return f"{app.config['SESSION_COOKIE_NAME']}={signed}"
