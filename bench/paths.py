@@ -32,10 +32,11 @@ def get(port: int, address: str, cookie: str = "") -> bytes:
 
 
 def all_paths(stage: Stage, many: int) -> list[Path]:
-    return [*_bare(stage.bare_port), *_questions(stage), *_public(stage.sqlite), *_inbox(stage, many)]
+    return [*bare(stage.bare_port), *_questions(stage), *_public(stage.sqlite), *_inbox(stage, many)]
 
 
-def _bare(port: int) -> list[Path]:
+def bare(port: int) -> list[Path]:
+    """What everything is compared with."""
     hello = get(port, "/")
     body = urlencode(dict.fromkeys((*LEFT_EMPTY, "csrf_token", "form_key"), "") | {"body": WORDS}).encode()
     kind = "Content-Type: application/x-www-form-urlencoded"
@@ -84,7 +85,8 @@ def _cold(name: str, port: int, address: str) -> Path:
 def never_asked(port: int, address: str) -> Requests:
     """Requests for a page under addresses that nobody asked for before: it is made every time."""
     mark = token_hex(4)
-    return (get(port, f"{address}?{mark}={turn}") for turn in count())
+    sign = "" if address.endswith(("?", "&")) else "?"
+    return (get(port, f"{address}{sign}{mark}={turn}") for turn in count())
 
 
 def _inbox(stage: Stage, many: int) -> Iterator[Path]:
