@@ -293,3 +293,29 @@ def test_single_keys_can_be_switched_off_for_good(desk):
     assert ('data-keys="off"' in html, "aria-keyshortcuts" in html) == (True, False)
     desk.send("/teclas", {"pregunta": question.radicado, "are_on": "y"})
     assert 'data-keys="on"' in desk.html(question)
+
+
+def test_the_page_of_a_question_leads_to_the_queue_while_it_waits(desk, house):
+    waiting, done = make.question(), make.question(status=Status.ASSIGNED, visibility=Visibility.PUBLIC)
+    desk.sign_in()
+    pages = [desk.client.get(f"/preguntas/gestion/{question.radicado}") for question in (waiting, done)]
+    found = ["Abrir en la fila de clasificación" in page.get_data(as_text=True) for page in pages]
+    assert found == [True, False]
+
+
+def test_similar_ones_are_shown_and_can_be_chosen(desk):
+    question = make.question(body="¿Cuándo pavimentan la vía de la vereda La Esperanza?")
+    leader = make.public_question(body="¿Cuándo pavimentan la carretera de la vereda La Esperanza?")
+    desk.sign_in()
+    html = desk.html(question)
+    assert "<mark>pavimentan</mark>" in html
+    desk.act(question, "agrupar", {"agrupar-note": NOTE, "agrupar-similar": leader.radicado})
+    assert question.status is Status.GROUPED
+
+
+def test_possible_personal_data_is_marked_before_publishing(desk):
+    question = make.question(body="Mi cédula es 1.020.345.678 y nadie me responde.")
+    desk.sign_in()
+    html = desk.html(question)
+    assert "Mírelo antes de publicar" in html
+    assert "posible número de cédula" in html

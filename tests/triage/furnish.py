@@ -1,0 +1,40 @@
+"""Questions that wait and two moderators signed in, in the database of the running installation; as JSON."""
+
+import json
+import sys
+from datetime import timedelta
+
+from participa import create_app
+from participa.accounts.models import Role
+from participa.extensions import db
+from participa.shared.clock import now
+from tests import factories as make
+from tests.factories import accounts
+
+TEXTS = (
+    "¿Cuándo pavimentan la vía de la vereda La Esperanza?",
+    "¿Cuándo arreglan la carretera de la vereda La Esperanza?",
+    "¿Cuántos médicos hay en el puesto de salud?",
+)
+
+
+def furnish() -> dict[str, object]:
+    with create_app().app_context():
+        people = [accounts.user_with_password(Role.MODERATOR, name=f"Moderación {n}") for n in (1, 2)]
+        office = make.department("Secretaría de Obras")
+        days = range(len(TEXTS), 0, -1)
+        asked = [
+            make.question(body=text, at=now() - timedelta(days=day)) for text, day in zip(TEXTS, days, strict=True)
+        ]
+        told = {
+            "emails": [person.email for person in people],
+            "password": accounts.PASSWORD,
+            "office": office.name,
+            "radicados": [question.radicado for question in asked],
+        }
+        db.session.remove()
+    return told
+
+
+if __name__ == "__main__":
+    json.dump(furnish(), sys.stdout)

@@ -1,0 +1,201 @@
+"""The queue with nothing but the keyboard, in a real browser, and by its buttons without JavaScript."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import create_engine, text
+
+from participa.config import from_environment
+from tests.conftest import ON_POSTGRESQL
+from tests.parts import house
+from tests.parts.chromium import new_context, running_chromium
+from tests.parts.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@dataclass
+class Office:
+    """An installation with questions that wait and two moderators."""
+
+    home: house.House
+    server: Server
+    holds: dict[str, Any]
+
+    def question(self, number: int) -> tuple[Any, ...]:
+        """Status and visibility of one of the questions, as another connection sees it."""
+        engine = create_engine(from_environment(self.home.environment).database_url)
+        try:
+            with engine.connect() as connection:
+                found = text("SELECT status, visibility FROM question WHERE radicado = :radicado")
+                return tuple(connection.execute(found, {"radicado": self.holds["radicados"][number]}).one())
+        finally:
+            engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def office(request: pytest.FixtureRequest, tmp_path) -> Iterator[Office]:
+    env = {"DATABASE_URL": request.getfixturevalue("cluster").create_database()} if ON_POSTGRESQL else {}
+    home = house.build(tmp_path, env)
+    command = [sys.executable, "-m", "tests.triage.furnish"]
+    holds = json.loads(subprocess.run(command, env=home.environment, check=True, capture_output=True).stdout)
+    with home.serving(wait_seconds=60) as server:
+        yield Office(home, server, holds)
+
+
+@contextmanager
+def moderator(browser: Browser, office: Office, number: int = 0, **options: Any) -> Iterator[Page]:
+    """One of the moderators at the queue, signed in on the page."""
+    with new_context(browser, base_url=office.server.url, **options) as context:
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.goto("/clasificacion/")
+        page.get_by_label("Correo electrónico").fill(office.holds["emails"][number])
+        page.get_by_label("Clave", exact=True).fill(office.holds["password"])
+        page.get_by_role("button", name="Ingresar").click()
+        expect(page.get_by_role("heading", name="Fila de clasificación")).to_be_visible()
+        yield page
+
+
+def here(page: Page, office: Office, number: int) -> None:
+    """This question is before the eyes, and the page listens."""
+    expect(page.get_by_role("heading", name=f"Pregunta {office.holds['radicados'][number]}")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("() => document.activeElement.id")
+
+
+def test_publish_assign_and_undo_with_keys(browser: Browser, office: Office):
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        press(page, "p")
+        expect(page.get_by_text("publicada.")).to_be_visible()
+        here(page, office, 0)
+        press(page, "u")
+        expect(page.get_by_text("Se deshizo")).to_be_visible()
+        assert office.question(0) == ("received", "waiting")
+        here(page, office, 0)
+        press(page, "p")
+        expect(page.get_by_text("publicada.")).to_be_visible()
+        here(page, office, 0)
+        press(page, "a")
+        assert focused(page) == "asignar-department"
+        page.keyboard.type("Sec")  # letters choose in the list, and do nothing else
+        press(page, "Enter")
+        here(page, office, 1)
+        assert office.question(0) == ("assigned", "public")
+
+
+def test_next_and_previous_with_keys(browser: Browser, office: Office):
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        for key, number in (("j", 1), ("j", 2), ("j", 0), ("k", 2)):
+            press(page, key)
+            here(page, office, number)
+
+
+def test_withholding_needs_reason_and_note_and_a_number_picks_the_reason(browser: Browser, office: Office):
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        press(page, "r", "4")
+        assert page.evaluate("() => document.activeElement.value") == "R4"
+        assert office.question(0) == ("received", "waiting")
+        press(page, "Tab")
+        page.keyboard.type("pjrdu?")  # typed words are no keys
+        assert office.question(0) == ("received", "waiting")
+        press(page, "Tab", "Enter")
+        expect(page.get_by_text("reservada.")).to_be_visible()
+        assert office.question(0) == ("received", "withheld")
+
+
+def test_grouping_with_a_similar_one(browser: Browser, office: Office):
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        press(page, "d")
+        assert focused(page) == "agrupar-similar-0"
+        press(page, "Space", "Tab", "Tab")
+        page.keyboard.type("Piden lo mismo.")
+        press(page, "Tab", "Enter")
+        expect(page.get_by_text("agrupada.")).to_be_visible()
+        assert office.question(0) == ("grouped", "grouped")
+
+
+def test_the_time_to_undo_ends_and_the_page_says_the_normal_way(browser: Browser, office: Office):
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        press(page, "p")
+        expect(page.get_by_text("publicada.")).to_be_visible()
+        expect(page.get_by_role("button", name="Deshacer")).to_be_hidden(timeout=15_000)
+        expect(page.get_by_text("Ya pasaron diez segundos")).to_be_visible()
+        press(page, "u")
+        page.wait_for_timeout(500)
+        assert office.question(0) == ("received", "public")
+
+
+def test_keys_that_are_off_do_nothing_and_the_buttons_do(browser: Browser, office: Office):
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        press(page, "?", "Tab")
+        page.get_by_label("Usar teclas de una letra").uncheck()
+        page.get_by_role("button", name="Guardar").click()
+        expect(page.get_by_text("están apagadas")).to_be_visible()
+        here(page, office, 0)
+        press(page, "p", "j")
+        page.wait_for_timeout(500)
+        assert office.question(0) == ("received", "waiting")
+        page.get_by_role("button", name="Publicar el texto").click()
+        expect(page.get_by_text("publicada.")).to_be_visible()
+
+
+def test_two_moderators_are_kept_apart(browser: Browser, office: Office):
+    with moderator(browser, office) as first, moderator(browser, office, 1) as second:
+        here(first, office, 0)
+        expect(first.get_by_text("La tiene usted")).to_be_visible()
+        second.goto("/clasificacion/")
+        here(second, office, 1)
+        second.goto(f"/clasificacion/?pregunta={office.holds['radicados'][0]}")
+        expect(second.get_by_text("La tiene Moderación 1 hasta las").first).to_be_visible()
+        press(second, "p")
+        second.wait_for_timeout(500)
+        assert office.question(0) == ("received", "waiting")
+
+
+def test_all_of_it_works_without_javascript(browser: Browser, office: Office):
+    with moderator(browser, office, java_script_enabled=False) as page:
+        page.get_by_role("button", name="Tomarla").click()
+        page.get_by_role("button", name="Publicar el texto").click()
+        page.get_by_role("button", name="Deshacer").click()
+        expect(page.get_by_text("Se deshizo")).to_be_visible()
+        assert office.question(0) == ("received", "waiting")
+        page.get_by_label("Dependencia que responde").select_option(office.holds["office"])
+        page.get_by_label("Publicar también el texto").check()
+        page.get_by_role("button", name="Clasificar y asignar").click()
+        here(page, office, 1)
+        assert office.question(0) == ("assigned", "public")
+        page.locator("summary", has_text="Reservar el texto").click()
+        page.get_by_label("5. Es publicidad").check()
+        page.get_by_label("Qué parte cabe en ese motivo").fill("Vende motos.")
+        page.get_by_role("button", name="Reservar el texto").click()
+        expect(page.get_by_text("reservada.")).to_be_visible()
+        page.get_by_role("button", name="Siguiente").click()
+        here(page, office, 2)
