@@ -20,6 +20,7 @@ DOORS = (
     ("¿Le respondieron?", "satisfaction.staff.index"),
     ("Clasificación", "triage.queue"),
     ("Vencimientos", "deadlines.staff.index"),
+    ("Apelaciones", "restrictions.staff.index"),
     ("Ventanilla", "intake.index"),
     ("Calendario", "calendar.staff.index"),
     ("Equipo", "accounts.staff.users"),

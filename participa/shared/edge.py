@@ -63,9 +63,15 @@ def _again() -> str:
 def _typed() -> list[tuple[str, str, str]]:
     """What was sent, as (name, label, value), to be shown and sent again; what has no label is not shown."""
     labels = _labels()
-    repeated = labels.keys() | (request.form.keys() - NEVER_REPEATED)
+    repeated = labels.keys() | (request.form.keys() - NEVER_REPEATED) | _own_code()
     kept = [(name, value) for name, value in request.form.items(multi=True) if name in repeated]
     return [(name, labels.get(name, "") if labels else name, value) for name, value in kept]
+
+
+def _own_code() -> set[str]:
+    """The code of a receipt, on the pages to which only who holds it sends it: without it, the text could not go on."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return {"code"} if getattr(getattr(view, "kept_form", None), "gives_code_back", False) else set()
 
 
 def keeps_text(form: type[BaseForm]) -> Callable[[View], View]:

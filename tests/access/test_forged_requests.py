@@ -71,6 +71,9 @@ def test_reading_changes_nothing(house: House, row: Row):
 # Forms in which the owner of a receipt types its code: it comes back to who typed it.
 GIVES_CODE_BACK = {
     "questions.follow",
+    "questions.clarify",
+    "questions.leave_group",
+    "restrictions.appeal_with_code",
     "registrations.mine",
     "record.check",
     "invitations.open_",

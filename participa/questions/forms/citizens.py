@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
@@ -180,6 +180,7 @@ class FollowForm(BaseForm):
 class AuthorForm(BaseForm):
     """What who asked writes from the follow page, with the code of the receipt in the body."""
 
+    gives_code_back: ClassVar[bool] = True
     code = HiddenField(validators=[DataRequired("Escriba otra vez su código de seguimiento.")])
     words = Words("Sus palabras", [DataRequired("Escriba sus palabras.")], most=2000)
 

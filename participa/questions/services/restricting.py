@@ -64,6 +64,11 @@ def withhold_now(question: Question, actor: User, reason: WithholdReason, words:
     audit.record("question.withheld", question, actor, reason=reason.value)
 
 
+def tell(question: Question, what: str, actor: User, words: str) -> None:
+    """A line of the history, at most 32 letters, with words that who asked reads too; it is told by mail."""
+    steps.write_down(question, Axis.MARK, ("", what), actor, words, tells_asker=True)
+
+
 def redact(question: Question, actor: User, parts: Sequence[Part], words: str, seen: int | None = None) -> bool:
     """Hide these parts and no others; whether it was done, or waits for a second person.
 
@@ -99,7 +104,7 @@ def _check(question: Question, actor: User, parts: Sequence[Part], words: str) -
 def _redact_now(question: Question, actor: User, parts: Sequence[Part], words: str) -> None:
     ordered = sorted(parts)
     note(question, RestrictionKind.REDACTED, ordered[0].reason, actor, words, ordered)
-    steps.write_down(question, Axis.MARK, ("", HIDDEN), actor, words, tells_asker=True)
+    tell(question, HIDDEN, actor, words)
     readable = redaction.public_text(question.body, ordered)
     commitment, role = ledger.commitment_to(question.salt, readable), chronicle.role_of(actor)
     for reason in sorted({part.reason for part in ordered}):
@@ -118,7 +123,7 @@ def lift(question: Question, actor: User, words: str, seen: int | None = None) -
     if not words.strip():
         raise Invalid("Explique por qué vuelve a ser público.")
     note(question, RestrictionKind.LIFTED, standing.reason, actor, words)
-    steps.write_down(question, Axis.MARK, ("", SHOWN), actor, words, tells_asker=True)
+    tell(question, SHOWN, actor, words)
     commitment = ledger.commitment_to(question.salt, question.body)
     ledger.append(Entry.RESTORED, question.radicado, commitment, standing.reason.value, chronicle.role_of(actor))
     finding.keep_findable(question)

@@ -28,6 +28,7 @@ from participa.shared.errors import Forbidden
 from participa.shared.html import to_line
 
 WITHHOLD = rules.VISIBILITY_MOVES[Visibility.WAITING, Visibility.WITHHELD]
+PROPOSED = "sigue pública hasta que otra persona confirme"
 RESTORE = rules.VISIBILITY_MOVES[Visibility.WITHHELD, Visibility.PUBLIC]
 
 
@@ -82,16 +83,16 @@ def publish(radicado: str) -> ResponseReturnValue:
 
 
 @bp.get("/<radicado>/reservar")
-@access.staff(Role.MODERATOR)
+@access.staff(Role.MODERATOR, Role.APPROVER)
 def withhold(radicado: str) -> ResponseReturnValue:
     """Explain what withholding is and ask for the reason."""
     question = desk.opened(radicado)
     _check(rules.may_show(access.signed_in(), question, Visibility.WITHHELD))
-    return _confirm(question, WITHHOLD, WithholdForm.fresh(question))
+    return _confirm(question, _withholding(question), WithholdForm.fresh(question))
 
 
 @bp.post("/<radicado>/reservar")
-@access.staff(Role.MODERATOR)
+@access.staff(Role.MODERATOR, Role.APPROVER)
 def withhold_now(radicado: str) -> ResponseReturnValue:
     question, actor, form = desk.taken(radicado), access.signed_in(), WithholdForm.sent()
 
@@ -99,12 +100,18 @@ def withhold_now(radicado: str) -> ResponseReturnValue:
         services.withhold(question, actor, form.chosen, form.typed, form.seen)
 
     if not desk.attempt(form, question, act):
-        return _confirm(question, WITHHOLD, form)
-    return place.back_to_queue(question, WITHHOLD.done)
+        return _confirm(question, _withholding(question), form)
+    is_done = question.visibility is Visibility.WITHHELD
+    return place.back_to_queue(question, WITHHOLD.done if is_done else PROPOSED)
+
+
+def _withholding(question: Question) -> Move:
+    """How the step is explained: what everybody reads already needs a second person."""
+    return rules.VISIBILITY_MOVES.get((question.visibility, Visibility.WITHHELD), WITHHOLD)
 
 
 @bp.get("/<radicado>/restaurar")
-@access.staff(Role.APPROVER)
+@access.staff(Role.MODERATOR, Role.APPROVER)
 def restore(radicado: str) -> ResponseReturnValue:
     """Explain what it means to make a withheld text public again and ask why."""
     question = desk.opened(radicado)
@@ -114,7 +121,7 @@ def restore(radicado: str) -> ResponseReturnValue:
 
 
 @bp.post("/<radicado>/restaurar")
-@access.staff(Role.APPROVER)
+@access.staff(Role.MODERATOR, Role.APPROVER)
 def restore_now(radicado: str) -> ResponseReturnValue:
     question, actor, form = desk.taken(radicado), access.signed_in(), RestoreForm.sent()
 

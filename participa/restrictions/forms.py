@@ -1,0 +1,94 @@
+"""What is received: an appeal, its decision, the parts to hide."""
+
+from typing import ClassVar
+
+from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import DataRequired
+from wtforms.widgets import HiddenInput
+
+from participa.questions.models import WITHHOLD_REASON_LABELS, WithholdReason
+from participa.questions.models.redaction import OF_PARTS, occurrences
+from participa.restrictions.models import OUTCOME_LABELS, Outcome
+from participa.shared.forms import BaseForm, Line, Words
+
+ROWS = 6
+REASONS = [(reason.value, f"{reason}. {WITHHOLD_REASON_LABELS[reason]}") for reason in OF_PARTS]
+WHY = [DataRequired(message="Escriba por qué no está de acuerdo.")]
+NOT_THERE = "Esas palabras no están así en el texto. Escríbalas completas, tal como aparecen."
+
+
+class AppealForm(BaseForm):
+    """Why somebody wants to read what is hidden."""
+
+    words = Words("Por qué debe ser público", WHY, most=2000)
+
+
+class AuthorAppealForm(BaseForm):
+    """The same of who asked, with the code of the receipt in the body."""
+
+    gives_code_back: ClassVar[bool] = True
+    code = HiddenField(validators=[DataRequired("Escriba otra vez su código de seguimiento.")])
+    words = Words("Por qué debe ser público", WHY, most=2000)
+
+
+class DecisionForm(BaseForm):
+    outcome = RadioField(
+        "Decisión",
+        choices=[(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
+        validators=[DataRequired(message="Elija la decisión.")],
+    )
+    reasons = Words("Razones", [DataRequired(message="Escriba las razones. Son públicas.")], most=2000)
+
+    @property
+    def chosen(self) -> Outcome:
+        return Outcome(self.outcome.data)
+
+
+class RedactForm(BaseForm):
+    """The exact words to hide, each with its reason, and why. Empty rows count for nothing."""
+
+    seen = IntegerField(widget=HiddenInput())
+    note = Words("Por qué se tacha", [DataRequired(message="Explique por qué se tacha.")], most=1000)
+
+    @property
+    def hidden(self) -> list[tuple[str, WithholdReason]]:
+        rows = [(self[f"words_{row}"].data, self[f"reason_{row}"].data) for row in range(ROWS)]
+        return [(words, WithholdReason(reason)) for words, reason in rows if words]
+
+    @property
+    def rows(self) -> list[tuple[Field, Field]]:
+        return [(self[f"words_{row}"], self[f"reason_{row}"]) for row in range(ROWS)]
+
+    def put(self, hidden: list[tuple[str, WithholdReason]]) -> None:
+        """Begin with what is hidden now."""
+        for row, (words, reason) in enumerate(hidden[:ROWS]):
+            self[f"words_{row}"].data, self[f"reason_{row}"].data = words, reason.value
+
+    def fits(self, body: str) -> bool:
+        """Whether every row is in the text; what is not is said beside it."""
+        if not self.hidden:
+            self.refuse("words_0", "Escriba al menos una parte.")
+        for row in range(ROWS):
+            words = self[f"words_{row}"].data
+            if words and not occurrences(body, words):
+                self.refuse(f"words_{row}", NOT_THERE)
+        return not self.errors
+
+
+for _row in range(ROWS):
+    setattr(RedactForm, f"words_{_row}", Line(f"Parte {_row + 1}", most=300))
+    setattr(RedactForm, f"reason_{_row}", SelectField(f"Motivo de la parte {_row + 1}", choices=REASONS))
+
+
+class LiftForm(BaseForm):
+    note = Words("Por qué vuelve a ser público", [DataRequired(message="Explique por qué.")], most=1000)
+
+
+class SecondForm(BaseForm):
+    """What the second person decides about a proposal."""
+
+    decision = RadioField(
+        "Decisión",
+        choices=[("confirmar", "Confirmar: se oculta"), ("descartar", "Descartar: sigue público")],
+        validators=[DataRequired(message="Elija la decisión.")],
+    )

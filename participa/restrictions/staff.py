@@ -1,0 +1,177 @@
+"""Pages for the team: hide parts, confirm, show again, decide appeals, and the figures of Internal Control."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.accounts.models import Role
+from participa.calendar.queries import current_calendar
+from participa.questions import services as questions
+from participa.questions.models import Question, WithholdReason, redaction
+from participa.restrictions import queries, rules, services
+from participa.restrictions.forms import DecisionForm, LiftForm, RedactForm, SecondForm
+from participa.restrictions.models import Appeal
+from participa.restrictions.queries import fairness
+from participa.shared.business_days import TrafficLight, business_days_left, days_left_text, traffic_light
+from participa.shared.clock import today
+from participa.shared.edge import keeps_text
+from participa.shared.errors import Conflict, Forbidden, Invalid
+
+bp = Blueprint("staff", __name__, url_prefix="/gestion")
+MOST = 2_147_483_647
+TONES = {TrafficLight.GREEN: "progress", TrafficLight.AMBER: "warn", TrafficLight.RED: "bad"}
+
+
+@bp.get("/")
+@access.staff(Role.MODERATOR, Role.APPROVER, Role.CONTROL, Role.ADMIN)
+def index() -> ResponseReturnValue:
+    """The appeals that wait, by due date; the proposals that wait for a second person; what was decided."""
+    return render_template(
+        "restrictions/staff/index.html",
+        waiting=[(one, *_light(one)) for one in queries.open_appeals()],
+        proposals=queries.open_proposals(),
+        decided=queries.decided_appeals(request.args.get("pagina", 1, int)),
+        url_for_page=lambda page: url_for(".index", pagina=page if page > 1 else None),
+    )
+
+
+def _light(one: Appeal) -> tuple[int, str, str]:
+    """Business days left, in words, and the tone."""
+    left = business_days_left(today(), one.due_on, current_calendar())
+    return left, days_left_text(left), TONES[traffic_light(left)]
+
+
+@bp.route(f"/apelaciones/<int(max={MOST}):appeal_id>", methods=["GET", "POST"])
+@access.staff(Role.MODERATOR, Role.APPROVER)
+@keeps_text(DecisionForm)
+def decide(appeal_id: int) -> ResponseReturnValue:
+    """Read an appeal beside the text and decide it; who hid the text may only read."""
+    found = queries.appeal_to_decide(appeal_id) if request.method == "POST" else queries.appeal(appeal_id)
+    form, actor = DecisionForm(), access.signed_in()
+    if form.validate_on_submit():
+        try:
+            services.decide(found, actor, form.chosen, form.reasons.data or "")
+        except Invalid as refusal:
+            form.refuse("reasons", refusal.message)
+        else:
+            flash(f"Apelación {found.number}: {found.outcome_label.lower()}.", "success")
+            return redirect(url_for(".index"), 303)
+    may_decide = rules.may_decide(actor, found, queries.involved(found.restriction))
+    pieces = redaction.pieces(found.question.body, queries.parts(found.question_id))
+    page = render_template(
+        "restrictions/staff/decide.html",
+        appeal=found,
+        form=form,
+        may_decide=may_decide,
+        pieces=pieces,
+        roles=queries.ROLES,
+        light=_light(found),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/preguntas/<radicado>/tachar", methods=["GET", "POST"])
+@access.staff(Role.MODERATOR, Role.APPROVER)
+@keeps_text(RedactForm)
+def redact(radicado: str) -> ResponseReturnValue:
+    """Write which parts are hidden, see how it will look, and publish it."""
+    actor, form = access.signed_in(), RedactForm()
+    question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
+    if not form.is_submitted():
+        form.put(_standing(question))
+        form.seen.data = question.revision
+        return _redact_page(question, form)
+    if not form.validate() or not form.fits(question.body):
+        return _redact_page(question, form)
+    if "publish" not in request.form:
+        return _redact_page(question, form, is_preview=True)
+    try:
+        is_done = questions.redact(question, actor, _parts(question, form), form.note.data or "", form.seen.data)
+    except (Conflict, Invalid) as refusal:
+        form.form_errors = [*form.form_errors, refusal.message]
+        form.seen.raw_data, form.seen.data = None, question.revision
+        return _redact_page(question, form)
+    flash(f"Pregunta {question.radicado}: {'tachada' if is_done else 'otra persona debe confirmarlo'}.", "success")
+    return _back(question)
+
+
+def _taken(radicado: str) -> Question:
+    return queries.question_to_change(radicado, access.signed_in())
+
+
+def _standing(question: Question) -> list[tuple[str, WithholdReason]]:
+    """What is hidden now, each different fragment once."""
+    found = {question.body[part.starts : part.ends]: part.reason for part in queries.parts(question.id)}
+    return list(found.items())
+
+
+def _parts(question: Question, form: RedactForm) -> list[redaction.Part]:
+    return redaction.parts_of(question.body, form.hidden)
+
+
+def _redact_page(question: Question, form: RedactForm, is_preview: bool = False) -> ResponseReturnValue:
+    page = render_template(
+        "restrictions/staff/redact.html",
+        question=question,
+        form=form,
+        is_preview=is_preview,
+        pieces=redaction.pieces(question.body, _parts(question, form)),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _back(question: Question) -> ResponseReturnValue:
+    return redirect(url_for("questions.staff.detail", radicado=question.radicado), 303)
+
+
+@bp.route("/preguntas/<radicado>/mostrar", methods=["GET", "POST"])
+@access.staff(Role.MODERATOR, Role.APPROVER)
+@keeps_text(LiftForm)
+def lift(radicado: str) -> ResponseReturnValue:
+    """Show again what somebody else hid, and say why."""
+    actor, form = access.signed_in(), LiftForm()
+    question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
+    standing = queries.redaction_of(question.id)
+    if standing is None or standing.author_id == actor.id:
+        raise Forbidden("Debe decidirlo otra persona, y solo si hay algo tachado.")
+    if form.validate_on_submit():
+        questions.lift(question, actor, form.note.data or "")
+        flash(f"Pregunta {question.radicado}: se lee completa otra vez.", "success")
+        return _back(question)
+    pieces = redaction.pieces(question.body, queries.parts(question.id))
+    page = render_template("restrictions/staff/lift.html", question=question, form=form, pieces=pieces)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/preguntas/<radicado>/propuesta", methods=["GET", "POST"])
+@access.staff(Role.MODERATOR, Role.APPROVER)
+def second(radicado: str) -> ResponseReturnValue:
+    """Confirm or discard what somebody proposed to hide; who proposed may only discard."""
+    actor, form = access.signed_in(), SecondForm()
+    question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
+    proposal = queries.find_proposal(question.id)
+    if proposal is None:
+        return _back(question)
+    if form.validate_on_submit():
+        is_confirmed = form.decision.data == "confirmar"
+        (questions.confirm if is_confirmed else questions.discard)(question, actor, proposal)
+        flash(f"Pregunta {question.radicado}: {'se ocultó' if is_confirmed else 'sigue pública'}.", "success")
+        return _back(question)
+    page = render_template(
+        "restrictions/staff/second.html",
+        question=question,
+        form=form,
+        proposal=proposal,
+        is_own=proposal.author_id == actor.id,
+        pieces=redaction.pieces(question.body, redaction.decoded(proposal.parts)),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/equidad")
+@access.staff(Role.CONTROL, Role.ADMIN)
+def balance() -> ResponseReturnValue:
+    """Whether some hide more than others, and whether naming the mayor makes a difference."""
+    return render_template(
+        "restrictions/staff/fairness.html", people=fairness.by_person(), mentions=fairness.by_mention(), few=rules.FEW
+    )
