@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,22 +104,30 @@ def _try(send: Callable[[], str | None]) -> str | None:
 
 
 def abuse(port: int, stop: threading.Event, seen: Abuse) -> list[threading.Thread]:
-    """One device that sends without rest, and one that throws its cookie away each time."""
+    """One device that sends without rest, and one that throws its cookie away each time. Neither says how fast it was."""
 
     def flood() -> None:
-        device = open_form(port)
+        device = _without_clock(open_form(port))
         while not stop.is_set():
             seen.flood += _try(lambda: device.ask(secrets.token_urlsafe(16), f"{FLOOD} {seen.flood}")) is not None
 
     def drop() -> None:
         while not stop.is_set():
             words = f"{DROPPER} {seen.dropped}"
-            seen.dropped += _try(lambda: open_form(port).ask(secrets.token_urlsafe(16), words)) is not None  # noqa: B023 - sent at once
+            seen.dropped += _try(lambda: _ask_anew(port, words)) is not None  # noqa: B023 - sent at once
 
     threads = [threading.Thread(target=act) for act in (flood, drop)]
     for thread in threads:
         thread.start()
     return threads
+
+
+def _ask_anew(port: int, words: str) -> str | None:
+    return _without_clock(open_form(port)).ask(secrets.token_urlsafe(16), words)
+
+
+def _without_clock(person: Citizen) -> Citizen:
+    return replace(person, hidden={name: value for name, value in person.hidden.items() if name != "opened"})
 
 
 def run(hall: Place, window: float) -> tuple[Crowd, Crowd, Abuse]:
