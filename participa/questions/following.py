@@ -98,6 +98,8 @@ def _page(
         link=links.find_link(question.id),
         transfer=links.find_transfer(question.id),
         clarifications=following.clarifications(question.id),
+        unclear=rules.last_move(question, rules.Axis.STATUS) if question.status is Status.CLARIFYING else None,
+        clarify_by=rules.clarification_ends_on(question, calendar),
         forms=_forms(question, code, failed),
         panels=doors.author_panels(question, code),
         done=done,

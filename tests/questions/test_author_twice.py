@@ -3,10 +3,12 @@
 import pytest
 
 from participa.accounts.models import Role
+from participa.calendar.queries import current_calendar
 from participa.extensions import db
-from participa.questions import services
+from participa.questions import rules, services
 from participa.questions.models import Question, Status
 from participa.questions.queries import following, links
+from participa.shared.templating import long_day
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.questions.team import NOTE, team
@@ -40,6 +42,16 @@ def test_the_same_words_answer_a_second_request_too(client, house):
         assert write(client, "/aclarar", asked, "Sí, ese.").status_code == 200
         assert question_of(asked).status is S.RECEIVED
     assert len(following.clarifications(asked.question_id)) == 2
+
+
+def test_the_form_says_what_to_make_clear_and_until_when(client, house):
+    asked = make.receipt()
+    move(asked, house, S.CLARIFYING, "¿De cuál de los dos puentes habla?")
+    page = client.submit(PAGE, {"code": asked.code}).text
+    panel = page[page.index('id="aclarar"') : page.index("Su aclaración")]
+    assert "¿De cuál de los dos puentes habla?" in panel
+    last_day = rules.clarification_ends_on(question_of(asked), current_calendar())
+    assert f"hasta el <strong>{long_day(last_day)}</strong>" in panel
 
 
 def test_what_comes_too_late_is_given_back(client, house):
