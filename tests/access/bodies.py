@@ -468,6 +468,21 @@ STEP_FROM = {
 }
 
 
+def appealing(house: House, state: str, _actor: str) -> Call:
+    return Call({"radicado": house.world.question[state or "redacted"]}, {"words": NOTE})
+
+
+def deciding(house: House, state: str, _actor: str) -> Call:
+    """The appeal is about what moderation hid, or approval (`by_approver`)."""
+    form = {"outcome": "upheld", "reasons": NOTE}
+    return Call({"appeal_id": house.world.appeal[state or "by_moderator"]}, form)
+
+
+def lifting(house: House, state: str, _actor: str) -> Call:
+    name = "redacted_by_approver" if state else "redacted"
+    return Call({"radicado": house.world.question[name]}, {"note": NOTE})
+
+
 def question_step(house: House, state: str, actor: str) -> Call:
     """A step with a page of its own; of another office, the one that an office may take."""
     name = "devolver" if state == OTHER else state or "trasladar"
@@ -479,6 +494,14 @@ def question_step(house: House, state: str, actor: str) -> Call:
     start = OTHER if state == OTHER else STEP_FROM[name]
     made = of_question(start, form=form, prefix="nota-")(house, "", actor)
     return Call(made.values | {"step": name}, made.form)
+
+
+def of_place(**form: Any) -> Make:
+    return lambda house, *_: Call({"place_id": house.world.known_place}, form)
+
+
+def of_synonyms(**form: Any) -> Make:
+    return lambda house, *_: Call({"group_id": house.world.synonyms}, form)
 
 
 def of_topic(**form: Any) -> Make:
@@ -904,6 +927,14 @@ CALLS: dict[str, Make] = {
     "triage.keys": fixed({"are_on": "y"}),
     "questions.staff.classify": classifying,
     "questions.staff.publish": of_question("waiting", prefix="publicar-"),
+    "restrictions.appeal": appealing,
+    "restrictions.appeal_with_code": lambda house, *_: Call(form={"code": house.world.redacted_code, "words": NOTE}),
+    "restrictions.staff.decide": deciding,
+    "restrictions.staff.redact": of_question(
+        "public", form={"words_0": "vía", "reason_0": "R1", "note": NOTE, "publish": "1"}
+    ),
+    "restrictions.staff.lift": lifting,
+    "restrictions.staff.second": of_question("proposed", form={"decision": "descartar"}),
     "questions.staff.withhold": of_question("public"),
     "questions.staff.withhold_now": of_question("public", form={"reason": "R1", "note": NOTE}, prefix="nota-"),
     "questions.staff.restore": of_question("withheld"),
@@ -925,4 +956,13 @@ CALLS: dict[str, Make] = {
     "questions.staff.topic": of_topic(),
     "questions.staff.rename_topic": of_topic(name="Vías y puentes"),
     "questions.staff.switch_topic": of_topic(is_active=""),
+    "questions.staff.switch_suggestions": fixed({"is_on": ""}),
+    "questions.staff.add_places": fixed({"kind": "vereda", "names": "El Níspero\nAgua Fría"}),
+    "questions.staff.place": of_place(),
+    "questions.staff.change_place": of_place(kind="barrio", name="La Esperanza Alta"),
+    "questions.staff.switch_place": of_place(is_on=""),
+    "questions.staff.add_synonyms": fixed({"words": "basura, residuos"}),
+    "questions.staff.synonym": of_synonyms(),
+    "questions.staff.change_synonym": of_synonyms(words="hueco, bache, socavón"),
+    "questions.staff.switch_synonym": of_synonyms(is_on=""),
 }

@@ -20,17 +20,21 @@ from participa.extensions import db
 from participa.intake import services as intake
 from participa.intake.models import VoidReason
 from participa.invitations.models import Delivery, LetterState
+from participa.questions import services as handling
 from participa.questions.models import (
     AnswerMedium,
     AudienceMode,
     Clarification,
     HandNotice,
     Kind,
+    KnownPlace,
     LinkKind,
+    PlaceKind,
     Question,
     QuestionLink,
     QuestionMove,
     Status,
+    SynonymGroup,
     TermCause,
     TermChange,
     TermKind,
@@ -38,10 +42,12 @@ from participa.questions.models import (
     Visibility,
     WithholdReason,
 )
+from participa.questions.models.redaction import Part
 from participa.questions.moves import Axis, Correction
 from participa.questions.services import Submission
 from participa.registrations.application import Need
 from participa.registrations.models import NeedKind, Registration, RegistrationState
+from participa.restrictions import services as restrictions
 from participa.satisfaction.models import Opinion, Verdict
 from participa.shared import files, published
 from participa.shared.clock import now, today
@@ -98,6 +104,8 @@ class World:
     unclear_code: str = ""
     grouped_code: str = ""
     hand_notice: int = 0
+    redacted_code: str = ""
+    appeal: dict[str, int] = field(default_factory=dict)
     answered_code: str = ""
     transferred_code: str = ""
     calendar_token: str = ""
@@ -110,6 +118,8 @@ class World:
     group_member: int = 0
     need: int = 0
     topic: int = 0
+    known_place: int = 0
+    synonyms: int = 0
     closed_day: int = 0
     empty_section: int = 0
     removed_part: int = 0
@@ -141,12 +151,20 @@ def plant(words: Callable[[str], str] = str) -> World:
     registrations(world)
     figures(world)
     world.topic = topic(words("Vías y andenes")).id
+    known_words(world)
     all_questions(world, own, other)
     calendar(world)
     doors(world)
     boxes(world)
     invitations(world)
     return world
+
+
+def known_words(world: World) -> None:
+    """A place and a row of synonyms of the moderation."""
+    kept = KnownPlace(kind=PlaceKind.VEREDA, name=world.words("La Esperanza"), key="vereda la esperansa")
+    world.known_place = keep(kept).id
+    world.synonyms = keep(SynonymGroup(words=world.words("hueco") + ", bache")).id
 
 
 def offices(world: World) -> tuple[Department, Department]:
@@ -404,6 +422,7 @@ def all_questions(world: World, own: Department, other: Department) -> None:
     ask(world, "classified", status=Status.CLASSIFIED, topic_id=world.topic)
     ask(world, "clarifying", status=Status.CLARIFYING)
     set_aside(world)
+    restricted(world, withheld)
     ask(world, "silent", moved_at=now() - timedelta(days=60), status=Status.CLARIFYING)
     ask(world, "own", status=Status.ASSIGNED, **own_office)
     ask(world, "other", status=Status.ASSIGNED, department_id=other.id, **public)
@@ -483,6 +502,33 @@ def set_aside(world: World) -> None:
     dates = {"from_due_on": member.due_on, "due_on": member.due_on, "calendar_version": "co-holidays", "at": now()}
     keep(TermChange(question_id=leader.id, reason="Falta un informe.", **change, **dates))
     keep(Clarification(question_id=leader.id, body=world.words("La del puente."), at=now()))
+
+
+def restricted(world: World, withheld: Question) -> None:
+    """Questions with a part hidden by each of two roles, appeals about both, and a proposal that waits."""
+    note = world.words("Se revisó con la oficina.")
+    people = {role: db.session.get_one(User, world.user[role]) for role in (Role.MODERATOR, Role.APPROVER)}
+    sent = {
+        name: receipt(body=world.words(f"¿Cuándo arreglan la vía? ({name})"))
+        for name in ("redacted", "redacted_by_approver", "proposed")
+    }
+    world.redacted_code = sent["redacted"].code
+    with unit_of_work():
+        for name, role in (("redacted", Role.MODERATOR), ("redacted_by_approver", Role.APPROVER), ("proposed", None)):
+            row = db.session.get_one(Question, sent[name].question_id)
+            row.visibility = Visibility.PUBLIC
+            world.question[name], world.question_id[name] = row.radicado, row.id
+            if role is None:
+                handling.withhold(row, people[Role.MODERATOR], WithholdReason.R4, note)
+            else:
+                handling.redact(row, people[role], [Part(0, 4, WithholdReason.R1)], note)
+        for name, about in (("by_moderator", withheld), ("by_approver", row_of(world, "redacted_by_approver"))):
+            about = db.session.get_one(Question, about.id)
+            world.appeal[name] = restrictions.appeal(about, world.words("Quiero leerlo completo.")).id
+
+
+def row_of(world: World, name: str) -> Question:
+    return db.session.get_one(Question, world.question_id[name])
 
 
 def person(world: World) -> dict[str, Any]:

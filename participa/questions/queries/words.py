@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import func, select
 
 from participa.extensions import db
 from participa.questions.models import CountKind, HelpSwitch, KnownPlace, SynonymGroup, WordCount
@@ -10,8 +11,10 @@ from participa.shared.similarity.likeness import Synonyms, rarity
 from participa.shared.similarity.places import Gazetteer
 from participa.shared.similarity.reading import Lexicon, Scale
 from participa.shared.similarity.words import stems_of
+from participa.shared.sql import fold, folded
 
 SUGGESTIONS = "suggestions"
+PER_PAGE = 50
 EVERY = ""  # the stem under which the questions themselves are counted
 TERRITORY = frozenset({"vereda", "barrio"})
 
@@ -43,9 +46,19 @@ def scale(stems: Collection[str]) -> Scale:
     return Scale({stem: rarity(total, texts) for stem, total in counts.items()}, rarity(0, texts))
 
 
-def places() -> list[KnownPlace]:
-    """All places, by kind and name."""
-    return list(db.session.scalars(select(KnownPlace).order_by(KnownPlace.kind, KnownPlace.name, KnownPlace.id)))
+def places(typed: str, page: int) -> Pagination:
+    """The places whose name has these letters, by name."""
+    found = select(KnownPlace).order_by(KnownPlace.name, KnownPlace.id)
+    if typed.strip():
+        found = found.where(folded(KnownPlace.name).contains(fold(typed.strip()), autoescape=True))
+    return db.paginate(found, page=page, per_page=PER_PAGE, error_out=False)
+
+
+def counts() -> tuple[int, int]:
+    """How many places and how many rows of synonyms are in use."""
+    places = select(func.count(KnownPlace.id)).where(KnownPlace.is_active)
+    groups = select(func.count(SynonymGroup.id)).where(SynonymGroup.is_active)
+    return db.session.scalar(places) or 0, db.session.scalar(groups) or 0
 
 
 def place(place_id: int) -> KnownPlace:

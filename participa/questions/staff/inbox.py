@@ -18,6 +18,7 @@ from participa.questions.staff.blueprint import bp
 from participa.questions.staff.words import STATUS_TONES, term_of
 from participa.shared import clock
 
+TEMPLATES = frozenset({Role.LIAISON, Role.APPROVER})
 APART = frozenset({Role.MODERATOR, Role.CONTROL, Role.ADMIN})
 
 
@@ -51,7 +52,11 @@ def _links(user: User) -> list[tuple[str, str, str]]:
         (user.role in APART, f"En cuarentena ({quarantine.count()})", "questions.staff.quarantine"),
         (user.role is Role.MODERATOR, "Avisos por dar", "questions.staff.notices"),
         (rules.may_recount(user), "Plazos por contar", "questions.staff.recount"),
+        (user.role in TEMPLATES, "Plantillas", "questions.staff.answer_templates"),
+        (True, "Compromisos", "questions.staff.promises"),
+        (rules.may_keep_review(user), "Revisión de respuestas", "questions.staff.review_settings"),
         (rules.may_keep_topics(user), "Temas", "questions.staff.topics"),
+        (rules.may_keep_words(user), "Ayudas", "questions.staff.helps"),
     ]
     return [(label, url_for(endpoint), "quiet") for is_open, label, endpoint in doors if is_open]
 
@@ -62,7 +67,7 @@ def _groups(user: User, wanted: Wanted, today: date) -> list[tuple[str, str, int
     return [
         (VIEW_LABELS[view], url_for("questions.staff.inbox", **kept, ver=view.value), count, view is wanted.view)
         for view, count in queries.view_counts(user, wanted, today).items()
-        if view is not View.MINE or user.role in place.WITH_QUEUE
+        if view is not View.MINE or place.has_queue(user)
     ]
 
 
