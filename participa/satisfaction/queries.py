@@ -15,7 +15,7 @@ from participa.questions.queries.figures import find_kept
 from participa.satisfaction.models import CorrectionRequest, Opinion, Verdict
 from participa.shared import follow_codes
 from participa.shared.sql import bogota_date
-from participa.shared.suppression import TOTAL, protect_table
+from participa.shared.suppression import TOTAL, protect_list, protect_table
 
 NAME = "opinions"
 PER_PAGE = 25
@@ -24,7 +24,7 @@ WITHOUT_OFFICE = "Sin oficina"
 
 @dataclass(frozen=True)
 class Rates:
-    """What the public reads of a year, by the name of the office; None where few people spoke. `whole` is all."""
+    """What the public reads of a year; None where few people spoke. `offices`, by name, is empty when none is shown."""
 
     whole: dict[str, int | None]
     offices: dict[str, dict[str, int | None]]
@@ -124,7 +124,17 @@ def _protected(counts: dict[tuple[str, str], int]) -> dict[str, Any]:
     offices = sorted({office for office, _verdict in counts})
     table = protect_table(counts, offices, tuple(Verdict))
     columns = (*Verdict, TOTAL)
-    return {
-        "whole": {str(column): table.cells[TOTAL, column] for column in columns},
-        "offices": {office: {str(column): table.cells[office, column] for column in columns} for office in offices},
-    }
+    told = {office: {str(column): table.cells[office, column] for column in columns} for office in offices}
+    whole = {str(column): table.cells[TOTAL, column] for column in columns}
+    if all(amount is None for row in told.values() for amount in row.values()):
+        return {"whole": _alone(counts), "offices": {}}
+    return {"whole": whole, "offices": told}
+
+
+def _alone(counts: dict[tuple[str, str], int]) -> dict[str, int | None]:
+    """The whole of a year of which no office is shown: nothing can be subtracted from it."""
+    amounts = {str(verdict): 0 for verdict in Verdict}
+    for (_office, verdict), amount in counts.items():
+        amounts[verdict] += amount
+    shown = protect_list(amounts)
+    return {**shown.counts, TOTAL: shown.total}

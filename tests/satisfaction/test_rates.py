@@ -77,6 +77,16 @@ def test_fewer_than_five_people_are_not_shown_at_all(client, offices):
     assert "menos de cinco personas" in words(client)
 
 
+def test_without_any_office_to_show_the_whole_is_shown_alone(client, offices):
+    for office in offices:
+        spoke(office, Verdict.YES, 3)
+        spoke(office, Verdict.NO, 1)
+    assert (
+        this_year() == queries.Rates({"yes": 6, "partly": 0, "no": None, "total": 8}, {}) or this_year().offices == {}
+    )
+    assert "Por oficina todavía no hay cinco personas" in words(client)
+
+
 def test_the_last_word_of_each_person_counts_in_its_year(offices):
     question = spoke(offices[0], Verdict.NO, at=datetime(2025, 3, 1, tzinfo=UTC))
     earlier = queries.opinions(question.id)[0]

@@ -209,7 +209,8 @@ def _median(pairs: Iterable[Any], days: _DayCount) -> float | None:
     if not total:
         return None
     low, high = (_at(amounts, place) for place in ((total - 1) // 2, total // 2))
-    return (low + high) / 2 if low != high else low
+    middle = (low + high) / 2
+    return int(middle) if middle.is_integer() else middle
 
 
 def _at(amounts: dict[int, int], place: int) -> int:
