@@ -6,10 +6,9 @@ from participa.deadlines import rules
 from participa.deadlines.forms import CopyForm
 from participa.deadlines.queries import marks as queries
 from participa.deadlines.recording import clock_of
-from participa.questions import rules as questions
 from participa.questions.doors import Panel
 from participa.questions.models import Question, Status
-from participa.questions.queries import links
+from participa.questions.queries import links, terms
 from participa.questions.queries.public import PublicQuestion
 from participa.shared.business_days import BaseReading
 
@@ -58,7 +57,7 @@ def _live(question: PublicQuestion | Question) -> list[Panel]:
     mark = queries.find_live(question.id)
     if mark is None:
         return []
-    is_due = question.status in questions.OPEN and question.answered_at is None
+    is_due = terms.owes_answer(question.status, question.answered_at)
     data = {"clock": clock_of(mark.second), "url": mark.url, "due_on": question.due_on if is_due else None}
     return [Panel("deadlines/_live.html", data)]
 

@@ -11,13 +11,13 @@ from participa.deadlines.blueprint import bp
 from participa.deadlines.forms import CopyForm
 from participa.deadlines.queries import lists
 from participa.deadlines.queries import marks as queries
-from participa.questions import codes
 from participa.questions.queries import following, links
 from participa.shared import files, guess_throttle
 from participa.shared.addresses import row_number
 from participa.shared.clock import now
 from participa.shared.downloads import as_file
 from participa.shared.errors import NotFound
+from participa.shared.follow_codes import normalise
 
 CALENDAR = "text/calendar; charset=utf-8"
 FARTHEST = 10_000
@@ -49,7 +49,7 @@ def transfer_copy() -> ResponseReturnValue:
     """The document with which a question was handed over, for who holds its code (CPACA art. 21)."""
     form = CopyForm()
     guess_throttle.check("follow")
-    question = following.find_by_code(codes.normalise(form.code.data or "")) if form.validate() else None
+    question = following.find_by_code(normalise(form.code.data or "")) if form.validate() else None
     if question is None:
         guess_throttle.note_wrong("follow")
         raise NotFound(NO_COPY)

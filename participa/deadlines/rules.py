@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from participa.accounts.models import Role, User
 from participa.questions.models import Kind, Question, Status
-from participa.questions.rules import TRANSFER_DAYS
+from participa.questions.queries.terms import TRANSFER_DAYS
 from participa.shared.business_days import BaseReading, WorkCalendar, due_from, next_business_day
 
 COMPLAINTS = (Kind.COMPLAINT, Kind.REPORT)

@@ -17,9 +17,8 @@ from participa.deadlines.queries import marks as queries
 from participa.deadlines.queries.lists import VIEW_LABELS, Limits, View, Wanted
 from participa.deadlines.recording import clock_of
 from participa.questions.models import Question
-from participa.questions.queries import links
+from participa.questions.queries import links, terms
 from participa.questions.queries import staff as questions
-from participa.questions.standing import standing_of
 from participa.shared import files
 from participa.shared.addresses import row_number
 from participa.shared.business_days import TrafficLight
@@ -43,7 +42,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "deadlines/staff/index.html",
         found=found,
-        rows=[(question, _standing(question, limits)) for question in found.items],
+        rows=[(question, terms.standing(question, limits.today, limits.calendar)) for question in found.items],
         offices=lists.offices(user, limits),
         views=_views(wanted, limits),
         view=wanted.view,
@@ -58,10 +57,6 @@ def index() -> ResponseReturnValue:
 
 def _limits() -> Limits:
     return Limits.of(today(), current_calendar())
-
-
-def _standing(question: Question, limits: Limits) -> Any:
-    return standing_of(question.status, question.due_on, question.answered_at, limits.today, limits.calendar)
 
 
 def _wanted() -> Wanted:

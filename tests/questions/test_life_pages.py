@@ -1,5 +1,7 @@
 """The pages of the legal life: what who asked does with the code, and what the team sees and sends."""
 
+from io import BytesIO
+
 import pytest
 
 from participa.accounts.models import Role
@@ -131,7 +133,9 @@ def test_a_transfer_names_the_entity_the_day_and_the_document_to_everybody(clien
     question = make.public_question()
     path = f"{BASE}/{question.radicado}/paso/trasladar"
     sign_in(client, house[Role.MODERATOR])
-    form = {"entity": "Entidad nacional de vías", "sent_on": "2026-08-04", "document_number": "OF-41", "note": NOTE}
+    sent_on = question.base_on.isoformat()
+    form = {"entity": "Entidad nacional de vías", "sent_on": sent_on, "document_number": "OF-41", "note": NOTE}
+    form["document"] = (BytesIO(b"Oficio remisorio.\n"), "oficio.txt")
     assert client.submit(path, {f"nota-{name}": value for name, value in form.items()}).status_code == 303
     assert db.session.get_one(Transfer, question.id).document_number == "OF-41"
     page = text_of(client.get(f"/preguntas/{question.radicado}"))

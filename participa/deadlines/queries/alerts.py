@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from participa.accounts.models import Department, Role, User
 from participa.deadlines.models import FIRST_HOUR, FIRST_OFFSETS, AlertDay, AlertPlan, TermAlert
 from participa.extensions import db
-from participa.questions import rules as questions
 from participa.questions.models import Question, QuestionLink, Status
+from participa.questions.queries.terms import pending
 from participa.shared.sql import bogota_date
 
 ONE_WEEK = timedelta(days=7)
@@ -82,11 +82,6 @@ def _due(stage: int, first: date, last: date) -> list[Due]:
         .order_by(Question.due_on, Question.id)
     )
     return [Due(*row[:4], row[4] or "", bool(row[5]), stage) for row in db.session.execute(found)]
-
-
-def pending() -> tuple[ColumnElement[bool], ...]:
-    """What still owes its answer: the office is warned until it is approved or has another end."""
-    return Question.status.in_(questions.OPEN), Question.answered_at.is_(None)
 
 
 def team() -> list[User]:

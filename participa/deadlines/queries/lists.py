@@ -12,12 +12,10 @@ from sqlalchemy.orm import joinedload
 from participa.accounts.models import Department, User
 from participa.deadlines import rules
 from participa.deadlines.models import PqrsdHandover
-from participa.deadlines.queries.alerts import pending
 from participa.extensions import db
-from participa.questions.models import Question, QuestionMove, Status
-from participa.questions.moves import Axis
+from participa.questions.models import Question, Status
 from participa.questions.queries.staff import visible_to
-from participa.questions.rules import CLARIFICATION_DAYS, TRANSFER_DAYS
+from participa.questions.queries.terms import CLARIFICATION_DAYS, TRANSFER_DAYS, came_to, pending
 from participa.shared.business_days import BaseReading, TrafficLight, WorkCalendar
 from participa.shared.sql import bogota_date
 
@@ -146,12 +144,7 @@ def _asked_long_ago(limits: Limits) -> ColumnElement[bool]:
     """Whether the ten business days to make a question clear are over (CPACA art. 17 and 19)."""
     yesterday = limits.today - timedelta(days=1)
     last = rules.last_base(yesterday, CLARIFICATION_DAYS, BaseReading.RECEIPT, limits.calendar)
-    asked = select(func.max(QuestionMove.at)).where(
-        QuestionMove.question_id == Question.id,
-        QuestionMove.axis == Axis.STATUS,
-        QuestionMove.to_value == Status.CLARIFYING,
-    )
-    return bogota_date(asked.correlate(Question).scalar_subquery()) <= last
+    return bogota_date(came_to(Status.CLARIFYING)) <= last
 
 
 def offices(user: User, limits: Limits) -> list[Office]:

@@ -10,7 +10,6 @@ from participa.deadlines.queries import marks as queries
 from participa.deadlines.recording import clock_of
 from participa.extensions import db
 from participa.questions.models import Question
-from participa.questions.moves import Axis
 from participa.questions.services import steps
 from participa.shared import audit
 from participa.shared.clock import now, today
@@ -33,7 +32,7 @@ def mark_live(question: Question, actor: User, second: int, url: str = "") -> No
     if standing is not None:
         _end(standing, actor)
     db.session.add(LiveAnswer(question_id=question.id, second=second, url=url, at=now(), author_id=actor.id))
-    steps.write_down(question, Axis.MARK, ("", f"Respondida en vivo: {clock_of(second)}"), actor)
+    steps.mark(question, f"Respondida en vivo: {clock_of(second)}", actor)
 
 
 def unmark_live(question: Question, actor: User) -> None:
@@ -44,7 +43,7 @@ def unmark_live(question: Question, actor: User) -> None:
     if standing is None:
         return
     _end(standing, actor)
-    steps.write_down(question, Axis.MARK, ("", TAKEN_BACK), actor)
+    steps.mark(question, TAKEN_BACK, actor)
 
 
 def _end(standing: LiveAnswer, actor: User) -> None:
@@ -64,7 +63,7 @@ def hand_over(question: Question, actor: User, number: str, handed_on: date) -> 
     given = PqrsdHandover(question_id=question.id, number=number, handed_on=handed_on, at=now(), author_id=actor.id)
     db.session.merge(given)
     what = f"Pasó también a PQRSD con el número {number}, el {plain_day(handed_on)}."
-    steps.write_down(question, Axis.MARK, ("", "Pasó al sistema de PQRSD"), actor, what, tells_asker=True)
+    steps.mark(question, "Pasó al sistema de PQRSD", actor, what, tells_asker=True)
 
 
 def new_calendar(actor: User) -> str:

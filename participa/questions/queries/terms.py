@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, tuple_
 
 from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import Question, TermCause, TermChange, TermKind
+from participa.questions.models import Question, QuestionMove, Status, TermCause, TermChange, TermKind
+from participa.questions.moves import Axis
+from participa.questions.rules import CLARIFICATION_DAYS as CLARIFICATION_DAYS
+from participa.questions.rules import TRANSFER_DAYS as TRANSFER_DAYS
+from participa.questions.standing import Standing, standing_of
 from participa.shared.business_days import BaseReading, Deadline, WorkCalendar, due_from
 
 AT_ONCE = 500
@@ -63,6 +67,29 @@ def explain(question: Question, calendar: WorkCalendar) -> Explained:
 
 def _count(question: Question, calendar: WorkCalendar) -> Deadline:
     return due_from(question.base_on, question.term_days, calendar, BaseReading(question.base_reading))
+
+
+def standing(question: Question, today: date, calendar: WorkCalendar) -> Standing:
+    """How a question stands with its term on a day in Colombia."""
+    return standing_of(question.status, question.due_on, question.answered_at, today, calendar)
+
+
+def pending() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What still owes its answer: not yet approved, and without another end."""
+    return Question.status.in_(rules.OPEN), Question.answered_at.is_(None)
+
+
+def owes_answer(status: Status, answered_at: datetime | None) -> bool:
+    """The same of one question."""
+    return status in rules.OPEN and answered_at is None
+
+
+def came_to(status: Status) -> ScalarSelect[datetime | None]:
+    """The instant at which a question last came to a status, as a part of a statement about questions."""
+    last = select(func.max(QuestionMove.at)).where(
+        QuestionMove.question_id == Question.id, QuestionMove.axis == Axis.STATUS, QuestionMove.to_value == status
+    )
+    return last.correlate(Question).scalar_subquery()
 
 
 def affected(calendar: WorkCalendar) -> list[Affected]:

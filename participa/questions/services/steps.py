@@ -124,9 +124,9 @@ def write_down(
     doors.tell(step)
 
 
-def mark(question: Question, words: str, actor: User) -> None:
+def mark(question: Question, words: str, actor: User, note: str = "", tells_asker: bool = False) -> None:
     """A line of the history in words that who asked reads too; at most 32 letters. The caller has checked the rule."""
-    write_down(question, Axis.MARK, ("", words), actor)
+    write_down(question, Axis.MARK, ("", words), actor, note, tells_asker)
 
 
 def by_author(question: Question, axis: Axis, to: Status | Visibility, note: str = "") -> None:
