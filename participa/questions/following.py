@@ -9,15 +9,15 @@ from participa.accounts import access
 from participa.calendar.queries import current_calendar
 from participa.questions import codes, doors, rules, services
 from participa.questions.blueprint import bp
-from participa.questions.forms.citizens import AuthorForm, ClarifyForm, FollowForm, ObjectForm
+from participa.questions.forms.citizens import AuthorForm, ClarifyForm, FileForm, FollowForm, ObjectForm
 from participa.questions.models import Question, Status
-from participa.questions.queries import following, links, terms
+from participa.questions.queries import answers, following, links, terms
 from participa.questions.standing import standing_of
 from participa.questions.story import tell
-from participa.shared import guess_throttle
+from participa.shared import files, guess_throttle
 from participa.shared.clock import today
 from participa.shared.edge import keeps_text
-from participa.shared.errors import Forbidden
+from participa.shared.errors import Forbidden, NotFound
 
 WRONG_CODE = "No encontramos una pregunta con ese código. Compárelo con su comprobante e intente otra vez."
 
@@ -48,6 +48,21 @@ def clarify() -> ResponseReturnValue:
 def leave_group() -> ResponseReturnValue:
     """Say once that a question does not belong in its group."""
     return _act(ObjectForm(), services.object_to_group, "Su pregunta salió del grupo")
+
+
+@bp.post("/seguir/adjunto")
+@access.public
+def followed_file() -> ResponseReturnValue:
+    """A file of the published answer, for who has the code: also when the question is not public."""
+    form = FileForm()
+    code = form.code.data or ""
+    question = _find(code) if form.validate_on_submit() else None
+    if question is None:
+        return _unknown(FollowForm(formdata=None, data={"code": code}))
+    found = answers.file_of(following.find_answer(question), form.name.data or "")
+    if found is None:
+        raise NotFound("Ese archivo no va con la respuesta a su pregunta.")
+    return files.send(found.file, found.words)
 
 
 def _act(form: AuthorForm, verb: Callable[[Question, str], None], done: str) -> ResponseReturnValue:
@@ -101,6 +116,7 @@ def _page(
         unclear=rules.last_move(question, rules.Axis.STATUS) if question.status is Status.CLARIFYING else None,
         clarify_by=rules.clarification_ends_on(question, calendar),
         forms=_forms(question, code, failed),
+        file_form=FileForm(formdata=None, data={"code": code}),
         panels=doors.author_panels(question, code),
         done=done,
         failed=failed,

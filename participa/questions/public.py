@@ -12,11 +12,11 @@ from participa.questions import arrival, doors, following, hall, listing, openne
 from participa.questions.arrival import Arrival
 from participa.questions.blueprint import bp
 from participa.questions.forms.citizens import AskForm
-from participa.questions.queries import links, terms
+from participa.questions.queries import answers, links, terms
 from participa.questions.queries import public as queries
 from participa.questions.standing import standing_of
 from participa.questions.submission import Receipt
-from participa.shared import qr
+from participa.shared import files, qr
 from participa.shared.clock import now, today
 from participa.shared.edge import keeps_text
 from participa.shared.html import to_line
@@ -29,13 +29,15 @@ __all__ = ["bp", "following", "hall", "listing", "openness"]
 def detail(radicado: str) -> ResponseReturnValue:
     """One question with its answer, or the mark that a withheld one leaves."""
     question = queries.by_radicado(to_line(radicado))
+    shared = _shared(question)
     return render_template(
         "questions/detail.html",
         question=question,
+        shared_version=next(iter(queries.published_versions(shared[0].id)), None) if shared[0] else None,
         versions=[] if question.is_withheld else queries.published_versions(question.id),
         standing=standing_of(question.status, question.due_on, question.answered_at, today(), current_calendar()),
         event=events.by_slug_public(question.event_slug) if question.event_slug else None,
-        shared=_shared(question),
+        shared=shared,
         changes=terms.changes(question.id),
         transfer=links.find_transfer(question.id),
         panels=doors.public_panels(question),
@@ -47,6 +49,14 @@ def _shared(question: queries.PublicQuestion) -> tuple[queries.PublicQuestion | 
     link = None if question.is_withheld else links.find_link(question.id)
     leader = queries.find_by_radicado(link.leader.radicado) if link else None
     return leader, links.public_members(question.id)
+
+
+@bp.get("/<radicado>/adjuntos/<string(length=32):name>")
+@access.public
+def attachment(radicado: str, name: str) -> ResponseReturnValue:
+    """A file of a published answer that everybody may read. What is not public does not exist here."""
+    found = answers.public_file(to_line(radicado), name)
+    return files.send(found.file, found.words, inline=True, is_public=True)
 
 
 @bp.get("/<radicado>/plazo")

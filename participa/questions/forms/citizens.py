@@ -177,6 +177,13 @@ class FollowForm(BaseForm):
     code = Line("Su código de seguimiento", [DataRequired("Escriba su código de seguimiento.")], most=60)
 
 
+class FileForm(BaseForm):
+    """Which file of the answer who asked wants to have."""
+
+    code = HiddenField(validators=[DataRequired("Escriba otra vez su código de seguimiento.")])
+    name = HiddenField(validators=[DataRequired("Recargue la página: falta un dato del formulario.")])
+
+
 class AuthorForm(BaseForm):
     """What who asked writes from the follow page, with the code of the receipt in the body."""
 

@@ -183,22 +183,6 @@ class RecountForm(BaseForm):
     reason = Words("Motivo", [DataRequired(message="Escriba el motivo.")], most=500)
 
 
-class AnswerForm(DeskForm):
-    prefix = "respuesta-"
-
-    body = Words("Su respuesta", [DataRequired(message="Escriba la respuesta.")], most=10_000)
-
-    @property
-    def typed(self) -> str:
-        return self.body.data or ""
-
-
-class CorrectionForm(AnswerForm):
-    prefix = "correccion-"
-
-    note = Words("Qué corrige y por qué", [DataRequired(message="Escriba qué corrige.")], most=1000)
-
-
 class TopicForm(BaseForm):
     name = Line("Nombre del tema", [DataRequired(message="Escriba el nombre.")], most=120)
 

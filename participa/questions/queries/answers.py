@@ -109,7 +109,7 @@ def public_file(radicado: str, name: str) -> AnswerAttachment:
     return db.session.scalars(_files(name).where(Question.radicado == radicado, readable)).one()
 
 
-def file_of(question: Question, name: str, version: AnswerVersion | None) -> AnswerAttachment | None:
+def file_of(version: AnswerVersion | None, name: str) -> AnswerAttachment | None:
     """A file of the published version that who asked reads; None for any other."""
     if version is None or version.published_at is None:
         return None

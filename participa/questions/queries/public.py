@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal_column, not_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from participa.accounts.models import Department
 from participa.events.models import Event, EventState
@@ -20,6 +20,7 @@ from participa.questions import rules
 from participa.questions.models import (
     KIND_LABELS,
     WITHHOLD_REASON_LABELS,
+    AnswerAttachment,
     AnswerVersion,
     Asker,
     Authorization,
@@ -130,6 +131,8 @@ def published_versions(question_id: int) -> list[AnswerVersion]:
     found = select(AnswerVersion).where(
         AnswerVersion.question_id == question_id, AnswerVersion.published_at.is_not(None)
     )
+    files = selectinload(AnswerVersion.attachments).joinedload(AnswerAttachment.file)
+    found = found.options(files, joinedload(AnswerVersion.promise))
     return list(db.session.scalars(found.order_by(AnswerVersion.number.desc())))
 
 

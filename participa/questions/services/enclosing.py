@@ -55,7 +55,9 @@ def carry_over(last: AnswerVersion | None, version: AnswerVersion) -> None:
     """Let a new version begin with the files and the promise of the one before."""
     if last is None:
         return
-    version.attachments = [AnswerAttachment(file_id=one.file_id, words=one.words) for one in last.attachments]
+    version.attachments = [
+        AnswerAttachment(file_id=one.file_id, file=one.file, words=one.words) for one in last.attachments
+    ]
     version.promise = AnswerPromise(words=last.promise.words) if last.promise else None
 
 
@@ -84,7 +86,7 @@ def _attach(version: AnswerVersion, upload: FileStorage, words: str) -> None:
     if len(version.attachments) >= MOST_FILES:
         raise Invalid(TOO_MANY)
     stored = files.keep(upload, alt_text=words.strip())
-    if any(one.file.sha256 == stored.sha256 for one in version.attachments if one.file):
+    if any(one.file.sha256 == stored.sha256 for one in version.attachments):
         files.remove(stored)  # a second click
         return
     version.attachments.append(AnswerAttachment(file=stored, words=words.strip()))

@@ -9,20 +9,19 @@ from participa.accounts import access
 from participa.accounts.models import Role, User
 from participa.calendar.queries import current_calendar
 from participa.questions import doors, rules, services
+from participa.questions.forms.answers import ApproveForm
 from participa.questions.forms.staff import (
-    AnswerForm,
     ClassifyForm,
     DeskForm,
     PublishQuestionForm,
     ReturnForm,
-    StepForm,
 )
 from participa.questions.models import Question, Status, Visibility
 from participa.questions.moves import Axis, Correction, is_not_author
 from participa.questions.queries import following as author
 from participa.questions.queries import links, terms
 from participa.questions.queries import staff as queries
-from participa.questions.staff import hints, place
+from participa.questions.staff import answer_room, hints, place
 from participa.questions.staff.words import STATUS_TONES, VISIBILITY_TONES, history, term_of
 from participa.shared import clock
 from participa.shared.business_days import BASE_READING_LABELS, BaseReading
@@ -85,6 +84,7 @@ def show(question: Question, failed: DeskForm | None = None, with_asker: bool = 
         may_read_asker=rules.may_read_asker(user, question),
         panels=doors.staff_panels(question, user),
         **hints.of(question, user, forms),
+        room=answer_room.of(question, user, forms),
         tones=(STATUS_TONES, VISIBILITY_TONES),
         address=place.address(),
         previous=previous,
@@ -106,11 +106,12 @@ def _forms(user: User, question: Question) -> Forms:
             question.visibility is Visibility.WAITING and rules.may_show(user, question, Visibility.PUBLIC),
             lambda: PublishQuestionForm.fresh(question),
         ),
-        "answer": (rules.may_answer(user, question), lambda: _answer_form(question)),
-        "step": (_has_button(user, question), lambda: StepForm.fresh(question)),
+        "answer": (rules.may_answer(user, question), lambda: answer_room.fresh(question)),
+        "step": (_has_button(user, question), lambda: ApproveForm.fresh(question)),
         "give_back": (_may_give_back(user, question), lambda: ReturnForm.fresh(question)),
     }
-    return {name: make() if allowed else None for name, (allowed, make) in makers.items()}
+    made = {name: make() if allowed else None for name, (allowed, make) in makers.items()}
+    return made | answer_room.chain_forms(question, user)
 
 
 def classify_form(question: Question) -> ClassifyForm:
@@ -123,11 +124,6 @@ def classify_form(question: Question) -> ClassifyForm:
         "department": department_id,
     }
     return ClassifyForm.fresh(question, **values).offer(queries.topics_for(question), queries.active_departments())
-
-
-def _answer_form(question: Question) -> AnswerForm:
-    version = rules.last_version(question)
-    return AnswerForm.fresh(question, body=version.body if version else "")
 
 
 def _has_button(user: User, question: Question) -> bool:
@@ -150,7 +146,7 @@ def _may(user: User, question: Question) -> dict[str, bool]:
     is_withheld = question.visibility is Visibility.WITHHELD
     return {
         "withhold": rules.may_show(user, question, Visibility.WITHHELD),
-        "restore": is_withheld and rules.may_show(user, question, Visibility.PUBLIC),
+        "restore": is_withheld and user.role is Role.APPROVER and rules.may_show(user, question, Visibility.PUBLIC),
         "approve": rules.may_move(user, question, Status.ANSWERED),
         "publish": rules.may_move(user, question, Status.PUBLISHED),
         "correct": rules.may_correct(user, question, Correction.PROPOSED),

@@ -10,6 +10,7 @@ from participa.accounts import access
 from participa.accounts.models import Role, User
 from participa.extensions import db
 from participa.questions.models import Question, Status
+from participa.questions.queries import answers
 from participa.questions.queries import staff as queries
 from participa.questions.queries.staff import View, Wanted
 from participa.shared import clock
@@ -45,7 +46,14 @@ def _one_of(choices: type[Choice], word: str | None) -> Choice | None:
 def _first_view(user: User, narrowed: bool) -> View:
     if narrowed:
         return View.ALL
-    return View.MINE if user.role in WITH_QUEUE else View.OPEN
+    return View.MINE if has_queue(user) else View.OPEN
+
+
+def has_queue(user: User) -> bool:
+    """Whether questions wait for this person: for communications, when the entity lets them review answers."""
+    if user.role is Role.COMMUNICATIONS:
+        return answers.settings().communications_review
+    return user.role in WITH_QUEUE
 
 
 def page_number() -> int:
