@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from participa.accounts.models import Role
 from participa.extensions import db
+from participa.questions import services as questions
 from participa.questions.models import Question, Status, Visibility, WithholdReason
 from participa.questions.moves import Axis
 from participa.satisfaction import queries, services
@@ -146,7 +147,9 @@ def test_everybody_reads_the_mark_and_nobody_the_comment(client, house):
 
 
 def test_of_a_withheld_question_not_even_the_mark_is_read(client, house):
-    received = answered(house, visibility=Visibility.WITHHELD, withhold_reason=WithholdReason.R1)
+    received = answered(house, visibility=Visibility.WAITING)
+    with unit_of_work():
+        questions.withhold(question_of(received), house[Role.MODERATOR], WithholdReason.R1, NOTE)
     judged(received)
     page = client.get(f"/preguntas/{question_of(received).radicado}")
     assert page.status_code == 200
