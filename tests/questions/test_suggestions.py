@@ -1,4 +1,4 @@
-"""Office and topic are suggested by what the entity decided before, with the words that told; it can be switched off."""
+"""Office and topic are suggested by what the entity decided before, with the words that told; or switched off."""
 
 import pytest
 from sqlalchemy import select
