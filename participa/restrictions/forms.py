@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired
 from wtforms.widgets import HiddenInput
 
@@ -12,7 +13,7 @@ from participa.restrictions.models import OUTCOME_LABELS, Outcome
 from participa.shared.forms import BaseForm, Line, Words
 
 ROWS = 6
-REASONS = [(reason.value, f"{reason}. {WITHHOLD_REASON_LABELS[reason]}") for reason in OF_PARTS]
+REASONS = [SelectChoice(reason.value, f"{reason}. {WITHHOLD_REASON_LABELS[reason]}") for reason in OF_PARTS]
 WHY = [DataRequired(message="Escriba por qué no está de acuerdo.")]
 NOT_THERE = "Esas palabras no están así en el texto. Escríbalas completas, tal como aparecen."
 
@@ -34,7 +35,7 @@ class AuthorAppealForm(BaseForm):
 class DecisionForm(BaseForm):
     outcome = RadioField(
         "Decisión",
-        choices=[(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
+        choices=[SelectChoice(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
         validators=[DataRequired(message="Elija la decisión.")],
     )
     reasons = Words("Razones", [DataRequired(message="Escriba las razones. Son públicas.")], most=2000)
@@ -53,7 +54,7 @@ class RedactForm(BaseForm):
     @property
     def hidden(self) -> list[tuple[str, WithholdReason]]:
         rows = [(self[f"words_{row}"].data, self[f"reason_{row}"].data) for row in range(ROWS)]
-        return [(words, WithholdReason(reason)) for words, reason in rows if words]
+        return [(words, WithholdReason(reason)) for words, reason in rows if words and reason in OF_PARTS]
 
     @property
     def rows(self) -> list[tuple[Field, Field]]:
@@ -66,18 +67,24 @@ class RedactForm(BaseForm):
 
     def fits(self, body: str) -> bool:
         """Whether every row is in the text; what is not is said beside it."""
-        if not self.hidden:
+        typed = {row: self[f"words_{row}"].data for row in range(ROWS) if self[f"words_{row}"].data}
+        if not typed:
             self.refuse("words_0", "Escriba al menos una parte.")
-        for row in range(ROWS):
-            words = self[f"words_{row}"].data
-            if words and not occurrences(body, words):
+        for row, words in typed.items():
+            if self[f"reason_{row}"].data not in OF_PARTS:
+                self.refuse(f"reason_{row}", "Elija un motivo de la lista.")
+            if not occurrences(body, words):
                 self.refuse(f"words_{row}", NOT_THERE)
         return not self.errors
 
 
 for _row in range(ROWS):
     setattr(RedactForm, f"words_{_row}", Line(f"Parte {_row + 1}", most=300))
-    setattr(RedactForm, f"reason_{_row}", SelectField(f"Motivo de la parte {_row + 1}", choices=REASONS))
+    setattr(
+        RedactForm,
+        f"reason_{_row}",
+        SelectField(f"Motivo de la parte {_row + 1}", choices=REASONS, validate_choice=False),
+    )
 
 
 class LiftForm(BaseForm):
@@ -89,6 +96,9 @@ class SecondForm(BaseForm):
 
     decision = RadioField(
         "Decisión",
-        choices=[("confirmar", "Confirmar: se oculta"), ("descartar", "Descartar: sigue público")],
+        choices=[
+            SelectChoice("confirmar", "Confirmar: se oculta"),
+            SelectChoice("descartar", "Descartar: sigue público"),
+        ],
         validators=[DataRequired(message="Elija la decisión.")],
     )

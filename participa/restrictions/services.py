@@ -81,7 +81,7 @@ def _show_again(appeal: Appeal, question: Question, actor: User, reasons: str) -
     if standing is None or standing.restriction.id != appeal.restriction_id:
         return
     if question.visibility is Visibility.WITHHELD:
-        questions.restore(question, actor, reasons)
+        questions.restore(question, actor, reasons, reviewed=True)
     else:
         questions.lift(question, actor, reasons)
 

@@ -16,6 +16,7 @@ from participa.shared.business_days import TrafficLight, business_days_left, day
 from participa.shared.clock import today
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Conflict, Forbidden, Invalid
+from participa.shared.personal_data import PersonalData, findings
 
 bp = Blueprint("staff", __name__, url_prefix="/gestion")
 MOST = 2_147_483_647
@@ -78,7 +79,7 @@ def redact(radicado: str) -> ResponseReturnValue:
     actor, form = access.signed_in(), RedactForm()
     question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
     if not form.is_submitted():
-        form.put(_standing(question))
+        form.put(_standing(question) or _offered(question))
         form.seen.data = question.revision
         return _redact_page(question, form)
     if not form.validate() or not form.fits(question.body):
@@ -103,6 +104,15 @@ def _standing(question: Question) -> list[tuple[str, WithholdReason]]:
     """What is hidden now, each different fragment once."""
     found = {question.body[part.starts : part.ends]: part.reason for part in queries.parts(question.id)}
     return list(found.items())
+
+
+def _offered(question: Question) -> list[tuple[str, WithholdReason]]:
+    """What may be personal data of somebody, to begin with."""
+    minor, other = WithholdReason.R2, WithholdReason.R1
+    return [
+        (question.body[one.start : one.end], minor if one.kind is PersonalData.MINOR else other)
+        for one in findings(question.body)
+    ]
 
 
 def _parts(question: Question, form: RedactForm) -> list[redaction.Part]:

@@ -22,6 +22,7 @@ NO_PAGES = {
     "strategy.staff.evidence",
     "events.feed",
     "questions.entries",
+    "restrictions.table",
     "events.appointment",
     "events.poster_file",
     "events.document_file",

@@ -111,7 +111,7 @@ def _withholding(question: Question) -> Move:
 
 
 @bp.get("/<radicado>/restaurar")
-@access.staff(Role.MODERATOR, Role.APPROVER)
+@access.staff(Role.APPROVER)
 def restore(radicado: str) -> ResponseReturnValue:
     """Explain what it means to make a withheld text public again and ask why."""
     question = desk.opened(radicado)
@@ -121,7 +121,7 @@ def restore(radicado: str) -> ResponseReturnValue:
 
 
 @bp.post("/<radicado>/restaurar")
-@access.staff(Role.MODERATOR, Role.APPROVER)
+@access.staff(Role.APPROVER)
 def restore_now(radicado: str) -> ResponseReturnValue:
     question, actor, form = desk.taken(radicado), access.signed_in(), RestoreForm.sent()
 

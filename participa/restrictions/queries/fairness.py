@@ -61,7 +61,7 @@ def by_person() -> list[Group]:
 
 
 def _pairs(statement: object) -> dict[int, int]:
-    rows = db.session.execute(statement).tuples()  # type: ignore[call-overload] # any select of two columns
+    rows = db.session.execute(statement)  # type: ignore[call-overload] # any select of two columns
     return {person: total for person, total in rows if person is not None}
 
 
