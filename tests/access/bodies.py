@@ -406,6 +406,21 @@ def of_question(usual: str, other: str = OTHER, form: dict[str, Any] | None = No
     return make
 
 
+def enclosed(usual: str, other: str = OTHER) -> Make:
+    """A file of the answer to a question."""
+
+    def make(house: House, state: str, _actor: str) -> Call:
+        name = {"": usual, OTHER: other}.get(state, state)
+        return Call({"radicado": house.world.question[name], "name": house.world.answer_file[name]})
+
+    return make
+
+
+def of_template(**form: Any) -> Make:
+    """A template of the own office, or the one that the state names."""
+    return lambda house, state, _actor: Call({"template_id": house.world.answer_template[state or "own"]}, form)
+
+
 def revision(house: House, name: str) -> int:
     return db.session.get_one(Question, house.world.question_id[name]).revision
 
@@ -952,6 +967,18 @@ CALLS: dict[str, Make] = {
     ),
     "questions.staff.publish_correction": of_question("correcting", prefix="paso-"),
     "questions.staff.return_correction": of_question("correcting", form={"note": NOTE}, prefix="devolver-"),
+    "questions.attachment": enclosed("published"),
+    "questions.staff.attachment": enclosed("drafting", "other_drafting"),
+    "questions.followed_file": lambda house, *_: Call(
+        form={"code": house.world.answered_code, "name": house.world.answer_file["judged"]}
+    ),
+    "questions.staff.autosave": of_question("drafting", "other_drafting", {"body": ANSWER}, "respuesta-"),
+    "questions.staff.review": of_question("review_communications", form={"note": NOTE}, prefix="revision-"),
+    "questions.staff.skip_review": of_question("review_communications", form={"note": NOTE}, prefix="seguir-"),
+    "questions.staff.set_review": fixed({"head": "y", "legal": "0", "checklist": "Responde todo"}),
+    "questions.staff.add_template": fixed({"title": "Estado de una vía", "body": "La vía {tema} va así."}),
+    "questions.staff.answer_template": of_template(),
+    "questions.staff.change_template": of_template(title="Estado de una vía", body="Va así.", is_active="y"),
     "questions.staff.add_topic": fixed({"name": "Salud y hospitales"}),
     "questions.staff.topic": of_topic(),
     "questions.staff.rename_topic": of_topic(name="Vías y puentes"),

@@ -22,7 +22,14 @@ from participa.intake.models import VoidReason
 from participa.invitations.models import Delivery, LetterState
 from participa.questions import services as handling
 from participa.questions.models import (
+    AnswerAttachment,
+    AnswerDraft,
     AnswerMedium,
+    AnswerPromise,
+    AnswerReview,
+    AnswerTemplate,
+    AnswerTick,
+    AnswerVersion,
     AudienceMode,
     Clarification,
     HandNotice,
@@ -33,6 +40,7 @@ from participa.questions.models import (
     Question,
     QuestionLink,
     QuestionMove,
+    ReviewStep,
     Status,
     SynonymGroup,
     TermCause,
@@ -117,6 +125,8 @@ class World:
     group_code: str = ""
     group_member: int = 0
     need: int = 0
+    answer_file: dict[str, str] = field(default_factory=dict)
+    answer_template: dict[str, int] = field(default_factory=dict)
     topic: int = 0
     known_place: int = 0
     synonyms: int = 0
@@ -443,6 +453,42 @@ def all_questions(world: World, own: Department, other: Department) -> None:
     keep(AudienceMode(began_at=now(), ends_at=now(), began_by_id=world.user[Role.ADMIN]))
     judged(world, own)
     terms(world)
+    around_answers(world, own, other)
+
+
+def around_answers(world: World, own: Department, other: Department) -> None:
+    """Files and promises of answers, a draft written over, templates, and a version at each step of the review."""
+    for name in ("published", "judged", "drafting", "other_drafting"):
+        found = select(AnswerVersion).where(AnswerVersion.question_id == world.question_id[name])
+        version = db.session.scalars(found).one()
+        with unit_of_work():
+            stored = files.keep(a_file())
+        keep(AnswerAttachment(version_id=version.id, file_id=stored.id, words=world.words("Plano de la vía")))
+        keep(AnswerPromise(version_id=version.id, words=world.words("Arreglar la vía antes de julio.")))
+        world.answer_file[name] = stored.name
+    keep(AnswerTick(version_id=version.id, words=world.words("Se entiende")))
+    written_over = {"question_id": world.question_id["drafting"], "author_id": world.user[Role.LIAISON], "at": now()}
+    keep(AnswerDraft(body=world.words("La obra empieza pronto."), **written_over))
+    for name, office in (("own", own.id), ("other", other.id), ("entity", None)):
+        texts = {"title": world.words(f"Estado de una obra ({name})"), "body": world.words("La obra de {tema} va así:")}
+        world.answer_template[name] = keep(AnswerTemplate(department_id=office, **texts)).id
+    under_review(world, own)
+
+
+def under_review(world: World, own: Department) -> None:
+    """One question that waits for each step of the chain; the liaison heads the office, the approver is of legal."""
+    legal = make.department(name=world.words("Oficina Jurídica"))
+    with unit_of_work():
+        db.session.get_one(User, world.user[Role.LIAISON]).leads_office = True
+        db.session.get_one(User, world.user[Role.APPROVER]).department_id = legal.id
+    steps = ((ReviewStep.HEAD, own.id), (ReviewStep.LEGAL, legal.id), (ReviewStep.COMMUNICATIONS, None))
+    for kind, office in steps:
+        row = ask(world, f"review_{kind}", status=Status.IN_REVIEW, department_id=own.id)
+        words = world.words("La obra empieza en marzo y termina en junio.")
+        values = {"author_id": world.user["target"], "department_id": own.id, "approved_by_id": None}
+        version = answer(row, words, False, approved_at=None, **values)
+        keep(AnswerReview(version_id=version.id, step=kind, department_id=office))
+        keep(AnswerTick(version_id=version.id, words=world.words("Responde todo"), is_ticked=False))
 
 
 def terms(world: World) -> None:
