@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
@@ -33,6 +33,7 @@ from participa.questions.models import (
     Quarantine,
     Question,
     QuestionLink,
+    Restriction,
     Status,
     TermCause,
     TermChange,
@@ -40,11 +41,15 @@ from participa.questions.models import (
     Visibility,
     WithholdReason,
 )
-from participa.questions.moves import MOVES, Axis
+from participa.questions.models.redaction import OF_PARTS, Part, public_text
+from participa.questions.moves import MOVES, UNDONE, Axis
 from participa.questions.queries import public
-from participa.questions.services import chronicle
+from participa.questions.queries import restrictions as hidden
+from participa.questions.services import chronicle, restricting, undoing
 from participa.questions.submission import Hand, Submission
 from participa.record import verifier
+from participa.restrictions import services as restrictions
+from participa.restrictions.models import Appeal, Outcome
 from participa.shared import ledger
 from participa.shared.clock import at_instant, now, today
 from participa.shared.ledger import Entry, LedgerEntry
@@ -72,11 +77,19 @@ ENTERED: dict[tuple[str, str | None, str], Entry] = {
     (Axis.VISIBILITY, None, V.GROUPED): Entry.PUBLISHED,
     (Axis.VISIBILITY, None, V.WITHHELD): Entry.WITHHELD,
     (Axis.CORRECTION, None, "published"): Entry.CORRECTED,
+    (Axis.MARK, None, restricting.HIDDEN): Entry.REDACTED,
+    (Axis.MARK, None, restricting.SHOWN): Entry.RESTORED,
 }
 CAUSES = {TermCause.EXTENSION: Entry.EXTENDED, TermCause.KIND: Entry.RECOUNTED, TermCause.CALENDAR: Entry.RECOUNTED}
+APPEALS = (Entry.APPEALED, Entry.APPEAL_DECIDED)
 which = st.integers(0, MOST - 1)
 reasons = st.sampled_from(list(WithholdReason))
 notes = st.sampled_from([NOTE, NOTE, ""])
+
+
+def told_of(axis: str, start: str, to: str) -> Entry | None:
+    """What the record says of a step, if it says anything."""
+    return ENTERED.get((axis, start, to), ENTERED.get((axis, None, to)))
 
 
 class LifeMachine(RuleBasedStateMachine):
@@ -205,6 +218,57 @@ class LifeMachine(RuleBasedStateMachine):
     def restore(self, number: int, note: str) -> None:
         self.act(number, lambda q: services.restore(q, self.house[Role.APPROVER], note))
 
+    @rule(number=which, reason=st.sampled_from(sorted(OF_PARTS)), ends=st.booleans())
+    def redact(self, number: int, reason: WithholdReason, ends: bool) -> None:
+        """Hide a name, or half of the text."""
+        parts = [Part(7, len(WORDS) - 10 if ends else 10, reason)]
+        self.act(number, lambda q: services.redact(q, self.house[Role.MODERATOR], parts, NOTE))
+
+    @rule(number=which)
+    def show_what_was_redacted(self, number: int) -> None:
+        self.act(number, lambda q: services.lift(q, self.house[Role.APPROVER], NOTE))
+
+    @rule(number=which, agrees=st.sampled_from([True, True, False]))
+    def second(self, number: int, agrees: bool) -> None:
+        """Another person confirms what somebody proposed to hide, or leaves it readable."""
+
+        def decide(question: Question) -> None:
+            proposal = hidden.find_proposal(question.id)
+            if proposal is not None:
+                verb = services.confirm if agrees else services.discard
+                verb(question, proposal, self.house[Role.APPROVER])
+
+        self.act(number, decide)
+
+    @rule(number=which, by_author=st.booleans())
+    def appeal(self, number: int, by_author: bool) -> None:
+        self.act(number, lambda q: restrictions.appeal(q, "No estoy de acuerdo.", by_author))
+
+    @rule(number=which, outcome=st.sampled_from(list(Outcome)), who=st.sampled_from([Role.APPROVER, Role.CONTROL]))
+    def decide_the_appeal(self, number: int, outcome: Outcome, who: Role) -> None:
+        def decide(question: Question) -> None:
+            waiting = select(Appeal).where(Appeal.question_id == question.id, Appeal.decided_at.is_(None))
+            for row in db.session.scalars(waiting):
+                restrictions.decide(row, self.house[who], outcome, NOTE)
+
+        self.act(number, decide)
+
+    @rule(number=which, hides=st.booleans())
+    def take_it_back(self, number: int, hides: bool) -> None:
+        """A step, and at once the step back."""
+        moderator = self.house[Role.MODERATOR]
+
+        def there_and_back(question: Question) -> None:
+            before = undoing.remember(question)
+            if hides:
+                services.withhold(question, moderator, WithholdReason.R7, NOTE)
+            else:
+                services.classify(question, moderator, Kind.CONCERN, None, self.house.office)
+            db.session.flush()
+            undoing.step_back(question, moderator, before)
+
+        self.act(number, there_and_back)
+
     @rule(number=which, sends=st.booleans())
     def draft(self, number: int, sends: bool) -> None:
         verb = services.save_and_send if sends else services.save_draft
@@ -313,9 +377,17 @@ class LifeMachine(RuleBasedStateMachine):
             seen = public.by_radicado(question.radicado)
             if question.visibility is V.WITHHELD:
                 assert (seen.body, bool(seen.reason_label)) == ("", True)
-            else:
-                assert seen.body == question.body
-                assert question.withhold_reason is None
+                self.somebody_said_why(hidden.find_withholding(question.id))
+                continue
+            assert question.withhold_reason is None
+            assert seen.body == public_text(question.body, hidden.standing_parts(question.id))
+            if seen.body != question.body:
+                self.somebody_said_why(hidden.find_redaction(question.id))
+
+    def somebody_said_why(self, decision: Restriction | None) -> None:
+        assert decision is not None
+        assert decision.author_id
+        assert decision.note.strip()
 
     def the_record_is_whole_and_tells_each_step_once(self, questions: list[Question]) -> None:
         rows = list(db.session.scalars(select(LedgerEntry).order_by(LedgerEntry.n)))
@@ -324,7 +396,12 @@ class LifeMachine(RuleBasedStateMachine):
             own, told = [row for row in rows if row.subject == question.radicado], self.asked[question.id]
             assert (own[0].n, own[0].hash) == (told.entry, told.hash)
             assert ledger.commitment_to(told.salt, told.body) in own[0].line
-            assert [row.kind for row in own] == [Entry.RECEIVED, *self.steps_to_tell(question)]
+            kinds = [row.kind for row in own if row.kind not in APPEALS]
+            assert kinds == [Entry.RECEIVED, *self.steps_to_tell(question)]
+            appeals = list(db.session.scalars(select(Appeal).where(Appeal.question_id == question.id)))
+            decided = sum(one.decided_at is not None for one in appeals)
+            assert [row.kind for row in own].count(Entry.APPEALED) == len(appeals)
+            assert [row.kind for row in own].count(Entry.APPEAL_DECIDED) == decided
 
     def steps_to_tell(self, question: Question) -> list[Entry]:
         causes = iter([change.cause for change in self.changes(question)])
@@ -333,9 +410,10 @@ class LifeMachine(RuleBasedStateMachine):
             if move.axis == Axis.TERM:
                 cause = next(causes)
                 entry = CAUSES[cause] if move.from_value != move.to_value else None
+            elif move.note == UNDONE:
+                entry = Entry.UNDONE if told_of(move.axis, move.to_value, move.from_value) else None
             else:
-                near, any_start = (move.axis, move.from_value, move.to_value), (move.axis, None, move.to_value)
-                entry = ENTERED.get(near, ENTERED.get(any_start))
+                entry = told_of(move.axis, move.from_value, move.to_value)
             found += [entry] if entry else []
         return found
 
@@ -381,10 +459,11 @@ def test_nothing_vanishes_in_a_whole_life():
     run(
         LifeMachine,
         settings=settings(
-            max_examples=20,
+            max_examples=14,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
+            phases=(Phase.generate,),  # a whole life is not shortened: its steps are told as they were taken
             suppress_health_check=list(HealthCheck),
         ),
     )
