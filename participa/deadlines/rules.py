@@ -64,9 +64,14 @@ def last_base(limit: date, days: int, reading: BaseReading, calendar: WorkCalend
     return day
 
 
+def transfer_limit(base_on: date, reading: BaseReading, calendar: WorkCalendar) -> date:
+    """The last day of the five that the law gives to hand a question over (CPACA art. 21)."""
+    return due_from(base_on, TRANSFER_DAYS, calendar, reading).due_on
+
+
 def transfer_delay(base_on: date, reading: BaseReading, sent_on: date, calendar: WorkCalendar) -> int:
     """How many business days after the five of the law a question was handed over; 0 in time (CPACA art. 21)."""
-    day, gone = due_from(base_on, TRANSFER_DAYS, calendar, reading).due_on, 0
+    day, gone = transfer_limit(base_on, reading, calendar), 0
     while day < sent_on:
         day, gone = next_business_day(day, calendar), gone + 1
     return gone

@@ -1,6 +1,7 @@
 """Pages for the team."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -21,7 +22,7 @@ from participa.questions.queries import links, terms
 from participa.questions.queries import staff as questions
 from participa.shared import files
 from participa.shared.addresses import row_number
-from participa.shared.business_days import TrafficLight
+from participa.shared.business_days import BaseReading, TrafficLight
 from participa.shared.clock import today
 from participa.shared.downloads import as_file
 from participa.shared.errors import Forbidden, Invalid, NotFound
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "deadlines/staff/index.html",
         found=found,
-        rows=[(question, terms.standing(question, limits.today, limits.calendar)) for question in found.items],
+        rows=[(question, *_term(question, wanted.view, limits)) for question in found.items],
         offices=lists.offices(user, limits),
         views=_views(wanted, limits),
         view=wanted.view,
@@ -53,6 +54,14 @@ def index() -> ResponseReturnValue:
         page_url=lambda number: url_for(".index", **(_address() | {"pagina": number if number > 1 else None})),
         can_plan=user.role is Role.ADMIN,
     )
+
+
+def _term(question: Question, view: View, limits: Limits) -> tuple[terms.Standing, date]:
+    """How a question stands and with which day: its answer's, or that of its transfer."""
+    if view is not View.TRANSFER:
+        return terms.standing(question, limits.today, limits.calendar), question.due_on
+    limit = rules.transfer_limit(question.base_on, BaseReading(question.base_reading), limits.calendar)
+    return terms.standing_with(limit, limits.today, limits.calendar), limit
 
 
 def _limits() -> Limits:

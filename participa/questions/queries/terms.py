@@ -12,7 +12,8 @@ from participa.questions.models import Question, QuestionMove, Status, TermCause
 from participa.questions.moves import Axis
 from participa.questions.rules import CLARIFICATION_DAYS as CLARIFICATION_DAYS
 from participa.questions.rules import TRANSFER_DAYS as TRANSFER_DAYS
-from participa.questions.standing import Standing, standing_of
+from participa.questions.standing import Standing as Standing
+from participa.questions.standing import standing_of
 from participa.shared.business_days import BaseReading, Deadline, WorkCalendar, due_from
 
 AT_ONCE = 500
@@ -72,6 +73,11 @@ def _count(question: Question, calendar: WorkCalendar) -> Deadline:
 def standing(question: Question, today: date, calendar: WorkCalendar) -> Standing:
     """How a question stands with its term on a day in Colombia."""
     return standing_of(question.status, question.due_on, question.answered_at, today, calendar)
+
+
+def standing_with(limit: date, today: date, calendar: WorkCalendar) -> Standing:
+    """How a question still in hand stands with another day of the law, such as that of a transfer."""
+    return standing_of(Status.RECEIVED, limit, None, today, calendar)
 
 
 def pending() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
