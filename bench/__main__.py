@@ -1,11 +1,12 @@
 """`python -m bench` measures the platform; `python -m bench servers` compares web servers; `python -m bench hall` fills
-a hall behind one address; `python -m bench questions` asks and reads among few and very many questions."""
+a hall behind one address; `python -m bench questions` asks and reads among few and very many questions;
+`python -m bench similar` looks for similar ones."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from bench import hall, questions, report, servers
+from bench import hall, questions, report, servers, similar
 from bench.measuring import Figure, measure, statements
 from bench.paths import all_paths
 from bench.stage import Stage, memory_mb, stage
@@ -16,7 +17,7 @@ MANY, MANY_QUICK = 500_000, 20_000
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Mide el rendimiento en esta máquina.")
-    parser.add_argument("what", nargs="?", default="todo", choices=["todo", "servers", "hall", "questions"])
+    parser.add_argument("what", nargs="?", default="todo", choices=["todo", "servers", "hall", "questions", "similar"])
     parser.add_argument("--sizes", type=int, nargs="+", default=questions.SIZES, help="cuántas preguntas hay")
     parser.add_argument("--quick", action="store_true", help="corto: menos rondas y menos filas")
     parser.add_argument("--write", action="store_true", help="escribe las cifras en el documento")
@@ -58,6 +59,8 @@ def main() -> None:
         servers.compare(given.quick, given.write)
     elif given.what == "questions":
         questions.compare(list(given.sizes), given.quick, given.write)
+    elif given.what == "similar":
+        similar.compare(given.quick)
     elif given.what == "hall":
         hall.measure_hall(given.quick, given.write)
     else:

@@ -72,6 +72,17 @@ def test_synonyms_added_during_a_hearing_count_at_once(asked):
     assert found(pothole)[0] == crater.body
 
 
+def test_a_long_question_full_of_synonyms_and_words_of_nobody_else_still_finds(asked):
+    for words in ("vía, carretera, camino, trocha, carreteable", "hueco, bache, cráter, roto, socavón"):
+        keep(SynonymGroup(words=words))
+    long = make.question(
+        body="La carretera de La Esperanza está llena de huecos. Mi celular es 3104567890 y mi cédula 52.123.456. "
+        "Por culpa del barro, la panela, las mulas, el invierno y las piedras, Zutano y Mengano no pudieron llegar."
+    )
+    remember_words()
+    assert [each.id for each in similar(long)][:1] == [asked.id]
+
+
 def test_what_nobody_asked_finds_nothing(asked):
     assert similar_to_text("zapatos kilométricos", only_public=False) == []
     assert similar_to_text("¿?", only_public=False) == []

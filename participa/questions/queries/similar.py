@@ -22,10 +22,11 @@ from participa.questions.models import (
     Visibility,
 )
 from participa.questions.queries import public, words
+from participa.shared.personal_data import without
 from participa.shared.similarity.reading import Lexicon, Match, Reading, compare
 
 CANDIDATES = 60
-STEMS = 12  # the rarest of a text: common ones find half the town
+STEMS = 24  # the rarest of a text: common ones find half the town
 ROWS = 20_000  # that the search of the database may have to order
 LEAST = 0.15  # under which nothing is shown: not one word in common
 ALIKE, ELSEWHERE = "parecida", "mismo tema, otro lugar"
@@ -92,7 +93,7 @@ def similar_to_text(text: str, most: int = 3, only_public: bool = True) -> list[
 
 def _found(body: str, most: int, only_public: bool, question_id: int | None = None) -> list[Similar]:
     lexicon = words.lexicon()
-    asked = Reading(body, lexicon)
+    asked = Reading(without(body), lexicon)
     if not asked.stems:
         return []
     rows = _rows({*_candidates(asked.stems, only_public), *_fresh()}, only_public)
@@ -105,6 +106,8 @@ def _found(body: str, most: int, only_public: bool, question_id: int | None = No
 def _candidates(stems: Collection[str], only_public: bool) -> list[int]:
     """The numbers of the questions with most of the rare stems."""
     wanted, has_few = _rarest(stems)
+    if not wanted:
+        return []
     found = _on_postgresql(wanted, has_few) if _uses_postgresql() else _on_sqlite(wanted, has_few)
     if only_public:
         found = found.where(Question.visibility.in_(PUBLIC))
@@ -118,15 +121,15 @@ def _uses_postgresql() -> bool:
 def _rarest(stems: Collection[str]) -> tuple[list[str], bool]:
     """The stems that find the fewest questions, and whether those are few enough to be put in order."""
     counts = words.texts_with(stems)
-    known = sorted(stems, key=lambda stem: (counts.get(stem, 0), stem))
+    known = sorted((stem for stem in stems if counts.get(stem)), key=lambda stem: (counts[stem], stem))
     chosen: list[str] = []
     rows = 0
     for stem in known:
-        rows += counts.get(stem, 0)
+        rows += counts[stem]
         if chosen and (rows > ROWS or len(chosen) == STEMS):
             break
         chosen.append(stem)
-    return chosen, sum(counts.get(stem, 0) for stem in chosen) <= ROWS
+    return chosen, sum(counts[stem] for stem in chosen) <= ROWS
 
 
 def _on_sqlite(stems: Sequence[str], has_few: bool) -> Select[int]:
@@ -156,8 +159,6 @@ def _fresh() -> list[int]:
 
 def _rows(ids: Collection[int], only_public: bool) -> list[Found]:
     """What is shown of each question, and the number of the one whose group it is in."""
-    if not ids:
-        return []
     standing = and_(
         QuestionLink.question_id == Question.id,
         QuestionLink.kind == LinkKind.GROUPED,
@@ -233,8 +234,6 @@ def _similar(row: Found, match: Match, reading: Reading, asked: Reading, size: i
 
 def _sizes(leaders: Collection[int]) -> dict[int, int]:
     """How many more questions wait for the answer of each of these."""
-    if not leaders:
-        return {}
     standing = and_(QuestionLink.kind == LinkKind.GROUPED, QuestionLink.ended_at.is_(None))
     found = select(QuestionLink.leader_id, func.count()).where(QuestionLink.leader_id.in_(leaders), standing)
     return {row[0]: row[1] for row in db.session.execute(found.group_by(QuestionLink.leader_id))}

@@ -67,7 +67,7 @@ saber conocer decir diga digan dicen informar informe informen explicar explique
 respuesta solicito solicitamos solicitar pido pedimos pedir ruego piensa piensan pensado planea planean tienen
 pensado habitante habitantes comunidad ciudadano ciudadanos gente vecino vecinos nosotros cordialmente
 atentamente hola ayuda ayuden ayudar necesito necesitamos necesita rendicion cuentas audiencia respetado
-respetada respetados apreciado estimado motivo medio presente
+respetada respetados apreciado estimado motivo medio presente celular cedula telefono correo
 """
 )
 
