@@ -1,4 +1,4 @@
-"""Questions that wait and two moderators signed in, in the database of the running installation; as JSON."""
+"""Questions that wait and two moderators, in the database of the running installation; as JSON."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ from participa.extensions import db
 from participa.shared.clock import now
 from tests import factories as make
 from tests.factories import accounts
+from tests.factories.keep import next_number
 
 TEXTS = (
     "¿Cuándo pavimentan la vía de la vereda La Esperanza?",
@@ -19,9 +20,11 @@ TEXTS = (
 
 
 def furnish() -> dict[str, object]:
+    for _ in range(int(sys.argv[1])):
+        next_number()  # those of an earlier furnishing of the same house
     with create_app().app_context():
         people = [accounts.user_with_password(Role.MODERATOR, name=f"Moderación {n}") for n in (1, 2)]
-        office = make.department("Secretaría de Obras")
+        office = make.department(f"Secretaría {next_number()}")
         days = range(len(TEXTS), 0, -1)
         asked = [
             make.question(body=text, at=now() - timedelta(days=day)) for text, day in zip(TEXTS, days, strict=True)

@@ -1,5 +1,6 @@
 """The queue with nothing but the keyboard, in a real browser, and by its buttons without JavaScript."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from participa.config import from_environment
 from tests.conftest import ON_POSTGRESQL
@@ -19,6 +20,7 @@ from tests.parts.chromium import new_context, running_chromium
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+FURNISHED = itertools.count()
 
 
 @dataclass
@@ -31,13 +33,19 @@ class Office:
 
     def question(self, number: int) -> tuple[Any, ...]:
         """Status and visibility of one of the questions, as another connection sees it."""
-        engine = create_engine(from_environment(self.home.environment).database_url)
-        try:
-            with engine.connect() as connection:
-                found = text("SELECT status, visibility FROM question WHERE radicado = :radicado")
-                return tuple(connection.execute(found, {"radicado": self.holds["radicados"][number]}).one())
-        finally:
-            engine.dispose()
+        found = text("SELECT status, visibility FROM question WHERE radicado = :radicado")
+        with connected(self.home) as connection:
+            return tuple(connection.execute(found, {"radicado": self.holds["radicados"][number]}).one())
+
+
+@contextmanager
+def connected(home: house.House) -> Iterator[Connection]:
+    engine = create_engine(from_environment(home.environment).database_url)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +54,26 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture
-def office(request: pytest.FixtureRequest, tmp_path) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> house.House:
     env = {"DATABASE_URL": request.getfixturevalue("cluster").create_database()} if ON_POSTGRESQL else {}
-    home = house.build(tmp_path, env)
-    command = [sys.executable, "-m", "tests.triage.furnish"]
-    holds = json.loads(subprocess.run(command, env=home.environment, check=True, capture_output=True).stdout)
+    return house.build(tmp_path_factory.mktemp("house"), env)
+
+
+@pytest.fixture(scope="module")
+def server(home: house.House) -> Iterator[Server]:
     with home.serving(wait_seconds=60) as server:
-        yield Office(home, server, holds)
+        yield server
+
+
+@pytest.fixture
+def office(home: house.House, server: Server) -> Office:
+    """Three questions that wait, and nothing else: those of the test before are with an office."""
+    with connected(home) as connection:
+        connection.execute(text("UPDATE question SET status = 'assigned', visibility = 'public'"))
+    command = [sys.executable, "-m", "tests.triage.furnish", str(next(FURNISHED) * 100)]
+    told = subprocess.run(command, env=home.environment, check=True, capture_output=True).stdout
+    return Office(home, server, json.loads(told))
 
 
 @contextmanager

@@ -203,10 +203,11 @@ def _group_of(question_id: int | None, rows: Iterable[Found]) -> set[int]:
 def _best(asked: Reading, rows: Sequence[Found], lexicon: Lexicon, most: int) -> list[Similar]:
     readings = [Reading(row.body, lexicon) for row in rows]
     stems = {meaning for reading in (asked, *readings) for meaning in reading.meanings}
-    matches = compare(asked, readings, words.scale(stems))
+    matches = compare(asked, readings, words.scale(stems), most)
     known = {row.id: row for row in rows}
     best: dict[int, tuple[Match, Reading]] = {}
-    for row, reading, match in zip(rows, readings, matches, strict=True):
+    for at, match in matches.items():
+        row, reading = rows[at], readings[at]
         first = row.leader_id if row.leader_id in known else row.id
         if first not in best or match.score > best[first][0].score:
             best[first] = match, reading
