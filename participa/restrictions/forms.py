@@ -9,7 +9,7 @@ from wtforms.widgets import HiddenInput
 
 from participa.questions.models import WITHHOLD_REASON_LABELS, WithholdReason
 from participa.questions.models.redaction import OF_PARTS, occurrences
-from participa.restrictions.models import OUTCOME_LABELS, Outcome
+from participa.restrictions.models import Outcome
 from participa.shared.forms import BaseForm, Line, Words
 
 ROWS = 6
@@ -35,7 +35,10 @@ class AuthorAppealForm(BaseForm):
 class DecisionForm(BaseForm):
     outcome = RadioField(
         "Decisión",
-        choices=[SelectChoice(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
+        choices=[
+            SelectChoice(Outcome.UPHELD.value, "Aceptar la apelación: se muestra otra vez"),
+            SelectChoice(Outcome.KEPT.value, "Mantener la decisión: sigue oculto"),
+        ],
         validators=[DataRequired(message="Elija la decisión.")],
     )
     reasons = Words("Razones", [DataRequired(message="Escriba las razones. Son públicas.")], most=2000)

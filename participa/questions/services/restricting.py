@@ -74,9 +74,9 @@ def redact(question: Question, actor: User, parts: Sequence[Part], words: str, s
 
     The note is read by who asked. Raises Forbidden, Invalid or Changed.
     """
-    standing = queries.standing_parts(question.id)
-    if sorted(parts) == standing or is_proposed(question, actor, None, parts, words):
-        return sorted(parts) == standing
+    is_same = bool(parts) and sorted(parts) == queries.standing_parts(question.id)
+    if is_same or is_proposed(question, actor, None, parts, words):
+        return is_same
     steps.check_seen(question, seen)
     _check(question, actor, parts, words)
     if rules.parts_need_second(question, parts):
