@@ -59,7 +59,7 @@ def test_an_answer_aloud_is_public_and_the_written_one_is_still_due(client, hous
 def test_a_mark_taken_back_stays_in_the_history(client, house):
     question = in_space()
     mark(client, house, question)
-    assert client.submit(f"{STAFF}/preguntas/{question.radicado}/en-vivo/quitar", {}).status_code == 303
+    assert client.submit(f"{STAFF}/preguntas/{question.radicado}/en-vivo/quitar", page=f"{STAFF}/").status_code == 303
     assert marks.find_live(question.id) is None
     row = db.session.scalars(select(LiveAnswer)).one()
     assert row.ended_at is not None
@@ -130,11 +130,12 @@ def test_who_asked_downloads_the_copy_of_the_transfer_with_the_code_and_nobody_e
     assert transfer(client, house, question, today()).status_code == 303
     page = text_of(client.submit("/preguntas/seguir", {"code": receipt.code}))
     assert "Descargar la copia" in page
-    copy = client.submit("/vencimientos/copia-del-traslado", {"code": receipt.code})
+    follow = "/preguntas/seguir"
+    copy = client.submit("/vencimientos/copia-del-traslado", {"code": receipt.code}, page=follow)
     assert copy.status_code == 200, text_of(copy)
     assert copy.data == b"Oficio.\n"
     wrong = make.receipt()
-    assert client.submit("/vencimientos/copia-del-traslado", {"code": wrong.code}).status_code == 404
+    assert client.submit("/vencimientos/copia-del-traslado", {"code": wrong.code}, page=follow).status_code == 404
 
 
 def test_a_file_that_is_not_what_it_says_stops_the_transfer(client, house):
