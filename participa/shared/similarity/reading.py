@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 from participa.shared.search import stem
 from participa.shared.similarity.likeness import Synonyms, Vector, cosine, vector
 from participa.shared.similarity.places import Gazetteer, Named, is_elsewhere, named_in
-from participa.shared.similarity.words import Word, words_of
+from participa.shared.similarity.words import KEPT, Word, words_of
 
-KEPT = 512  # texts; the same ones are compared again and again while a hearing goes on
+MARGIN = 10
 OTHER_PLACE = 0.6  # how much of its likeness counts for a question of another place
 
 
@@ -83,10 +83,15 @@ class Match:
     shared: tuple[str, ...]
 
 
-def compare(one: Reading, others: Sequence[Reading], scale: Scale) -> list[Match]:
-    """How each of the others resembles the first, in their order."""
+def compare(one: Reading, others: Sequence[Reading], scale: Scale, most: int) -> dict[int, Match]:
+    """How the most alike of the others resemble the first, by their place among them.
+
+    Places are looked for only in twice as many as will be shown and some more: the others are too unlike already.
+    """
     first, meanings = scale.vector(one), set(one.meanings)
-    return [_match(one, other, cosine(first, scale.vector(other)), meanings) for other in others]
+    likeness = [cosine(first, scale.vector(other)) for other in others]
+    best = sorted(range(len(others)), key=lambda at: -likeness[at])[: 2 * most + MARGIN]
+    return {at: _match(one, others[at], likeness[at], meanings) for at in best}
 
 
 def _match(one: Reading, other: Reading, likeness: float, meanings: set[str]) -> Match:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from participa.shared.search import stem
 from participa.shared.word_lists import word_set
@@ -13,6 +13,7 @@ PLAIN = str.maketrans("áàâäéèêëíìîïóòôöúùûü", "aaaaeeeeiiiio
 DRAWN_OUT = re.compile(r"([a-zñ])\1{2,}")
 DOUBLED = re.compile(r"([abdfghijkmpqstuvwxyzñ])\1")  # ll, rr, cc, nn, ee and oo are Spanish
 SHORTEST, LONGEST = 2, 40
+KEPT = 512  # texts; the same ones are compared again and again while a hearing goes on
 PHONE = {
     **dict.fromkeys(("q", "k", "ke", "qe"), "que"),
     **dict.fromkeys(("xq", "pq", "porq", "xk", "pork", "xke", "porke"), "porque"),
@@ -72,8 +73,7 @@ respetada respetados apreciado estimado motivo medio presente celular cedula tel
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: as written, where, and plain (lower case, no accents, phone spellings written out)."""
 
     written: str
@@ -90,6 +90,7 @@ class Word:
         return len(self.plain) >= SHORTEST and self.plain not in STOP and self.plain not in BOILERPLATE
 
 
+@lru_cache(maxsize=KEPT)
 def words_of(text: str) -> tuple[Word, ...]:
     """Each word of a text, in its order."""
     return tuple(Word(found[0], plain(found[0]), found.start(), found.end()) for found in TOKEN.finditer(text))
