@@ -3,7 +3,7 @@
 // and [data-draft-status], [data-draft-restore], [data-draft-clear] inside. Without this file the button saves.
 const PAUSE = 4000;
 const MINUTE = 60000;
-const SENT = ["body", "revision"];
+const SENT = ["body", "revision", "csrf_token"];
 
 export default function autosave(form) {
   const key = `participa.draft.${form.dataset.draftKey}`;
@@ -11,7 +11,7 @@ export default function autosave(form) {
   const status = form.querySelector("[data-draft-status]");
   const restore = form.querySelector("[data-draft-restore]");
   const clear = form.querySelector("[data-draft-clear]");
-  const part = (name) => form.querySelector(`[name$="-${name}"]`);
+  const part = (name) => form.querySelector(`[name$="${name}"]`);
   let pause, savedAt = 0, saved = text.value, isBusy = false, isStopped = false;
 
   const say = (words) => { if (status.textContent !== words) status.textContent = words; };
@@ -38,7 +38,7 @@ export default function autosave(form) {
     if (isBusy || isStopped || text.value === saved || !text.value.trim()) return;
     isBusy = true;
     const sending = text.value;
-    const body = new URLSearchParams({ csrf_token: form.querySelector("[name=csrf_token]").value });
+    const body = new URLSearchParams();
     for (const name of SENT) body.set(part(name).name, part(name).value);
     say("Guardando…");
     try {
