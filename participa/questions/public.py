@@ -8,9 +8,9 @@ from participa.calendar.queries import current_calendar
 from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event, EventState
-from participa.questions import arrival, doors, following, hall, listing, openness, services
-from participa.questions.arrival import Arrival
+from participa.questions import device, doors, following, hall, listing, openness, services
 from participa.questions.blueprint import bp
+from participa.questions.device import Arrival
 from participa.questions.forms.citizens import AskForm
 from participa.questions.queries import answers, links, terms
 from participa.questions.queries import public as queries
@@ -76,7 +76,7 @@ def ask() -> ResponseReturnValue:
     """The general channel; before it, the spaces that take questions now."""
     if request.method == "GET" and "general" not in request.args:
         spaces = events.receiving(now())
-        arrival.greet()
+        device.greet()
         if spaces:
             return render_template("questions/choose.html", spaces=spaces)
     return _ask(None)
@@ -104,7 +104,7 @@ def _ask(event: Event | None) -> ResponseReturnValue:
 
 
 def _arrival() -> Arrival:
-    return arrival.arrival(request.form.get("opened", ""), request.form.get("website", ""))
+    return device.arrival(request.form.get("opened", ""), request.form.get("website", ""))
 
 
 def _form_page(form: AskForm, event: Event | None, earlier: Receipt | None = None) -> str:

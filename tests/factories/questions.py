@@ -8,7 +8,7 @@ from participa.accounts.models import Role
 from participa.events.models import Event
 from participa.extensions import db
 from participa.questions import services
-from participa.questions.arrival import Arrival, Device
+from participa.questions.device import Arrival, Device
 from participa.questions.models import (
     AnswerVersion,
     Question,

@@ -22,7 +22,7 @@ from participa.calendar import services as calendar
 from participa.calendar.models import DayKind, OwnDay
 from participa.extensions import db
 from participa.questions import services
-from participa.questions.arrival import Arrival, Device
+from participa.questions.device import Arrival, Device
 from participa.questions.models import (
     AnswerMedium,
     Channel,

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from participa.accounts.models import Role
 from participa.extensions import db
 from participa.questions import services, suspicions
-from participa.questions.arrival import Arrival, Device, _network
+from participa.questions.device import Arrival, Device, _network
 from participa.questions.models import (
     AskingBudget,
     AskingSalt,

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired
 from wtforms.widgets import ListWidget, RadioInput
 
-from participa.questions import arrival, privacy
+from participa.questions import device, privacy
 from participa.questions.models import ANSWER_MEDIUM_LABELS, KIND_LABELS, AnswerMedium, Kind, Purpose
 from participa.questions.submission import Submission
 from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key
@@ -65,7 +65,7 @@ class AskForm(BaseForm):
     """A question. Only its text is required; boxes of authorisation are never ticked beforehand."""
 
     form_key = FormKey()
-    opened = HiddenField(default=arrival.opened_now)
+    opened = HiddenField(default=device.opened_now)
     website = StringField("Deje este campo vacío")
     body = Words("¿Qué quiere preguntar?", [DataRequired("Escriba su pregunta.")])
     kind = SelectField("¿Qué es?", coerce=Kind, choices=labelled(KIND_LABELS), default=Kind.QUESTION)

@@ -3,7 +3,7 @@
 Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 """
 
-from participa.questions.arrival import arrival, greet
+from participa.questions.device import arrival, greet
 from participa.questions.services.admission import receive
 from participa.questions.services.answer_settings import add_template, change_template, filled, set_review
 from participa.questions.services.answering import (

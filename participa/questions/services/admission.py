@@ -21,7 +21,7 @@ from participa.config import Settings
 from participa.events.models import Event
 from participa.extensions import db
 from participa.questions import suspicions
-from participa.questions.arrival import Arrival
+from participa.questions.device import Arrival
 from participa.questions.models import AskingBudget, AskingSalt, Quarantine, Suspicion
 from participa.questions.services.receiving import submit
 from participa.questions.submission import Receipt, Submission
