@@ -25,7 +25,7 @@ from participa.shared.clock import BOGOTA
 
 PER_PAGE = 20
 MOST_COUNTED = 10_000
-FEW_FOUND = 2_000
+FEW_FOUND = 500
 WINDOWS = (500, 20_000)
 MOST_EXAMINED = WINDOWS[-1]
 RADICADO = re.compile(r"\d{4}-\d{1,11}")
