@@ -49,3 +49,11 @@ def test_a_contact_needs_its_authorisation_and_the_words_stay(client: PageClient
     assert refused.status_code == 422
     assert "¿Y la vía?" in refused.text
     assert questions() == []
+
+
+def test_no_browser_keeps_what_the_tablet_showed(client: PageClient) -> None:
+    url = f"/ventanilla/tableta/{make.event().slug}"
+    blank, sent = client.get(url), client.submit(url, {"body": "¿Cuándo abren el puente?"})
+    assert [page.headers["Cache-Control"] for page in (blank, sent)] == ["no-store", "no-store"]
+    boxes = [control for control in parse(blank.text).controls if control.get("name") in ("body", "who", "contact")]
+    assert [box.get("autocomplete") for box in boxes] == ["off", "off", "off"]
