@@ -319,3 +319,4 @@ def test_possible_personal_data_is_marked_before_publishing(desk):
     html = desk.html(question)
     assert "Mírelo antes de publicar" in html
     assert "posible número de cédula" in html
+    assert f"/preguntas/{question.radicado}/tachar" in html
