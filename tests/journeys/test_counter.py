@@ -150,14 +150,14 @@ def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, place: Pla
         press(page, "Ya la guardé: sigue otra persona")
         expect(page.get_by_label("¿Qué quiere preguntar?")).to_have_value("")
         for _ in range(4):
-            page.evaluate("history.back()")
-            page.wait_for_timeout(700)
+            page.evaluate("() => { setTimeout(() => history.back(), 50) }")
+            page.wait_for_timeout(1_500)
             nothing_is_left(page, code, code[:4], "quebrada")
         page.goto(TABLET)
         page.get_by_label("¿Qué quiere preguntar?").fill("¿Y la cancha del barrio?")
         page.goto("about:blank")
         page.go_back()
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(1_500)
         nothing_is_left(page, "cancha")
 
 
