@@ -12,7 +12,7 @@ from participa.restrictions import queries, rules, services
 from participa.restrictions.forms import DecisionForm, LiftForm, RedactForm, SecondForm
 from participa.restrictions.models import Appeal
 from participa.restrictions.queries import fairness
-from participa.shared.business_days import TrafficLight, business_days_left, days_left_text, traffic_light
+from participa.shared.business_days import TrafficLight, WorkCalendar, business_days_left, days_left_text, traffic_light
 from participa.shared.clock import today
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Conflict, Forbidden, Invalid
@@ -27,18 +27,19 @@ TONES = {TrafficLight.GREEN: "progress", TrafficLight.AMBER: "warn", TrafficLigh
 @access.staff(Role.MODERATOR, Role.APPROVER, Role.CONTROL, Role.ADMIN)
 def index() -> ResponseReturnValue:
     """The appeals that wait, by due date; the proposals that wait for a second person; what was decided."""
+    calendar = current_calendar()
     return render_template(
         "restrictions/staff/index.html",
-        waiting=[(one, *_light(one)) for one in queries.open_appeals()],
+        waiting=[(one, *_light(one, calendar)) for one in queries.open_appeals()],
         proposals=queries.open_proposals(),
         decided=queries.decided_appeals(request.args.get("pagina", 1, int)),
         url_for_page=lambda page: url_for(".index", pagina=page if page > 1 else None),
     )
 
 
-def _light(one: Appeal) -> tuple[int, str, str]:
+def _light(one: Appeal, calendar: WorkCalendar) -> tuple[int, str, str]:
     """Business days left, in words, and the tone."""
-    left = business_days_left(today(), one.due_on, current_calendar())
+    left = business_days_left(today(), one.due_on, calendar)
     return left, days_left_text(left), TONES[traffic_light(left)]
 
 
@@ -66,7 +67,7 @@ def decide(appeal_id: int) -> ResponseReturnValue:
         may_decide=may_decide,
         pieces=pieces,
         roles=queries.ROLES,
-        light=_light(found),
+        light=_light(found, current_calendar()),
     )
     return page, 422 if form.errors else 200
 
