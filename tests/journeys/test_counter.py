@@ -149,6 +149,9 @@ def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, place: Pla
         code = ask(page, "¿Y el puente de la quebrada?")
         press(page, "Ya la guardé: sigue otra persona")
         expect(page.get_by_label("¿Qué quiere preguntar?")).to_have_value("")
+        page.evaluate("() => { setTimeout(() => history.back(), 50) }")
+        page.wait_for_timeout(1_500)
+        expect(page.get_by_label("¿Qué quiere preguntar?")).to_have_value("")  # and no page of the browser's own
         for _ in range(4):
             page.evaluate("() => { setTimeout(() => history.back(), 50) }")
             page.wait_for_timeout(1_500)
