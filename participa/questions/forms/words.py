@@ -1,5 +1,7 @@
 """Shape of the lists of places and synonyms: many at once, one a line, as they are pasted from a document."""
 
+from collections.abc import Callable
+
 from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired
@@ -18,7 +20,7 @@ def rows_of(text: str | None) -> list[str]:
     return [row for row in (to_line(line) for line in (text or "").splitlines()) if row]
 
 
-def short_rows(longest: int):  # type: ignore[no-untyped-def]
+def short_rows(longest: int) -> Callable[[BaseForm, Words], None]:
     """Refuse a list with too many rows, or one too long; says which."""
 
     def check(_form: BaseForm, field: Words) -> None:
