@@ -1,16 +1,15 @@
 """The public list of questions: a page to read and a feed to be told by."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from participa.accounts import access
 from participa.calendar.queries import current_calendar
 from participa.config import Settings
 from participa.questions import feed
-from participa.questions.blueprint import bp
 from participa.questions.forms.listing import ListForm
 from participa.questions.models import Kind
 from participa.questions.queries import figures, listing
@@ -22,12 +21,13 @@ from participa.shared.html import to_line
 MOST_IN_FEED = 30
 
 
-@bp.get("/")
-@access.public_cached
-def index() -> ResponseReturnValue:
+Address = Mapping[str, str]
+
+
+def page(asked: Address) -> ResponseReturnValue:
     """What was asked and answered, as the address narrows and orders it."""
-    form = _asked()
-    after, before = (to_line(request.args.get(name, "")) for name in ("despues", "antes"))
+    form = _asked(asked)
+    after, before = (to_line(asked.get(name, "")) for name in ("despues", "antes"))
     found = listing.published(_wanted(form), after, before)
     calendar, day, address = current_calendar(), today(), form.address()
     return render_template(
@@ -43,11 +43,9 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/atom.xml")
-@access.public_cached
-def entries() -> ResponseReturnValue:
+def entries(asked: Address) -> ResponseReturnValue:
     """The latest questions and the latest answers, for a program that reads feeds; narrowed like the list."""
-    form = _asked()
+    form = _asked(asked)
     address = _feed_of(form.address())
     rows = listing.latest(replace(_wanted(form), words=""), MOST_IN_FEED)
     settings: Settings = current_app.extensions["settings"]
@@ -60,8 +58,8 @@ def entries() -> ResponseReturnValue:
     return Response(body, mimetype=feed.MIMETYPE)
 
 
-def _asked() -> ListForm:
-    form = ListForm(request.args)
+def _asked(asked: Address) -> ListForm:
+    form = ListForm(asked)
     form.tema.offer, form.oficina.offer, form.anio.offer = queries.topics, queries.departments, _years
     form.tema.none_label, form.oficina.none_label, form.anio.none_label = "Todos", "Todas", "Todos"
     form.validate()

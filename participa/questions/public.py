@@ -21,7 +21,21 @@ from participa.shared.clock import now, today
 from participa.shared.edge import keeps_text
 from participa.shared.html import to_line
 
-__all__ = ["bp", "following", "hall", "listing", "openness"]
+__all__ = ["bp", "following", "hall", "openness"]
+
+
+@bp.get("/")
+@access.public_cached
+def index() -> ResponseReturnValue:
+    """The list of questions and answers."""
+    return listing.page(request.args)
+
+
+@bp.get("/atom.xml")
+@access.public_cached
+def entries() -> ResponseReturnValue:
+    """The same as a feed."""
+    return listing.entries(request.args)
 
 
 @bp.get("/<radicado>")
