@@ -1,11 +1,11 @@
 """The public list of questions: a page to read and a feed to be told by."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from participa.calendar.queries import current_calendar
 from participa.config import Settings
@@ -19,9 +19,7 @@ from participa.shared.clock import now, today
 from participa.shared.html import to_line
 
 MOST_IN_FEED = 30
-
-
-Address = Mapping[str, str]
+Address: TypeAlias = MultiDict[str, str]
 
 
 def page(asked: Address) -> ResponseReturnValue:
