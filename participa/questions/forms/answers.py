@@ -8,9 +8,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired
 
 from participa.accounts.models import Department
+from participa.questions.enclosed import Enclosed
 from participa.questions.forms.staff import NOTHING, DeskForm, NoteForm, StepForm
 from participa.questions.models import AnswerTemplate, AnswerVersion
-from participa.questions.services import Enclosed
 from participa.shared.forms import BaseForm, Boxes, Line, Upload, Words
 
 LONGEST_LINE, MOST_LINES = 200, 15

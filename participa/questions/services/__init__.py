@@ -4,6 +4,7 @@ Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 """
 
 from participa.questions.device import arrival, greet
+from participa.questions.enclosed import Enclosed
 from participa.questions.services.admission import receive
 from participa.questions.services.answer_settings import add_template, change_template, filled, set_review
 from participa.questions.services.answering import (
@@ -20,7 +21,6 @@ from participa.questions.services.answering import (
 )
 from participa.questions.services.checking import Unreviewed, check_answer
 from participa.questions.services.clarifying import clarify
-from participa.questions.services.enclosing import Enclosed
 from participa.questions.services.grouping import object_to_group
 from participa.questions.services.handling import (
     Handed,

@@ -6,11 +6,11 @@ are as in `handling`.
 
 from participa.accounts.models import User
 from participa.questions import rules
+from participa.questions.enclosed import NOTHING, Enclosed
 from participa.questions.models import AnswerVersion, Question, Status
 from participa.questions.moves import Axis, Correction
 from participa.questions.queries import staff as queries
 from participa.questions.services import checking, enclosing, finding, grouping, reviewing, steps
-from participa.questions.services.enclosing import NOTHING, Enclosed
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Forbidden, Invalid

@@ -1,6 +1,5 @@
 """What goes with the text of an answer: what was looked at, its files and what it promises."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -8,6 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from participa.accounts.models import User
 from participa.extensions import db
+from participa.questions.enclosed import Enclosed
 from participa.questions.models import AnswerAttachment, AnswerDraft, AnswerPromise, AnswerTick, AnswerVersion, Question
 from participa.questions.queries import answers as queries
 from participa.shared import files
@@ -19,24 +19,6 @@ BETWEEN_DRAFTS = timedelta(minutes=5)
 DESCRIBE = "Escriba qué es el archivo. Así lo entiende también quien no puede verlo."
 TOO_MANY = f"Una respuesta lleva hasta {MOST_FILES} archivos. Quite alguno primero."
 PROMISE_WHAT = "Escriba qué se promete y para cuándo."
-
-
-@dataclass(frozen=True)
-class Enclosed:
-    """What was sent beside the text. None leaves things as they are.
-
-    `ticked` says of each line of the checklist whether it was ticked; `kept` are the numbers of the files that stay.
-    An empty promise is none.
-    """
-
-    ticked: dict[str, bool] | None = None
-    kept: frozenset[int] | None = None
-    upload: FileStorage | None = None
-    upload_words: str = ""
-    promise: str | None = None
-
-
-NOTHING = Enclosed()
 
 
 def enclose(version: AnswerVersion, enclosed: Enclosed) -> None:
