@@ -90,7 +90,7 @@ def owes_answer(status: Status, answered_at: datetime | None) -> bool:
     return status in rules.OPEN and answered_at is None
 
 
-def came_to(status: Status) -> ScalarSelect[datetime | None]:
+def came_to(status: Status) -> ScalarSelect[datetime]:
     """The instant at which a question last came to a status, as a part of a statement about questions."""
     last = select(func.max(QuestionMove.at)).where(
         QuestionMove.question_id == Question.id, QuestionMove.axis == Axis.STATUS, QuestionMove.to_value == status
