@@ -1,6 +1,8 @@
 """The strategy in force, its cronograma and each of its activities."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,9 +64,7 @@ def schedule(year: int) -> ResponseReturnValue:
         is_narrow=wanted.is_narrow,
         chosen=chosen,
         page=page,
-        page_url=lambda number: url_for(
-            ".schedule", year=year, version=asked_version(), **form.address(), pagina=number if number > 1 else None
-        ),
+        page_url=partial(_page_url, year, form.address()),
         groups=groups(
             page.items, today, span, _addresses(strategy), all_found(page.items, queries.histories(page.items), today)
         ),
@@ -100,6 +100,11 @@ def asked_version(name: str = "version") -> int | None:
     """The version that the address asks for; one that cannot be finds nothing."""
     asked = request.args.get(name, type=int)
     return asked if asked is None or 0 < asked <= MOST_VERSIONS else 0
+
+
+def _page_url(year: int, narrowed: dict[str, str], number: int) -> str:
+    address: dict[str, Any] = {**narrowed, "pagina": number if number > 1 else None}
+    return url_for("strategy.schedule", year=year, version=asked_version(), **address)
 
 
 def _addresses(strategy: Strategy) -> Callable[[Activity], str]:
