@@ -23,14 +23,17 @@ HOME_PREFIX = 64  # of IPv6: what one house or hall is given
 
 @dataclass(frozen=True)
 class Device:
-    """A browser by a random name, and when it was given, in seconds since 1970."""
+    """A browser by a random name, and when it was given, in seconds since 1970.
+
+    One from a later instant was given before the clock was put back: it is not fresh.
+    """
 
     name: str
     since: int
 
     @property
     def is_fresh(self) -> bool:
-        return _seconds() - self.since < FRESH_SECONDS
+        return 0 <= _seconds() - self.since < FRESH_SECONDS
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def _is_hasty(opened: str) -> bool:
         since: int = _signer("asking-form").loads(opened)
     except BadSignature:
         return False
-    return _seconds() - since < HASTE_SECONDS
+    return 0 <= _seconds() - since < HASTE_SECONDS
 
 
 def _seconds() -> int:

@@ -141,6 +141,29 @@ def test_beyond_what_the_site_takes_in_a_second_questions_wait_apart():
     assert found == [[]] * 100 + [["flood"]] * 2
 
 
+def test_a_clock_that_was_put_back_holds_a_crowd_up_for_no_longer_than_the_budgets_last():
+    with at(3600):
+        for number in range(5):
+            ask(came(device(number)))
+            ask(came(device("spammer")))
+    with at(0):
+        ask(came(device("spammer")))
+    with at(61):
+        assert [why(ask(came(device(f"honest {number}")))) for number in range(40)] == [[]] * 40
+    with at(91):
+        assert why(ask(came(device("spammer")))) == []
+
+
+def test_a_device_older_than_the_clock_is_neither_fresh_nor_hasty():
+    since = int(NOON.timestamp())
+    with at(-3600):
+        assert not device(1, since).is_fresh
+    with at(9):
+        assert device(1, since).is_fresh
+    with at(10):
+        assert not device(1, since).is_fresh
+
+
 def test_sending_again_counts_nothing_and_stays_as_it_was():
     key = make.form_key()
     with at():

@@ -70,6 +70,11 @@ def test_a_machine_is_noticed_by_its_haste_and_by_the_field_that_nobody_sees(cli
     assert reasons() == [["haste"], ["trap"]]
 
 
+def test_a_form_opened_before_the_clock_was_put_back_is_not_hasty(client):
+    send(client, "Con otro reloj", opened(client, -600))
+    assert reasons() == []
+
+
 def test_who_corrects_the_form_quickly_is_not_hasty(client):
     page = parse(client.post(FORM, data=opened(client, 30) | {"body": ""}).get_data(as_text=True))
     assert send(client, "Corregida en un segundo", page.hidden).status_code == 201

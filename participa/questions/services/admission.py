@@ -134,10 +134,14 @@ def _key(salt: str, budget: Budget) -> str:
 
 
 def _fill(budgets: dict[str, Budget], day: date) -> dict[str, int]:
-    """Count the question in each budget; how full each is then."""
+    """Count the question in each budget; how full each is then.
+
+    None is fuller than full before it: more than that was counted by a clock that has been put back since.
+    """
     values: dict[str, Any] = {"day": day}
     for place, (key, budget) in enumerate(budgets.items()):
         values |= {f"key{place}": key, f"level{place}": budget.start + budget.step, f"step{place}": budget.step}
+        values[f"most{place}"] = budget.start + budget.room
     found = db.session.connection().execute(_filling(len(budgets)), values)
     return {row.key: row.level for row in found}
 
@@ -145,11 +149,13 @@ def _fill(budgets: dict[str, Budget], day: date) -> dict[str, int]:
 @cache
 def _filling(count: int) -> TextClause:
     rows = ", ".join(f"(:key{place}, :day, :level{place}, :step{place})" for place in range(count))
+    each = " ".join(f"WHEN :key{place} THEN CAST(:most{place} AS BIGINT)" for place in range(count))
+    most = f'CASE asking_budget."key" {each} END'
     return text(
         f'INSERT INTO asking_budget ("key", day, level, step) VALUES {rows} '  # noqa: S608 - names of our own
-        'ON CONFLICT ("key") DO UPDATE SET step = excluded.step, level = CASE '
-        "WHEN asking_budget.level > excluded.level - excluded.step THEN asking_budget.level + excluded.step "
-        'ELSE excluded.level END RETURNING "key", level'
+        'ON CONFLICT ("key") DO UPDATE SET step = excluded.step, level = excluded.step + CASE '
+        "WHEN asking_budget.level <= excluded.level - excluded.step THEN excluded.level - excluded.step "
+        f'WHEN asking_budget.level > {most} THEN {most} ELSE asking_budget.level END RETURNING "key", level'
     ).bindparams(bindparam("day", type_=Date))
 
 
