@@ -15,6 +15,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 MIMETYPE = "application/atom+xml"
 BEGUN = "2026"  # the year in which these names were first given (RFC 4151)
 LONGEST_TITLE = 100
+ELSEWHERE = (Status.TRANSFERRED, Status.ARCHIVED, Status.REJECTED)
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # letters that XML 1.0 does not know
 
 
@@ -27,38 +28,42 @@ class Source:
     page: str
 
 
-def write(source: Source, questions: Sequence[tuple[PublicQuestion, str]], at: datetime) -> bytes:
-    """The feed of these questions, each with the address of its page; `at` is said of a feed without any."""
+@dataclass(frozen=True)
+class Told:
+    """A question, the address of its page and when it last changed for who reads."""
+
+    question: PublicQuestion
+    url: str
+    changed_at: datetime
+
+
+def write(source: Source, entries: Sequence[Told], at: datetime) -> bytes:
+    """The feed of these questions; `at` is said of a feed without any."""
     root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": "es-CO"})
     _add(root, "title", f"Preguntas y respuestas · {source.name}")
     _add(root, "id", source.page)
-    _add(root, "updated", _moment(max((updated(question) for question, _ in questions), default=at)))
+    _add(root, "updated", _moment(max((told.changed_at for told in entries), default=at)))
     _add(root, "link", rel="self", type=MIMETYPE, href=source.url)
     _add(root, "link", rel="alternate", type="text/html", href=source.page)
     _add(_add(root, "author"), "name", source.name)
-    for question, url in questions:
-        _write_entry(root, question, url)
+    for told in entries:
+        _write_entry(root, told)
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def _write_entry(root: ElementTree.Element, question: PublicQuestion, url: str) -> None:
-    entry = _add(root, "entry")
+def _write_entry(root: ElementTree.Element, told: Told) -> None:
+    entry, question = _add(root, "entry"), told.question
     _add(entry, "title", _title(question))
-    _add(entry, "id", f"tag:{urlsplit(url).hostname},{BEGUN}:pregunta/{question.radicado}")
-    _add(entry, "link", rel="alternate", type="text/html", href=url)
+    _add(entry, "id", f"tag:{urlsplit(told.url).hostname},{BEGUN}:pregunta/{question.radicado}")
+    _add(entry, "link", rel="alternate", type="text/html", href=told.url)
     _add(entry, "published", _moment(question.received_at))
-    _add(entry, "updated", _moment(updated(question)))
+    _add(entry, "updated", _moment(told.changed_at))
     if question.topic:
         _add(entry, "category", term=question.topic)
     if question.answer and question.office:
         _add(_add(entry, "author"), "name", question.office)
     _add(entry, "content", _content(question), type="html")
-
-
-def updated(question: PublicQuestion) -> datetime:
-    """When it last changed for who reads: its answer was published, or it was received."""
-    return question.answer_at or question.received_at
 
 
 def _title(question: PublicQuestion) -> str:
@@ -79,6 +84,8 @@ def _answer(question: PublicQuestion) -> str:
         return str(to_rich(question.answer))
     if question.status in (Status.PUBLISHED, Status.REFERRED):
         return "<p>Tiene la misma respuesta que otra pregunta. Está en su página.</p>"
+    if question.status in ELSEWHERE:
+        return "<p>Esta entidad no la responde. En su página está por qué.</p>"
     return "<p>Todavía no hay una respuesta publicada.</p>"
 
 

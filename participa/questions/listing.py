@@ -52,7 +52,8 @@ def entries(asked: Address) -> ResponseReturnValue:
         url=_external("questions.entries", **address),
         page=_external("questions.index", **address),
     )
-    body = feed.write(source, [(row, _external("questions.detail", radicado=row.radicado)) for row in rows], now())
+    told = [feed.Told(row, _external("questions.detail", radicado=row.radicado), at) for row, at in rows]
+    body = feed.write(source, told, now())
     return Response(body, mimetype=feed.MIMETYPE)
 
 

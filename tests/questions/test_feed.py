@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from participa.questions.models import Status, Visibility
-from participa.shared.clock import now
+from participa.questions.models import Status, Visibility, WithholdReason
+from participa.shared.clock import at_instant, now
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -81,3 +81,46 @@ def test_it_follows_the_filters_and_not_the_words(client):
     assert len(titles(read(client, "?q=Con+tema"))) == 2
     html = client.get(f"/preguntas/?tema={topic.id}&orden=antiguas&q=tema").get_data(as_text=True)
     assert f'type="application/atom+xml" title="Preguntas y respuestas" href="{FEED}?tema={topic.id}"' in html
+
+
+def updates(feed: ElementTree.Element) -> dict[str, str]:
+    """When each entry changed last, by its title."""
+    entries = feed.findall("a:entry", NAMES)
+    return {each.findtext("a:title", "", NAMES): each.findtext("a:updated", "", NAMES) for each in entries}
+
+
+def test_who_keeps_entries_is_told_to_forget_a_text_that_was_withheld(client):
+    long_ago = datetime(2020, 3, 2, 15, tzinfo=UTC)
+    question = make.public_question(body="Dice dónde vive alguien", at=long_ago)
+    make.public_question(body="La nueva", at=long_ago + timedelta(days=1))
+    with at_instant(long_ago + timedelta(days=9)):
+        make.withhold(question, WithholdReason.R1)
+    feed = read(client)
+    assert updates(feed)[f"Pregunta reservada {question.radicado}"] == "2020-03-11T15:00:00Z"
+    assert titles(feed)[0] == f"Pregunta reservada {question.radicado}"
+    assert feed.findtext("a:updated", "", NAMES) == "2020-03-11T15:00:00Z"
+
+
+def test_a_text_withheld_long_after_comes_back_to_the_feed(client, monkeypatch):
+    monkeypatch.setattr("participa.questions.listing.MOST_IN_FEED", 2)
+    question = make.public_question(body="Muy antigua", at=datetime(2019, 3, 2, 15, tzinfo=UTC))
+    for number in range(3):
+        make.public_question(body=f"Nueva {number}", at=now() - timedelta(days=number + 1))
+    assert "Muy antigua" not in titles(read(client))
+    make.withhold(question, WithholdReason.R1)
+    assert titles(read(client)) == [f"Pregunta reservada {question.radicado}", "Nueva 0"]
+    assert titles(read(client, "?estado=respondidas")) == []
+
+
+def test_a_question_that_shares_an_answer_changes_with_it(client):
+    long_ago = datetime(2020, 3, 2, 15, tzinfo=UTC)
+    answered = {"status": Status.PUBLISHED, "answered_at": long_ago + timedelta(days=5)}
+    make.public_question(body="Del grupo", at=long_ago, published_at=answered["answered_at"], **answered)
+    assert updates(read(client)) == {"Del grupo": "2020-03-07T15:00:00Z"}
+
+
+def test_a_question_that_went_elsewhere_does_not_promise_an_answer(client):
+    make.public_question(body="De la nación", status=Status.TRANSFERRED)
+    [content] = [each.text for each in read(client).findall("a:entry/a:content", NAMES)]
+    assert "Todavía no hay" not in content
+    assert "En su página está por qué" in content

@@ -17,8 +17,8 @@ from sqlalchemy.exc import NoResultFound
 
 from participa.events.models import Event
 from participa.extensions import db
-from participa.questions.models import Kind, Question
-from participa.questions.queries import public
+from participa.questions.models import Kind, Question, Restriction
+from participa.questions.queries import public, restrictions
 from participa.questions.queries.public import PublicQuestion
 from participa.shared import search
 from participa.shared.clock import BOGOTA
@@ -253,18 +253,24 @@ def _amount(wanted: Wanted, conditions: Conditions | None) -> Amount | None:
     return Amount(min(number, MOST_COUNTED), number > MOST_COUNTED)
 
 
-def latest(wanted: Wanted, limit: int) -> list[PublicQuestion]:
-    """The questions received last together with those answered last, the latest change first. Words do not count."""
-    received = replace(wanted, order=Order.LATEST)
-    answered = replace(wanted, order=Order.ANSWERED)
-    found = {row.id: row for each in (received, answered) for row in _first(each, limit)}
-    ranked = sorted(found.values(), key=lambda row: (row.answer_at or row.received_at, row.id), reverse=True)
-    return ranked[:limit]
+def latest(wanted: Wanted, limit: int) -> list[tuple[PublicQuestion, datetime]]:
+    """What changed last for who reads, and when: received, answered, hidden or shown again. Words do not count."""
+    orders = (replace(wanted, order=Order.LATEST), replace(wanted, order=Order.ANSWERED))
+    ids = {number for each in orders for number in _first(each, limit)} | set(_restricted(wanted, limit))
+    restricted_at = restrictions.last_at(ids)
+    found = [(row, max(row.changed_at, restricted_at.get(row.id, row.changed_at))) for row in public.by_ids(ids)]
+    return sorted(found, key=lambda told: (told[1], told[0].id), reverse=True)[:limit]
 
 
-def _first(wanted: Wanted, limit: int) -> list[PublicQuestion]:
+def _first(wanted: Wanted, limit: int) -> list[int]:
     conditions = [public.is_listed(), *_filters(wanted)]
-    return _read(list(db.session.scalars(_steps(wanted, conditions, "", False).limit(limit))))
+    return list(db.session.scalars(_steps(wanted, conditions, "", False).limit(limit)))
+
+
+def _restricted(wanted: Wanted, limit: int) -> list[int]:
+    """Of which something was hidden or shown again last: who keeps a copy of the text must hear of it."""
+    found = select(Restriction.question_id).join(Restriction.question).where(public.is_listed(), *_filters(wanted))
+    return list(db.session.scalars(found.order_by(Restriction.id.desc()).limit(limit)))
 
 
 def years(today: date) -> list[int]:

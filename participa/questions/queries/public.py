@@ -80,6 +80,12 @@ class PublicQuestion:
         return self.visibility is Visibility.GROUPED
 
     @property
+    def changed_at(self) -> datetime:
+        """When its answer was published last, its own or a shared one; or when it was received."""
+        shared_at = self.answered_at if self.status in (Status.PUBLISHED, Status.REFERRED) else None
+        return self.answer_at or shared_at or self.received_at
+
+    @property
     def kind_label(self) -> str:
         return KIND_LABELS[self.kind]
 

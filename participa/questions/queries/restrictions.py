@@ -1,11 +1,15 @@
 """What is hidden of a question now, who decided it, and what waits for a second person."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from participa.extensions import db
 from participa.questions.models import Question, RedactedPart, Restriction, RestrictionKind, RestrictionProposal
 from participa.questions.models.redaction import Part, decoded
+from participa.questions.moves import UNDONE
 
 OF_PARTS = (RestrictionKind.REDACTED, RestrictionKind.LIFTED)
 
@@ -30,6 +34,23 @@ def find_withholding(question_id: int) -> Restriction | None:
 def find_last(question_id: int, *kinds: RestrictionKind) -> Restriction | None:
     found = select(Restriction).where(Restriction.question_id == question_id, Restriction.kind.in_(kinds))
     return db.session.scalar(found.order_by(Restriction.id.desc()).limit(1).options(joinedload(Restriction.author)))
+
+
+def was_undone() -> ColumnElement[bool]:
+    """Of a whole text that was hidden: whether its own author took that back at once, so that it never stood."""
+    back, later = aliased(Restriction), aliased(Restriction)
+    of_whole = (RestrictionKind.WITHHELD, RestrictionKind.RESTORED)
+    after = (later.question_id == Restriction.question_id, later.id > Restriction.id, later.kind.in_(of_whole))
+    following = select(func.min(later.id)).where(*after).correlate(Restriction).scalar_subquery()
+    taken_back = (back.id == following, back.author_id == Restriction.author_id, back.note == UNDONE)
+    return select(back.id).where(*taken_back).correlate(Restriction).exists()
+
+
+def last_at(question_ids: Collection[int]) -> dict[int, datetime]:
+    """When something of each question was last hidden or shown again; without those where nothing ever was."""
+    found = select(Restriction.question_id, func.max(Restriction.at)).where(Restriction.question_id.in_(question_ids))
+    grouped = found.group_by(Restriction.question_id).order_by(Restriction.question_id)
+    return {row.question_id: row[1] for row in db.session.execute(grouped)}
 
 
 def parts_in_words() -> ColumnElement[str | None]:
