@@ -168,7 +168,12 @@ def _refusal(mark: Mark) -> Response | None:
 
 
 def ask_to_sign_in() -> Response:
-    """To the sign-in and back here. What was typed when the login had just ended is kept on the page."""
+    """To the sign-in and back here. What was typed when the login had just ended is kept on the page.
+
+    A script of the page is only told: what the person sends afterwards is kept all the same.
+    """
+    if request.accept_mimetypes.best == "application/json":
+        return make_response({"words": LOGIN_ENDED}, 401)
     login_just_ended = session.pop("_user_id", None) is not None
     if login_just_ended and request.method not in SAFE_METHODS and request.form and not comes_from_elsewhere():
         return make_response(_page_that_keeps_the_text(), 401)
@@ -187,6 +192,7 @@ def _here() -> str | None:
 
 
 DESK = "portal.staff.desk"
+LOGIN_ENDED = "Su sesión terminó. Use «Guardar borrador» e ingrese otra vez"
 PASSWORD_PAGES = ("accounts.staff.password", "accounts.sign_out")
 
 

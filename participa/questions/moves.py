@@ -74,9 +74,13 @@ def is_own_office(user: User, question: Question) -> bool:
 
 
 def is_not_author(user: User, question: Question) -> bool:
-    """Whether somebody else wrote the last version of the answer: who drafts does not approve."""
+    """Whether somebody else wrote the last version of the answer: who drafts does not approve.
+
+    Who wrote the very words in an earlier version wrote them too, whoever sent them.
+    """
     version = last_version(question)
-    return version is not None and version.author_id != user.id
+    words = version.body if version is not None else ""
+    return version is not None and all(one.author_id != user.id for one in question.answers if one.body == words)
 
 
 def next_review(question: Question) -> AnswerReview | None:
@@ -247,7 +251,7 @@ _WITHHOLD = Move(
     "Reservar el texto",
     "reservada",
     note="Explique qué parte del texto cabe en ese motivo",
-    hint="Lo lee el equipo. El motivo de la lista sí es público.",
+    hint="Lo lee también quien preguntó. El motivo de la lista lo leen todos.",
     warning="El texto deja de ser público. En su lugar queda el motivo, a la vista de todos. Se responde igual.",
     needs_reason=True,
 )

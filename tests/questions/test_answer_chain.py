@@ -107,6 +107,48 @@ def test_a_second_click_is_one_step(house, legal):
         assert attempt(lambda: services.agree(question, legal, "Bien.", 1)) is None
 
 
+def test_one_person_who_has_two_steps_takes_each(house, legal):
+    legal.department_id, legal.leads_office = house.office.id, True
+    db.session.commit()
+    chain(house, head=True, legal=house.office)
+    question = sent(house)
+    for _ in range(2):
+        with unit_of_work():
+            services.agree(question, legal, "", question.revision)
+    assert [review.verdict for review in question.answers[-1].reviews] == [Verdict.AGREED] * 2
+
+
+def test_two_steps_that_nobody_takes_are_skipped_with_the_same_reason(house, legal):
+    chain(house, head=True, legal=legal.department)
+    question, approver = sent(house), house[R.APPROVER]
+    for _ in range(2):
+        with unit_of_work():
+            services.skip(question, approver, "Los dos cargos están vacantes.", question.revision)
+    assert [review.verdict for review in question.answers[-1].reviews] == [Verdict.SKIPPED] * 2
+
+
+def test_a_second_click_that_sends_back_is_one_step_also_with_steps_left(house, legal):
+    chain(house, legal=legal.department, communications=True)
+    question = sent(house)
+    seen = question.revision
+    with unit_of_work():
+        services.send_back(question, legal, "Diga la norma.", seen)
+    with nothing_changes():
+        assert attempt(lambda: services.send_back(question, legal, "Diga la norma.", seen)) is None
+
+
+def test_who_wrote_the_words_does_not_review_them_because_a_colleague_sent_them(house):
+    chain(house, head=True)
+    head, question = the_head(house), question_in(S.ASSIGNED, house)
+    with unit_of_work():
+        services.save_draft(question, head, ANSWER)
+    with unit_of_work():
+        services.save_and_send(question, house[R.LIAISON], ANSWER)
+    assert queries.waiting_for(head) == 0
+    with nothing_changes():
+        assert isinstance(attempt(lambda: services.agree(question, head)), Forbidden)
+
+
 def test_who_approves_goes_on_without_a_step_that_nobody_takes_and_says_why(house):
     chain(house, head=True)
     question, approver = sent(house), house[R.APPROVER]

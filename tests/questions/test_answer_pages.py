@@ -1,14 +1,17 @@
 """The pages around an answer: saving by itself, files that leave only with the answer, templates, and who reviews."""
 
 import pytest
+from sqlalchemy import update
 from werkzeug.datastructures import FileStorage
 
-from participa.accounts.models import Role
+from participa.accounts.models import LoginSession, Role
 from participa.extensions import db
 from participa.questions import services
-from participa.questions.models import AnswerTemplate, Question, Status, Visibility
+from participa.questions.models import AnswerTemplate, Question, Status, Visibility, WithholdReason
+from participa.questions.models.redaction import Part
 from participa.questions.queries import answers as queries
 from participa.questions.services import Enclosed
+from participa.shared.clock import now
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.factories.events import a_file
@@ -84,6 +87,34 @@ def test_the_second_person_is_told_and_nothing_is_written_over(client, house):
     assert "La mía." in shown
     assert "De la colega." in shown
     assert question.answers[-1].body == "De la colega."
+
+
+def test_when_the_login_ends_saving_says_so_and_the_button_still_keeps_the_text(client, house):
+    question = question_in(S.DRAFTING, house)
+    sign_in(client, house[Role.LIAISON])
+    form = form_of(client, question, body="Lo que estaba escribiendo.")
+    with unit_of_work():
+        db.session.execute(update(LoginSession).values(ended_at=now()))
+    for _ in range(2):
+        told = client.post(
+            f"{BASE}/{question.radicado}/respuesta/guardado", data=form, headers={"Accept": "application/json"}
+        )
+        assert told.status_code == 401
+        assert "Su sesión terminó" in told.json["words"]
+    kept = send(client, question, form)
+    assert kept.status_code == 401
+    assert "Lo que estaba escribiendo." in kept.get_data(as_text=True)
+
+
+def test_the_preview_hides_what_the_public_page_hides(client, house):
+    question = question_in(S.DRAFTING, house, visibility=Visibility.PUBLIC, body="¿Cuándo viene la vecina Fulana?")
+    with unit_of_work():
+        row = db.session.get_one(Question, question.id)
+        services.redact(row, house[Role.MODERATOR], [Part(17, 13, WithholdReason.R1)], "Nombra a una persona.")
+    sign_in(client, house[Role.LIAISON])
+    page = client.get(f"{BASE}/{question.radicado}/respuesta").get_data(as_text=True)
+    assert "Fulana" not in page
+    assert "▒" in page
 
 
 def test_an_earlier_draft_is_put_back_in_the_form_and_nothing_is_written_by_looking(client, house):

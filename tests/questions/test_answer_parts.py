@@ -129,6 +129,32 @@ def test_the_same_file_twice_is_a_second_click_and_a_file_needs_words(house):
         )
 
 
+def test_an_older_tab_takes_nothing_away(house):
+    question, liaison = drafted(house, ANSWER), house[R.LIAISON]
+    seen = question.revision
+    with unit_of_work():
+        enclosed = Enclosed(kept=frozenset(), upload=a_file(), upload_words="Plano", promise="Tapar los huecos.")
+        services.save_draft(question, liaison, ANSWER, seen, enclosed)
+    older = Enclosed(kept=frozenset(), promise="")
+    with nothing_changes():
+        refusal = attempt(lambda: services.save_draft(question, liaison, ANSWER, seen, older))
+    assert isinstance(refusal, services.Changed)
+    assert (count(AnswerAttachment), count(AnswerPromise)) == (1, 1)
+
+
+def test_much_that_is_taken_away_at_once_is_kept(house):
+    question = drafted(house, "Uno.", f"Dos. {ANSWER}", "Tres.", is_pause=True)
+    assert earlier(question) == [f"Dos. {ANSWER}", "Uno."]
+
+
+def test_the_note_of_a_correction_is_looked_at_by_who_publishes_it(house):
+    question = question_in(S.PUBLISHED, house)
+    with unit_of_work():
+        services.correct(question, house[R.LIAISON], "La obra termina en mayo.", WITH_PHONE, reviewed=True)
+    with nothing_changes():
+        assert isinstance(attempt(lambda: services.publish_correction(question, house[R.APPROVER])), Invalid)
+
+
 @pytest.mark.parametrize("act", [delete(AnswerAttachment), update(AnswerPromise).values(words="Otra cosa.")])
 def test_what_was_published_with_an_answer_stays_with_it(act, house):
     promised = Enclosed(upload=a_file(), upload_words="Plano", promise="Tapar los huecos antes de julio.")
@@ -182,6 +208,14 @@ def test_a_template_is_filled_with_what_is_known(house):
     assert services.filled(template, question) == f"Radicado {question.radicado}. {house.office.name}. {{otra}}"
     assert [one.id for one in queries.templates_for(house.office.id)] == [template.id]
     assert queries.templates_for(house.other_office.id) == []
+
+
+def test_a_template_is_text_and_never_a_program(house):
+    question = question_in(S.ASSIGNED, house)
+    hostile = "{{ config }} {% raw %} {radicado.__class__} %s <script>"
+    with unit_of_work():
+        template = services.add_template(house[R.LIAISON], "Obra", hostile, False)
+    assert services.filled(template, question) == hostile
 
 
 def test_an_office_changes_only_its_own_templates(house):

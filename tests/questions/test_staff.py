@@ -1,6 +1,7 @@
 """The pages of the team: who opens them, what each form does, and that no typed text is lost."""
 
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from participa.questions.models import Kind, Question, Status, Topic, Visibility
 from participa.questions.moves import Correction
 from participa.questions.rules import correction_of
 from participa.shared.audit import AuditEntry
+from participa.shared.clock import today
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.pages import parse
@@ -269,7 +271,8 @@ def test_a_step_aside_is_explained_confirmed_and_taken(step, status, desk, house
     question, other = make.question(), make.question()
     desk.sign_in(Role.MODERATOR)
     data = {"nota-note": NOTE, "nota-radicado": other.radicado}
-    data |= {"nota-entity": "Entidad nacional de vías", "nota-sent_on": "2026-08-04", "nota-document_number": "41"}
+    data |= {"nota-entity": "Entidad nacional de vías", "nota-sent_on": today().isoformat()}
+    data |= {"nota-document_number": "41", "nota-document": (BytesIO(b"Oficio remisorio.\n"), "oficio.txt")}
     assert f'href="{BASE}/{question.radicado}/paso/{step}"' in desk.html(question)
     assert desk.confirm(question, f"/paso/{step}", data).status_code == 303
     assert question.status is status

@@ -368,3 +368,9 @@ class AnswerVersion(Base):
     )
     ticks: Mapped[list["AnswerTick"]] = relationship(back_populates="version", order_by="AnswerTick.id")
     promise: Mapped["AnswerPromise | None"] = relationship(back_populates="version", cascade="all, delete-orphan")
+
+    @property
+    def said(self) -> str:
+        """All that people will read of it."""
+        promised = [self.promise.words] if self.promise else []
+        return "\n".join([self.body, self.note or "", *promised, *(one.words for one in self.attachments)])

@@ -151,13 +151,16 @@ def waits_for_review(user: User) -> ColumnElement[bool]:
     """Whether the next step of the chain of review of a question is this person's, as in `rules.may_review`."""
     version, later, before = AnswerVersion, aliased(AnswerVersion), aliased(AnswerReview)
     is_last = ~exists().where(later.question_id == version.question_id, later.number > version.number)
+    own = aliased(AnswerVersion)
+    of_question = (own.question_id == version.question_id, own.body == version.body)
+    wrote_it = exists().where(*of_question, own.author_id == user.id)
     is_next = ~exists().where(
         before.version_id == AnswerReview.version_id, before.verdict == Verdict.WAITING, before.id < AnswerReview.id
     )
     return exists().where(
         AnswerReview.version_id == version.id,
         version.question_id == Question.id,
-        version.author_id != user.id,
+        ~wrote_it,
         AnswerReview.verdict == Verdict.WAITING,
         is_last,
         is_next,

@@ -30,16 +30,15 @@ def save_draft(
     What another person wrote meanwhile is never written over: Changed says who, and the text becomes a version.
     """
     last = rules.last_version(question)
-    if last is not None and last.body == body and last == rules.open_draft(question, actor):
-        if rules.may_answer(actor, question):
-            enclosing.enclose(last, enclosed)
+    is_same = last is not None and last.body == body and last == rules.open_draft(question, actor)
+    if last is not None and is_same and enclosing.is_enclosed(last, enclosed):
         return last
     _check_seen(question, actor, seen)
     if not rules.may_answer(actor, question):
         raise Forbidden(steps.NOT_NOW)
     if question.status is Status.ASSIGNED:
         steps.take(question, Status.DRAFTING, actor)
-    version = _write(question, actor, body, is_pause=is_pause)
+    version = last if last is not None and is_same else _write(question, actor, body, is_pause=is_pause)
     enclosing.enclose(version, enclosed)
     steps.touch(question)
     return version
@@ -65,15 +64,9 @@ def _write(question: Question, actor: User, body: str, note: str = "", is_pause:
         enclosing.carry_over(last, version)
         question.answers.append(version)
     elif version.body != body:
-        enclosing.keep_earlier(question, version, actor, is_pause)
+        enclosing.keep_earlier(question, version, body, is_pause)
     version.body, version.note, version.written_at = body, note, now()
     return version
-
-
-def _said(version: AnswerVersion) -> str:
-    """All that people will read of a version."""
-    promise = [version.promise.words] if version.promise else []
-    return "\n".join([version.body, *promise, *(one.words for one in version.attachments)])
 
 
 def send_to_review(question: Question, actor: User, seen: int | None = None, reviewed: bool = False) -> None:
@@ -86,7 +79,7 @@ def send_to_review(question: Question, actor: User, seen: int | None = None, rev
         raise Invalid("Escriba la respuesta antes de enviarla a revisión.")
     if question.status is Status.DRAFTING and rules.open_draft(question, version.author) is None:
         raise Invalid("Corrija la respuesta antes de enviarla otra vez a revisión.")
-    checking.check_answer(question, actor, _said(version), reviewed)
+    checking.check_answer(question, actor, version.said, reviewed)
     steps.take(question, Status.IN_REVIEW, actor)
     reviewing.lay_chain(question, version)
 
@@ -126,7 +119,7 @@ def approve(question: Question, actor: User, seen: int | None = None, reviewed: 
         return
     steps.check_seen(question, seen)
     if rules.may_move(actor, question, Status.ANSWERED):
-        checking.check_answer(question, actor, _said(question.answers[-1]), reviewed)
+        checking.check_answer(question, actor, question.answers[-1].said, reviewed)
     steps.take(question, Status.ANSWERED, actor)
     _approve(question, question.answers[-1], actor)
     question.answered_at = question.answers[-1].approved_at
@@ -188,7 +181,7 @@ def correct(
         raise Invalid("Escriba la respuesta corregida.")
     version = _write(question, actor, body, note)
     enclosing.enclose(version, enclosed)
-    checking.check_answer(question, actor, f"{_said(version)}\n{note}", reviewed)
+    checking.check_answer(question, actor, version.said, reviewed)
     steps.correct(question, Correction.PROPOSED, actor, note)
     reviewing.lay_chain(question, version)
     return version
@@ -209,7 +202,7 @@ def publish_correction(question: Question, actor: User, seen: int | None = None,
         return
     steps.check_seen(question, seen)
     if rules.may_correct(actor, question, Correction.PUBLISHED):
-        checking.check_answer(question, actor, _said(question.answers[-1]), reviewed)
+        checking.check_answer(question, actor, question.answers[-1].said, reviewed)
     steps.correct(question, Correction.PUBLISHED, actor)
     version = question.answers[-1]
     _approve(question, version, actor)

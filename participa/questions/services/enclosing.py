@@ -1,11 +1,11 @@
 """What goes with the text of an answer: what was looked at, its files and what it promises."""
 
 from datetime import timedelta
+from os.path import commonprefix
 
 from sqlalchemy import delete
 from werkzeug.datastructures import FileStorage
 
-from participa.accounts.models import User
 from participa.extensions import db
 from participa.questions.enclosed import Enclosed
 from participa.questions.models import AnswerAttachment, AnswerDraft, AnswerPromise, AnswerTick, AnswerVersion, Question
@@ -16,6 +16,7 @@ from participa.shared.errors import Invalid
 
 MOST_FILES = 10
 BETWEEN_DRAFTS = timedelta(minutes=5)
+MUCH = 40  # letters
 DESCRIBE = "Escriba qué es el archivo. Así lo entiende también quien no puede verlo."
 TOO_MANY = f"Una respuesta lleva hasta {MOST_FILES} archivos. Quite alguno primero."
 PROMISE_WHAT = "Escriba qué se promete y para cuándo."
@@ -31,6 +32,17 @@ def enclose(version: AnswerVersion, enclosed: Enclosed) -> None:
         _attach(version, enclosed.upload, enclosed.upload_words)
     if enclosed.promise is not None:
         _promise(version, enclosed.promise.strip())
+
+
+def is_enclosed(version: AnswerVersion, enclosed: Enclosed) -> bool:
+    """Whether the version has all that was sent beside its text: nothing would be written."""
+    ticked = {tick.words: tick.is_ticked for tick in version.ticks}
+    return (
+        enclosed.upload is None
+        and (enclosed.ticked is None or enclosed.ticked.items() <= ticked.items())
+        and (enclosed.kept is None or enclosed.kept >= {one.file_id for one in version.attachments})
+        and enclosed.promise in (None, version.promise.words if version.promise else "")
+    )
 
 
 def carry_over(last: AnswerVersion | None, version: AnswerVersion) -> None:
@@ -83,16 +95,27 @@ def _promise(version: AnswerVersion, words: str) -> None:
         version.promise.words = words
 
 
-def keep_earlier(question: Question, version: AnswerVersion, actor: User, is_pause: bool) -> None:
-    """Keep what a draft said before it is written over; while somebody types, not more often than each five minutes."""
+def keep_earlier(question: Question, version: AnswerVersion, body: str, is_pause: bool) -> None:
+    """Keep what a draft said before it is written over.
+
+    While somebody types, not more often than each five minutes, unless much of it is gone at once.
+    """
     earlier = queries.drafts(question.id)
-    if is_pause and earlier and now() - earlier[0].at < BETWEEN_DRAFTS:
+    is_typing = is_pause and not _is_much_gone(version.body, body)
+    if is_typing and earlier and now() - earlier[0].at < BETWEEN_DRAFTS:
         return
     if not version.body.strip() or (earlier and earlier[0].body == version.body):
         return
     db.session.add(AnswerDraft(question_id=question.id, author_id=version.author_id, body=version.body, at=now()))
     for old in earlier[queries.MOST_DRAFTS - 1 :]:
         db.session.delete(old)
+
+
+def _is_much_gone(before: str, after: str) -> bool:
+    """Whether a whole sentence went away: all was marked and one key pressed, or an older text was put back."""
+    start = len(commonprefix((before, after)))
+    end = len(commonprefix((before[start:][::-1], after[start:][::-1])))
+    return len(before) - start - end >= MUCH
 
 
 def forget_drafts(question: Question) -> None:

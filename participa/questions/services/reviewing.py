@@ -32,14 +32,14 @@ def lay_chain(question: Question, version: AnswerVersion) -> None:
 
 def agree(question: Question, actor: User, note: str = "", seen: int | None = None) -> None:
     """Say that nothing keeps the version from the next step."""
-    if _is_done(question, actor, Verdict.AGREED, note):
+    if _is_done(question, actor, Verdict.AGREED, note, seen):
         return
     _decide(question, _checked(question, actor, seen), actor, Verdict.AGREED, note)
 
 
 def send_back(question: Question, actor: User, note: str, seen: int | None = None) -> None:
     """Give the answer back to the office and say what to mend; the mended one begins the chain anew."""
-    if _is_done(question, actor, Verdict.RETURNED, note):
+    if _is_done(question, actor, Verdict.RETURNED, note, seen):
         return
     review = _checked(question, actor, seen)
     if not note.strip():
@@ -57,7 +57,7 @@ def end_chain(question: Question, actor: User) -> None:
 
 def skip(question: Question, actor: User, note: str, seen: int | None = None) -> None:
     """Go on without a step that nobody takes: the term of the person who asked runs."""
-    if _is_done(question, actor, Verdict.SKIPPED, note):
+    if _is_done(question, actor, Verdict.SKIPPED, note, seen):
         return
     steps.check_seen(question, seen)
     review = rules.next_review(question)
@@ -76,12 +76,13 @@ def _checked(question: Question, actor: User, seen: int | None) -> AnswerReview:
     return review
 
 
-def _is_done(question: Question, actor: User, verdict: Verdict, note: str) -> bool:
-    """Whether this person just took this very step: a second click."""
+def _is_done(question: Question, actor: User, verdict: Verdict, note: str, seen: int | None) -> bool:
+    """Whether this person just took this very step: a second click. Who saw the page of now takes the next one."""
     version = rules.last_version(question)
-    done = [one for one in version.reviews if one.verdict is not Verdict.WAITING] if version else []
-    last = done[-1] if done else None
-    return last is not None and (last.done_by_id, last.verdict, last.note) == (actor.id, verdict, note.strip())
+    if version is None or seen == question.revision:
+        return False
+    decided = {(one.done_by_id, one.verdict, one.note) for one in version.reviews}
+    return (actor.id, verdict, note.strip()) in decided
 
 
 def _decide(question: Question, review: AnswerReview, actor: User, verdict: Verdict, note: str) -> None:

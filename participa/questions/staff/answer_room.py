@@ -65,7 +65,7 @@ def _brought_back(question: Question) -> str:
 def of(question: Question, user: User, forms: dict[str, DeskForm | None]) -> dict[str, Any]:
     """For the template of the answer."""
     version, may_answer = rules.last_version(question), forms.get("answer") is not None
-    text = _said(version) if version else ""
+    text = version.said if version else ""
     is_mine = version is not None and version.author_id == user.id
     return {
         "drafts": queries.drafts(question.id) if may_answer else [],
@@ -84,8 +84,3 @@ def chain_forms(question: Question, user: User) -> dict[str, DeskForm | None]:
         "review": ReviewForm.fresh(question) if rules.may_review(user, question) else None,
         "skip": SkipForm.fresh(question) if rules.may_skip(user, question) else None,
     }
-
-
-def _said(version: AnswerVersion) -> str:
-    promise = [version.promise.words] if version.promise else []
-    return "\n".join([version.body, *promise, *(one.words for one in version.attachments)])

@@ -9,9 +9,10 @@ from participa.extensions import db
 from participa.questions import rules, services
 from participa.questions.forms.answers import AnswerForm, ApproveForm, CorrectionForm
 from participa.questions.forms.staff import NOTHING, ReturnForm
-from participa.questions.models import Question
+from participa.questions.models import Question, redaction
 from participa.questions.moves import Correction
 from participa.questions.queries import answers as queries
+from participa.questions.queries import restrictions
 from participa.questions.staff import answer_room, desk, place
 from participa.questions.staff.blueprint import bp
 from participa.shared import files
@@ -86,7 +87,10 @@ def preview(radicado: str) -> ResponseReturnValue:
     version = rules.last_version(question)
     if version is None:
         raise NotFound("Esta pregunta todavía no tiene respuesta escrita.")
-    return render_template("questions/staff/preview.html", question=question, version=version, address=place.address())
+    pieces = redaction.pieces(question.body, restrictions.standing_parts(question.id))
+    return render_template(
+        "questions/staff/preview.html", question=question, version=version, pieces=pieces, address=place.address()
+    )
 
 
 @bp.post("/<radicado>/respuesta/aprobar")
