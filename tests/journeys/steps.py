@@ -14,7 +14,7 @@ def import_and_publish(browser: Browser, server: Server) -> None:
     """The cronograma of Itagüí 2020, by the wizard and the two steps of the leader."""
     with colleague(browser, server, "comunicaciones@demostracion.example") as page:
         page.goto("/estrategia/gestion/importar")
-        page.get_by_label("Entidad").fill("Municipio de Itagüí")
+        page.get_by_role("textbox", name="Entidad").fill("Municipio de Itagüí")
         page.get_by_label("Vigencia").fill("2020")
         page.get_by_label("Suba el archivo").set_input_files(seed("itagui-2020.txt"))
         page.get_by_role("button", name="Leer el cronograma").click()

@@ -51,7 +51,7 @@ def mend_row(page: Page, name: str) -> None:
 def import_mending_two_rows(browser: Browser, server: Server) -> None:
     with colleague(browser, server, COMMUNICATIONS) as page:
         page.goto("/estrategia/gestion/importar")
-        page.get_by_label("Entidad").fill("Municipio de Ibagué")
+        page.get_by_role("textbox", name="Entidad").fill("Municipio de Ibagué")
         page.get_by_label("Vigencia").fill("2021")
         page.get_by_label("Suba el archivo").set_input_files(seed("ibague-2021.txt"))
         press(page, "Leer el cronograma", "Seguir")  # the columns as they were guessed
