@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired
 from wtforms.widgets import HiddenInput
@@ -15,6 +15,7 @@ from participa.shared.forms import BaseForm, Line, Words
 ROWS = 6
 REASONS = [SelectChoice(reason.value, f"{reason}. {WITHHOLD_REASON_LABELS[reason]}") for reason in OF_PARTS]
 WHY = [DataRequired(message="Escriba por qué no está de acuerdo.")]
+REVIEWED = "Lo revisé: puede publicarse"
 NOT_THERE = "Esas palabras no están así en el texto. Escríbalas completas, tal como aparecen."
 
 
@@ -42,6 +43,7 @@ class DecisionForm(BaseForm):
         validators=[DataRequired(message="Elija la decisión.")],
     )
     reasons = Words("Razones", [DataRequired(message="Escriba las razones. Son públicas.")], most=2000)
+    reviewed = BooleanField(REVIEWED)
 
     @property
     def chosen(self) -> Outcome:
@@ -92,6 +94,7 @@ for _row in range(ROWS):
 
 class LiftForm(BaseForm):
     note = Words("Por qué vuelve a ser público", [DataRequired(message="Explique por qué.")], most=1000)
+    reviewed = BooleanField(REVIEWED)
 
 
 class SecondForm(BaseForm):

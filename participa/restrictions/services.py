@@ -14,6 +14,7 @@ from participa.shared.business_days import BaseReading, due_from
 from participa.shared.clock import now, today
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.ledger import Entry
+from participa.shared.templating import long_day
 
 NOTHING_HIDDEN = "De esta pregunta no hay nada oculto ahora."
 AGAIN = "Esta decisión ya se apeló y se decidió. Si no está de acuerdo, acuda a la Personería."
@@ -53,13 +54,19 @@ def _write(question: Question, standing: queries.Standing, words: str, by_author
     db.session.add(row)
     db.session.flush()
     audit.record("appeal.received", row)
+    restricting.tell_appeal(
+        question, f"Apelación {row.number}. La decide otra persona a más tardar el {long_day(due)}."
+    )
     commitment, reason = ledger.commitment_to(question.salt, words), standing.restriction.reason.value
     ledger.append(Entry.APPEALED, question.radicado, commitment, reason, chronicle.CITIZEN)
     return row
 
 
-def decide(appeal: Appeal, actor: User, outcome: Outcome, reasons: str) -> None:
-    """Answer an appeal, once; what is upheld can be read again. Raises Forbidden, or Invalid without reasons."""
+def decide(appeal: Appeal, actor: User, outcome: Outcome, reasons: str, reviewed: bool = False) -> None:
+    """Answer an appeal, once; what is upheld can be read again. Raises Forbidden, or Invalid without reasons.
+
+    `reviewed` says that the possible personal data of what is read again were looked at.
+    """
     if (appeal.outcome, appeal.decided_by_id, appeal.reasons) == (outcome, actor.id, reasons.strip()):
         return
     if not rules.may_decide(actor, appeal, queries.involved(appeal.restriction)):
@@ -69,21 +76,21 @@ def decide(appeal: Appeal, actor: User, outcome: Outcome, reasons: str) -> None:
     question = appeal.question
     following.lock(question)
     if outcome is Outcome.UPHELD:
-        _show_again(appeal, question, actor, reasons)
+        _show_again(appeal, question, actor, reasons, reviewed)
     appeal.outcome, appeal.reasons = outcome, reasons.strip()
     appeal.decided_at, appeal.decided_by_id = now(), actor.id
     _tell(appeal, question, actor)
 
 
-def _show_again(appeal: Appeal, question: Question, actor: User, reasons: str) -> None:
+def _show_again(appeal: Appeal, question: Question, actor: User, reasons: str, reviewed: bool) -> None:
     """Undo the decision, unless another one already took its place."""
     standing = queries.find_standing(question.id, question.visibility)
     if standing is None or standing.restriction.id != appeal.restriction_id:
         return
     if question.visibility is Visibility.WITHHELD:
-        questions.restore(question, actor, reasons, reviewed=True)
+        questions.restore(question, actor, reasons, reviewed=reviewed)
     else:
-        questions.lift(question, actor, reasons)
+        questions.lift(question, actor, reasons, reviewed=reviewed)
 
 
 def _tell(appeal: Appeal, question: Question, actor: User) -> None:

@@ -52,7 +52,9 @@ def decide(appeal_id: int) -> ResponseReturnValue:
     form, actor = DecisionForm(), access.signed_in()
     if form.validate_on_submit():
         try:
-            services.decide(found, actor, form.chosen, form.reasons.data or "")
+            services.decide(found, actor, form.chosen, form.reasons.data or "", form.reviewed.data)
+        except questions.Unreviewed as refusal:
+            form.refuse("reviewed", refusal.message)
         except Invalid as refusal:
             form.refuse("reasons", refusal.message)
         else:
@@ -65,6 +67,7 @@ def decide(appeal_id: int) -> ResponseReturnValue:
         appeal=found,
         form=form,
         may_decide=may_decide,
+        care=findings(found.question.body),
         pieces=pieces,
         roles=queries.ROLES,
         light=_light(found, current_calendar()),
@@ -146,11 +149,15 @@ def lift(radicado: str) -> ResponseReturnValue:
     if standing is None or standing.author_id == actor.id:
         raise Forbidden("Debe decidirlo otra persona, y solo si hay algo tachado.")
     if form.validate_on_submit():
-        questions.lift(question, actor, form.note.data or "")
-        flash(f"Pregunta {question.radicado}: se lee completa otra vez.", "success")
-        return _back(question)
-    pieces = redaction.pieces(question.body, queries.parts(question.id))
-    page = render_template("restrictions/staff/lift.html", question=question, form=form, pieces=pieces)
+        try:
+            questions.lift(question, actor, form.note.data or "", reviewed=form.reviewed.data)
+        except questions.Unreviewed as refusal:
+            form.refuse("reviewed", refusal.message)
+        else:
+            flash(f"Pregunta {question.radicado}: se lee completa otra vez.", "success")
+            return _back(question)
+    pieces, care = redaction.pieces(question.body, queries.parts(question.id)), findings(question.body)
+    page = render_template("restrictions/staff/lift.html", question=question, form=form, pieces=pieces, care=care)
     return page, 422 if form.errors else 200
 
 

@@ -20,6 +20,8 @@ from participa.restrictions.rules import fisher, is_alarming
 from participa.shared.clock import at_instant
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.unit_of_work import unit_of_work
+from participa.triage import services as triage
+from participa.triage.models import Did
 from tests import factories as make
 from tests.questions.team import NOTE, attempt, nothing_changes, sign_in, team
 
@@ -104,6 +106,48 @@ def test_who_proposed_does_not_decide_either(house):
         assert isinstance(attempt(lambda: services.decide(found, house[role], Outcome.KEPT, NOTE)), Forbidden)  # noqa: B023
 
 
+def test_who_hid_the_first_part_does_not_decide_about_more(house):
+    question = redacted(house)
+    parts = parts_of(BODY, [("Zacarías Montebello", WithholdReason.R1), ("esquina", WithholdReason.R1)])
+    attempt(lambda: questions.redact(question, house[Role.APPROVER], parts, NOTE))
+    found = appeal(question)
+    for role in (Role.MODERATOR, Role.APPROVER):
+        assert isinstance(attempt(lambda: services.decide(found, house[role], Outcome.KEPT, NOTE)), Forbidden)  # noqa: B023
+    other = make.user(Role.MODERATOR)
+    assert attempt(lambda: services.decide(found, other, Outcome.KEPT, NOTE)) is None
+
+
+def test_what_an_appeal_brings_back_is_not_shown_unread(client, house):
+    question = withheld(house, body="Llame al vecino al 3104567890. ¿Por qué nadie arregla esa calle?")
+    found = appeal(question)
+    verb = services.decide
+    assert isinstance(attempt(lambda: verb(found, house[Role.APPROVER], Outcome.UPHELD, NOTE)), questions.Unreviewed)
+    to, form = f"/restricciones/gestion/apelaciones/{found.id}", {"outcome": "upheld", "reasons": NOTE}
+    sign_in(client, house[Role.APPROVER])
+    refused = client.submit(to, form)
+    assert refused.status_code == 422
+    assert "Lo revisé: puede publicarse" in refused.get_data(as_text=True)
+    assert client.submit(to, form | {"reviewed": "1"}).status_code == 303
+    db.session.expire_all()
+    assert db.session.get_one(Question, question.id).visibility is Visibility.PUBLIC
+
+
+def test_an_appeal_is_a_line_of_the_history_before_it_is_decided(client, house):
+    given = make.receipt()
+    question = db.session.get_one(Question, given.question_id)
+    attempt(lambda: questions.withhold(question, house[Role.MODERATOR], WithholdReason.R4, NOTE))
+    found = appeal(question)
+    line = question.moves[-1]
+    assert (line.axis, line.to_value, line.author_id) == ("mark", "Se pidió revisar lo oculto", None)
+    assert found.number in line.note
+    assert WHY not in line.note
+    page = client.submit("/preguntas/seguir", {"code": given.code}).get_data(as_text=True)
+    assert "Se pidió revisar lo oculto" in page
+    sign_in(client, house[Role.CONTROL])
+    page = client.get(f"/preguntas/gestion/{question.radicado}").get_data(as_text=True)
+    assert "Se pidió revisar lo oculto" in page
+
+
 @pytest.mark.parametrize(
     "act",
     [
@@ -185,6 +229,34 @@ def test_the_table_counts_each_month_by_reason(client, house):
     table = client.get("/restricciones/motivos.csv").get_data(as_text=True)
     assert table.splitlines()[0].startswith("\ufeffMes;Recibidas;Publicadas;En espera;Tachadas R1")
     assert "Agosto de 2026" in client.get("/restricciones/").get_data(as_text=True)
+
+
+def test_what_was_undone_in_triage_is_not_counted(house):
+    question = make.question(at=datetime(2026, 8, 3, 14, tzinfo=UTC))
+    moderator = house[Role.MODERATOR]
+
+    def hide() -> None:
+        questions.withhold(question, moderator, WithholdReason.R4, NOTE)
+
+    with at_instant(datetime(2026, 8, 3, 15, tzinfo=UTC)):
+        with unit_of_work():
+            triage.act(question, moderator, Did.WITHHELD, hide, "acto-1")
+        with unit_of_work():
+            triage.undo("acto-1", moderator)
+        undone = next(month for month in months.months() if month.key == "2026-08")
+        assert (undone.withheld, undone.counts["decided"], undone.counts["waiting"]) == ({}, 0, 1)
+        assert fairness.by_person() == []
+        with unit_of_work():
+            hide()
+    again = next(month for month in months.months() if month.key == "2026-08")
+    assert (again.withheld, again.counts["decided"]) == ({"R4": 1}, 1)
+    assert [(group.hidden, group.shown) for group in fairness.by_person()] == [(1, 0)]
+
+
+def test_what_another_person_showed_again_still_counts_as_hidden_once(house):
+    question = withheld(house)
+    attempt(lambda: questions.restore(question, house[Role.APPROVER], NOTE))
+    assert [month.withheld for month in months.months()] == [{"R4": 1}]
 
 
 @pytest.mark.parametrize(("days", "share"), [(0, 100), (1, 100), (3, 0)])

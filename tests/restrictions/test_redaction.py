@@ -179,6 +179,37 @@ def test_another_person_shows_it_again(house):
     assert public.by_radicado(question.radicado).body == BODY
 
 
+def test_what_was_hidden_is_not_shown_again_unread(house):
+    body = "Llame al vecino al 3104567890. ¿Por qué nadie arregla esa calle?"
+    question = make.public_question(body=body)
+    hide(question, house[Role.MODERATOR], "3104567890")
+    with nothing_changes():
+        assert isinstance(attempt(lambda: services.lift(question, house[Role.APPROVER], NOTE)), services.Unreviewed)
+    assert attempt(lambda: services.lift(question, house[Role.APPROVER], NOTE, reviewed=True)) is None
+    assert public.by_radicado(question.radicado).body == body
+
+
+def test_the_page_that_shows_it_again_asks_to_look_at_personal_data(client, house):
+    question = make.public_question(body="Llame al vecino al 3104567890. ¿Por qué nadie arregla esa calle?")
+    hide(question, house[Role.MODERATOR], "3104567890")
+    sign_in(client, house[Role.APPROVER])
+    to = f"/restricciones/gestion/preguntas/{question.radicado}/mostrar"
+    refused = client.submit(to, {"note": NOTE})
+    assert refused.status_code == 422
+    assert "Lo revisé: puede publicarse" in refused.get_data(as_text=True)
+    assert NOTE in refused.get_data(as_text=True)
+    assert client.submit(to, {"note": NOTE, "reviewed": "1"}).status_code == 303
+
+
+def test_what_is_hidden_is_lifted_once(house):
+    question = make.public_question(body=BODY)
+    hide(question, house[Role.MODERATOR])
+    for _ in range(2):
+        assert attempt(lambda: services.lift(question, house[Role.APPROVER], NOTE)) is None
+    kinds = [entry.kind for entry in record.of_question(question)]
+    assert kinds.count("restaurada") == 1
+
+
 def test_who_hid_a_part_adds_to_it_and_never_takes_away(house):
     question, moderator = make.public_question(body=BODY), house[Role.MODERATOR]
     hide(question, moderator)

@@ -27,7 +27,8 @@ class Restriction(Base):
     """A decision about what is hidden of a question. Append only.
 
     `reason` is that of the first part when there are several, and that of what is undone; `role` is the one of the
-    author at that instant, in the words of the public record; `note` is read by the team alone.
+    author at that instant, in the words of the public record; `note` is read by the team and, with the code, by who
+    asked the question.
     """
 
     __tablename__ = "restriction"

@@ -21,13 +21,14 @@ from participa.questions.models import (
 from participa.questions.models.redaction import Part
 from participa.questions.moves import Axis
 from participa.questions.queries import restrictions as queries
-from participa.questions.services import chronicle, finding, steps
+from participa.questions.services import checking, chronicle, finding, steps
 from participa.shared import audit, ledger
 from participa.shared.clock import now
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.ledger import Entry
 
 HIDDEN, SHOWN = "Se tachó una parte del texto", "Se quitó lo tachado del texto"
+APPEALED = "Se pidió revisar lo oculto"
 NOTHING_LEFT = "Así no queda nada por leer. Si todo el texto cabe en un motivo, resérvelo."
 WAITS = "Ya hay una propuesta para esta pregunta. Otra persona debe confirmarla o descartarla primero."
 TWO = "Otra persona debe decidirlo: nadie revisa lo que decidió."
@@ -67,6 +68,11 @@ def withhold_now(question: Question, actor: User, reason: WithholdReason, words:
 def tell(question: Question, what: str, actor: User, words: str) -> None:
     """A line of the history, at most 32 letters, with words that who asked reads too; it is told by mail."""
     steps.write_down(question, Axis.MARK, ("", what), actor, words, tells_asker=True)
+
+
+def tell_appeal(question: Question, words: str) -> None:
+    """A line of the history that somebody asked for a review. What that person wrote stays out."""
+    steps.mark_by_citizen(question, APPEALED, words)
 
 
 def redact(question: Question, actor: User, parts: Sequence[Part], words: str, seen: int | None = None) -> bool:
@@ -112,8 +118,11 @@ def _redact_now(question: Question, actor: User, parts: Sequence[Part], words: s
     finding.keep_findable(question)
 
 
-def lift(question: Question, actor: User, words: str, seen: int | None = None) -> None:
-    """Show again what is hidden of the text: another person reviews the decision. Raises Forbidden or Invalid."""
+def lift(question: Question, actor: User, words: str, seen: int | None = None, reviewed: bool = False) -> None:
+    """Show again what is hidden of the text: another person reviews the decision. Raises Forbidden or Invalid.
+
+    `reviewed` says that its possible personal data were looked at.
+    """
     standing = queries.find_redaction(question.id)
     if standing is None:
         return
@@ -122,6 +131,7 @@ def lift(question: Question, actor: User, words: str, seen: int | None = None) -
         raise Forbidden(TWO)
     if not words.strip():
         raise Invalid("Explique por qué vuelve a ser público.")
+    checking.check_text(question, actor, question.body, "question", reviewed)
     note(question, RestrictionKind.LIFTED, standing.reason, actor, words)
     tell(question, SHOWN, actor, words)
     commitment = ledger.commitment_to(question.salt, question.body)

@@ -129,6 +129,13 @@ def mark(question: Question, words: str, actor: User, note: str = "", tells_aske
     write_down(question, Axis.MARK, ("", words), actor, note, tells_asker)
 
 
+def mark_by_citizen(question: Question, words: str, note: str) -> None:
+    """A line of the history that the team did not write; at most 32 letters. No form of the team grows stale by it."""
+    step = QuestionMove(axis=Axis.MARK, from_value="", to_value=words, at=now(), note=note)
+    question.moves.append(step)
+    doors.tell(step)
+
+
 def by_author(question: Question, axis: Axis, to: Status | Visibility, note: str = "") -> None:
     """A step that who asked takes with the follow code. The caller has checked that it is allowed."""
     start = question.status if isinstance(to, Status) else question.visibility

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
-from participa.questions.models import Question, Restriction, RestrictionProposal, Visibility
+from participa.questions.models import Question, Restriction, RestrictionKind, RestrictionProposal, Visibility
 from participa.questions.models.redaction import Part
 from participa.questions.queries import restrictions as hidden
 from participa.questions.queries.staff import question, question_to_change
@@ -112,10 +112,16 @@ def decided_appeals(page: int) -> Pagination:
 
 
 def involved(restriction: Restriction) -> set[int]:
-    """Who took part in hiding it: who decided, and who proposed it if somebody confirmed."""
+    """Who took part in hiding it: who decided this or an earlier part of it, and who proposed what was confirmed."""
+    back = RestrictionKind.LIFTED if restriction.kind is RestrictionKind.REDACTED else RestrictionKind.RESTORED
+    of_question = Restriction.question_id == restriction.question_id
+    shown = select(func.coalesce(func.max(Restriction.id), 0))
+    shown = shown.where(of_question, Restriction.kind == back, Restriction.id < restriction.id)
+    since = (Restriction.kind == restriction.kind, Restriction.id.between(shown.scalar_subquery(), restriction.id))
+    deciders = set(db.session.scalars(select(Restriction.author_id).where(of_question, *since)))
     confirmed = (
         RestrictionProposal.question_id == restriction.question_id,
-        RestrictionProposal.closed_by_id == restriction.author_id,
+        RestrictionProposal.closed_by_id.in_(deciders),
         RestrictionProposal.is_confirmed.is_(True),
     )
-    return {restriction.author_id, *db.session.scalars(select(RestrictionProposal.author_id).where(*confirmed))}
+    return deciders | set(db.session.scalars(select(RestrictionProposal.author_id).where(*confirmed)))

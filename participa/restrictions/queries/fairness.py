@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
 from participa.accounts.models import User
 from participa.extensions import db
 from participa.questions.models import Question, QuestionMove, Restriction, RestrictionKind, Visibility
+from participa.questions.queries import restrictions
 from participa.restrictions import rules
 
 HIDING = (RestrictionKind.WITHHELD, RestrictionKind.REDACTED)
@@ -43,12 +44,14 @@ def by_person() -> list[Group]:
     """Each person who decided whether a text is public, by name, beside all the others."""
     decided = _pairs(
         select(QuestionMove.author_id, func.count(distinct(QuestionMove.question_id)))
+        .join(Question, Question.id == QuestionMove.question_id)
         .where(QuestionMove.axis == "visibility", QuestionMove.from_value == Visibility.WAITING.value)
+        .where(Question.visibility != Visibility.WAITING)
         .group_by(QuestionMove.author_id)
     )
     hidden = _pairs(
         select(Restriction.author_id, func.count(distinct(Restriction.question_id)))
-        .where(Restriction.kind.in_(HIDING))
+        .where(Restriction.kind.in_(HIDING), ~restrictions.was_undone())
         .group_by(Restriction.author_id)
     )
     people = {person: (hidden.get(person, 0), decided.get(person, 0)) for person in decided.keys() | hidden.keys()}
@@ -74,9 +77,8 @@ def by_mention() -> list[Group]:
     """Questions that name the mayor and those that do not, of all whose text was decided."""
     words = func.lower(Question.body)
     names_mayor = or_(words.contains("alcalde"), words.contains("alcaldía"), words.contains("alcaldia"))
-    is_hidden = (
-        select(Restriction.id).where(Restriction.question_id == Question.id, Restriction.kind.in_(HIDING)).exists()
-    )
+    stood = (Restriction.question_id == Question.id, Restriction.kind.in_(HIDING), ~restrictions.was_undone())
+    is_hidden = select(Restriction.id).where(*stood).correlate(Question).exists()
     found = select(
         _count(and_(names_mayor, is_hidden)),
         _count(and_(names_mayor, ~is_hidden)),

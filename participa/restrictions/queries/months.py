@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, distinct, func, select
+from sqlalchemy import ColumnElement, String, and_, cast, distinct, func, select
 
 from participa.calendar.queries import current_calendar
 from participa.extensions import db
@@ -20,7 +20,7 @@ from participa.questions.models import (
     Visibility,
     WithholdReason,
 )
-from participa.questions.queries import figures
+from participa.questions.queries import figures, restrictions
 from participa.restrictions.models import Appeal, Outcome
 from participa.shared.business_days import business_days_left
 from participa.shared.sql import bogota_date
@@ -110,14 +110,21 @@ def _published() -> dict[str, int]:
     shown = (QuestionMove.axis == "visibility", QuestionMove.from_value == Visibility.WAITING.value)
     readable = QuestionMove.to_value.in_((Visibility.PUBLIC.value, Visibility.GROUPED.value))
     month = _month(QuestionMove.at)
-    found = select(month, func.count(distinct(QuestionMove.question_id))).where(*shown, readable).group_by(month)
+    found = select(month, func.count(distinct(QuestionMove.question_id))).join(Question, _is_decided())
+    found = found.where(*shown, readable).group_by(month)
     return {key: total for key, total in db.session.execute(found)}  # noqa: C416 - rows are no pairs for the types
+
+
+def _is_decided() -> ColumnElement[bool]:
+    """What was undone waits again."""
+    return and_(Question.id == QuestionMove.question_id, Question.visibility != Visibility.WAITING)
 
 
 def _decided() -> tuple[Counter[str], Counter[str]]:
     """Of what was received each month: how many texts were decided, and how many within one business day."""
     first = (
         select(QuestionMove.question_id, func.min(QuestionMove.at).label("at"))
+        .join(Question, _is_decided())
         .where(QuestionMove.axis == "visibility", QuestionMove.from_value == Visibility.WAITING.value)
         .group_by(QuestionMove.question_id)
         .subquery()
@@ -143,7 +150,8 @@ def _parts() -> Any:
 def _whole() -> Any:
     month = _month(Restriction.at)
     found = select(month, Restriction.reason, func.count(Restriction.id))
-    return found.where(Restriction.kind == RestrictionKind.WITHHELD).group_by(month, Restriction.reason)
+    stood = (Restriction.kind == RestrictionKind.WITHHELD, ~restrictions.was_undone())
+    return found.where(*stood).group_by(month, Restriction.reason)
 
 
 def _by_reason(statement: Any) -> defaultdict[str, dict[str, int]]:
