@@ -97,13 +97,13 @@ def test_the_answer_is_shown_once_it_is_approved(client, context):
 def test_the_author_reads_why_the_text_is_withheld(client, context):
     receipt = make.receipt(body="Texto con datos")
     moderator, question = make.user(Role.MODERATOR), db.session.get_one(Question, receipt.question_id)
-    services.withhold(question, moderator, WithholdReason.R1, "solo para el equipo")
+    services.withhold(question, moderator, WithholdReason.R1, "Nombra a una vecina")
     db.session.commit()
     text = words(follow(client, receipt.code))
     assert "No publicamos el texto de su pregunta" in text
     assert "Contiene datos personales de otra persona." in text
     assert "Texto con datos" in text
-    assert "solo para el equipo" not in text
+    assert "Explicación del equipo: Nombra a una vecina" in text  # the form says that who asked reads it
 
 
 def test_an_overdue_question_says_by_how_much(client, context):
