@@ -8,26 +8,47 @@ from werkzeug.local import LocalProxy
 from participa.accounts import access
 from participa.accounts.models import User
 
-DOORS = (
-    ("Escritorio", "portal.staff.desk"),
-    ("Estrategia", "strategy.staff.index"),
-    ("Mis actividades", "strategy.staff.mine"),
-    ("Por verificar", "strategy.staff.to_verify"),
-    ("Espacios", "events.staff.index"),
-    ("Inscripciones", "registrations.staff.index"),
-    ("Invitados", "invitations.staff.guests"),
-    ("Preguntas", "questions.staff.inbox"),
-    ("¿Le respondieron?", "satisfaction.staff.index"),
-    ("Clasificación", "triage.queue"),
-    ("Vencimientos", "deadlines.staff.index"),
-    ("Apelaciones", "restrictions.staff.index"),
-    ("Ventanilla", "intake.index"),
-    ("Calendario", "calendar.staff.index"),
-    ("Equipo", "accounts.staff.users"),
-    ("Dependencias", "accounts.staff.departments"),
-    ("Mi cuenta", "accounts.staff.password"),
+GROUPS = (
+    (
+        "Su trabajo",
+        (
+            ("Escritorio", "portal.staff.desk"),
+            ("Mis actividades", "strategy.staff.mine"),
+            ("Por verificar", "strategy.staff.to_verify"),
+            ("Mi cuenta", "accounts.staff.password"),
+        ),
+    ),
+    (
+        "Estrategia y espacios",
+        (
+            ("Estrategia", "strategy.staff.index"),
+            ("Espacios", "events.staff.index"),
+            ("Inscripciones", "registrations.staff.index"),
+            ("Invitados", "invitations.staff.guests"),
+        ),
+    ),
+    (
+        "Preguntas y respuestas",
+        (
+            ("Preguntas", "questions.staff.inbox"),
+            ("Clasificación", "triage.queue"),
+            ("Ventanilla", "intake.index"),
+            ("Vencimientos", "deadlines.staff.index"),
+            ("Apelaciones", "restrictions.staff.index"),
+            ("¿Le respondieron?", "satisfaction.staff.index"),
+        ),
+    ),
+    (
+        "Entidad",
+        (
+            ("Calendario", "calendar.staff.index"),
+            ("Equipo", "accounts.staff.users"),
+            ("Dependencias", "accounts.staff.departments"),
+        ),
+    ),
 )
 Link = tuple[str, str, bool]
+Group = tuple[str, list[Link]]
 
 
 def may_open(person: User, endpoint: str) -> bool:
@@ -36,12 +57,20 @@ def may_open(person: User, endpoint: str) -> bool:
     return mark is not None and mark.roles is not None and person.role in mark.roles
 
 
-def staff_nav() -> list[Link]:
-    """(label, address, current) of each door; the one with the longest address that fits is the current one."""
+def staff_nav() -> list[Group]:
+    """Heading and doors, (label, address, current), of each group with a door this person may open."""
     person = access.signed_in()
-    doors = [(label, url_for(endpoint)) for label, endpoint in DOORS if may_open(person, endpoint)]
-    here = max((url for _, url in doors if request.path.startswith(url)), key=len, default="")
-    return [(label, url, url == here) for label, url in doors]
+    doors = [
+        (heading, [(label, url_for(endpoint)) for label, endpoint in doors if may_open(person, endpoint)])
+        for heading, doors in GROUPS
+    ]
+    here = _current([url for _, links in doors for _, url in links])
+    return [(heading, [(label, url, url == here) for label, url in links]) for heading, links in doors if links]
+
+
+def _current(urls: list[str]) -> str:
+    """The longest address that the one of this page begins with: a page inside a door keeps the door lit."""
+    return max((url for url in urls if request.path.startswith(url)), key=len, default="")
 
 
 def for_templates() -> dict[str, Any]:

@@ -4,7 +4,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
-from participa.accounts.models import User
 from participa.events import queries as events
 from participa.portal import desk as desk_of
 from participa.portal import navigation
@@ -21,7 +20,10 @@ def desk() -> ResponseReturnValue:
     person = access.signed_in()
     next_event = events.find_next_public(now()) if person.role in READ_SPACES else None
     tasks = desk_of.tasks(person, today())
-    return render_template("portal/staff/desk.html", tasks=tasks, next_event=next_event, may_open=may_open(person))
+    reads_questions = navigation.may_open(person, "questions.staff.inbox")
+    return render_template(
+        "portal/staff/desk.html", tasks=tasks, next_event=next_event, reads_questions=reads_questions
+    )
 
 
 @bp.get("/conservacion")
@@ -33,8 +35,3 @@ def retention() -> ResponseReturnValue:
     return render_template(
         "portal/staff/retention.html", rules=rules, records=kept.records(), latest=kept.latest(), labels=labels
     )
-
-
-def may_open(person: User) -> dict[str, bool]:
-    """Which of the pages that the desk names this person may open."""
-    return {endpoint: navigation.may_open(person, endpoint) for _label, endpoint in navigation.DOORS}
