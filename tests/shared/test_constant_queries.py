@@ -90,7 +90,7 @@ def counted(house: House) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def counts(app: UnitOfWorkFlask) -> Iterator[Counts]:
-    """Without the note that a login is in use: it is written once a minute of the clock, however many rows there are."""
+    """Without the note that a login is in use, which is written once a minute of the clock, however many rows."""
     with pytest.MonkeyPatch.context() as patch, furnished(app) as house:
         patch.setattr(sessions, "TOUCH_AFTER", timedelta.max)
         with app.app_context():
