@@ -1,9 +1,12 @@
 // Saves what an office writes to the server after each pause; without signal it stays on this device, and says so.
-// <form data-behaviour="autosave" data-autosave="/…/guardado" data-draft-key="respuesta-…"> with one textarea,
-// and [data-draft-status], [data-draft-restore], [data-draft-clear] inside. Without this file the button saves.
+// <form data-behaviour="autosave" data-autosave="/…/guardado" data-draft-key="equipo-7-respuesta-…" data-saved-at="…">
+// with one textarea, and [data-draft-status], [data-draft-restore], [data-draft-clear] inside. The key names the person:
+// nobody else who uses this device is shown it. Without this file the button saves.
 const PAUSE = 4000;
+const LONGEST_WAIT = 15000;
 const MINUTE = 60000;
 const SENT = ["body", "revision", "csrf_token"];
+const WHEN = { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" };
 
 export default function autosave(form) {
   const key = `participa.draft.${form.dataset.draftKey}`;
@@ -12,19 +15,23 @@ export default function autosave(form) {
   const restore = form.querySelector("[data-draft-restore]");
   const clear = form.querySelector("[data-draft-clear]");
   const part = (name) => form.querySelector(`[name$="${name}"]`);
-  let pause, savedAt = 0, saved = text.value, isBusy = false, isStopped = false;
+  let pause, savedAt = 0, saved = text.value, isBusy = false, isStopped = false, afterSaving = null;
 
   const say = (words) => { if (status.textContent !== words) status.textContent = words; };
   const offer = (isKept) => { restore.hidden = !isKept; clear.hidden = !isKept; };
   const forget = () => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } };
 
-  function keepHere(words) {
+  function keep(isSent = false) {
     try {
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: text.value }));
-      say(`${words}: queda en este equipo`);
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: text.value, isSent }));
+      return true;
     } catch {
-      say(`${words}. Este equipo no lo puede guardar: no cierre la página`);
+      return false;
     }
+  }
+
+  function keepHere(words) {
+    say(keep() ? `${words}: queda en este equipo` : `${words}. Este equipo no lo puede guardar: no cierre la página`);
   }
 
   function ago() {
@@ -42,13 +49,16 @@ export default function autosave(form) {
     for (const name of SENT) body.set(part(name).name, part(name).value);
     say("Guardando…");
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, redirect: "error" });
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body, redirect: "error", headers: { Accept: "application/json" },
+        keepalive: document.hidden, signal: AbortSignal.timeout(LONGEST_WAIT),
+      });
       const told = await answer.json().catch(() => ({}));
       if (answer.ok) {
         part("revision").value = told.revision;
         saved = sending;
         savedAt = Date.now();
-        forget();
+        if (text.value === sending) forget();
         offer(false);
         say(ago());
       } else {
@@ -60,14 +70,17 @@ export default function autosave(form) {
       keepHere("Sin conexión");
     }
     isBusy = false;
+    if (afterSaving) return afterSaving();
     if (!isStopped && text.value !== sending) pause = setTimeout(save, PAUSE);
   }
 
   function show() {
     let kept;
     try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; }
-    if (!kept?.text || kept.text === text.value) return forget();
-    say("En este equipo hay un texto suyo sin guardar.");
+    if (!kept?.text || kept.text.trim() === text.value.trim()) return forget();
+    const at = new Date(kept.at).toLocaleString("es-CO", WHEN);
+    const isOlder = kept.at < Number(form.dataset.savedAt);
+    say(`En este equipo hay un texto suyo${isOlder ? " más viejo que este" : " sin guardar"} (${at}).`);
     offer(true);
     restore.addEventListener("click", () => {
       text.value = kept.text;
@@ -75,6 +88,13 @@ export default function autosave(form) {
       offer(false);
       text.focus();
     });
+  }
+
+  // The page may be going away: what is not on the server stays here until it is.
+  function leave() {
+    if (text.value === saved || !text.value.trim()) return;
+    keep();
+    save();
   }
 
   clear.addEventListener("click", () => { forget(); offer(false); say(""); text.focus(); });
@@ -85,13 +105,20 @@ export default function autosave(form) {
     pause = setTimeout(save, PAUSE);
   });
   addEventListener("online", save);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
-  form.addEventListener("submit", () => {
+  document.addEventListener("visibilitychange", () => { if (document.hidden && !isStopped) leave(); });
+  form.addEventListener("submit", (event) => {
     clearTimeout(pause);
+    if (isBusy && !afterSaving && form.requestSubmit) {
+      // what is on its way brings another revision: with it the button collides with nobody
+      event.preventDefault();
+      const button = event.submitter;
+      afterSaving = () => setTimeout(() => form.requestSubmit(button));
+      return;
+    }
     isStopped = true;
-    // until a page shows that it arrived, a copy stays here
-    try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: text.value })); } catch { /* no storage */ }
+    keep(true);  // until a page shows that it arrived, a copy stays here
   });
+  addEventListener("pageshow", (event) => { if (event.persisted) { isStopped = false; afterSaving = null; } });
   setInterval(() => { if (savedAt && !isBusy && !isStopped && text.value === saved) say(ago()); }, MINUTE / 4);
   show();
 }
