@@ -10,10 +10,11 @@ ONE_DAY = timedelta(days=1)
 NAME = "Vencimientos de respuestas"
 
 
-def feed(rows: Iterable[tuple[str, date]], address: Callable[[str], str], host: str, at: datetime) -> bytes:
+def feed(rows: Iterable[tuple[str, date, int]], address: Callable[[str], str], host: str, at: datetime) -> bytes:
     """One calendar with a whole day for each due date. `address` is that of a page that asks for an account.
 
-    A question keeps its mark (UID) when its term moves, so that calendars move it and do not repeat it.
+    A row is radicado, due date and revision, which grows with each change of the question. A question keeps its mark
+    (UID) when its term moves, so that calendars move it and do not repeat it.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -22,16 +23,17 @@ def feed(rows: Iterable[tuple[str, date]], address: Callable[[str], str], host: 
     calendar.add("x-wr-calname", NAME)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    for radicado, due_on in rows:
-        calendar.add_component(_appointment(radicado, due_on, address(radicado), host, at))
+    for radicado, due_on, revision in rows:
+        calendar.add_component(_appointment((radicado, due_on, revision), address(radicado), host, at))
     return bytes(calendar.to_ical())
 
 
-def _appointment(radicado: str, due_on: date, address: str, host: str, at: datetime) -> Event:
+def _appointment(row: tuple[str, date, int], address: str, host: str, at: datetime) -> Event:
+    radicado, due_on, revision = row
     one = Event()
     one.add("uid", f"plazo-{radicado}@{host}")
     one.add("dtstamp", at)
-    one.add("sequence", (due_on - date(2000, 1, 1)).days)  # a term that moves later is obeyed by calendars
+    one.add("sequence", revision)  # calendars obey the highest, also when a term moves back
     one.add("summary", f"Vence la respuesta {radicado}")
     one.add("dtstart", due_on)
     one.add("dtend", due_on + ONE_DAY)

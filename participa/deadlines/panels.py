@@ -11,12 +11,13 @@ from participa.questions.models import Question, Status
 from participa.questions.queries import links, terms
 from participa.questions.queries.public import PublicQuestion
 from participa.shared.business_days import BaseReading
+from participa.shared.clock import today
 
 
 def for_everybody(question: PublicQuestion) -> list[Panel]:
-    """Only what is public: of a withheld question nothing that leads to its words."""
+    """Only what is public: of a withheld or redacted question nothing that leads to the hidden words."""
     panels = []
-    if question.event_slug and not question.is_withheld:
+    if question.event_slug and not (question.is_withheld or question.is_redacted):
         panels += _live(question)
     if question.kind in rules.COMPLAINTS and queries.find_handover(question.id) is not None:
         panels.append(Panel("deadlines/_handed_over.html"))
@@ -59,6 +60,7 @@ def _live(question: PublicQuestion | Question) -> list[Panel]:
         return []
     is_due = terms.owes_answer(question.status, question.answered_at)
     data = {"clock": clock_of(mark.second), "url": mark.url, "due_on": question.due_on if is_due else None}
+    data["is_overdue"] = today() > question.due_on
     return [Panel("deadlines/_live.html", data)]
 
 

@@ -66,7 +66,7 @@ def private_calendar(token: str) -> ResponseReturnValue:
     return calendar_answer(lists.for_calendar(queries.owner_of(token)))
 
 
-def calendar_answer(rows: list[tuple[str, date]]) -> Response:
+def calendar_answer(rows: list[tuple[str, date, int]]) -> Response:
     """As a file that nobody keeps."""
     body = appointments.feed(rows, _page, request.host, now())
     answer = Response(body, headers=as_file(CALENDAR, "vencimientos.ics"))

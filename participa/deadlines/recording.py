@@ -14,7 +14,10 @@ def seconds_of(typed: str) -> int:
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     if found.group(1) and minutes > 59:
         raise ValueError("Not a clock.")
-    return hours * 3600 + minutes * 60 + seconds
+    second = hours * 3600 + minutes * 60 + seconds
+    if second > LONGEST:
+        raise ValueError("No recording is that long.")
+    return second
 
 
 def clock_of(second: int) -> str:

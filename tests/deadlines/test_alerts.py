@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from participa.accounts.models import Role
+from participa.accounts.models import Role, User
 from participa.calendar import services as calendar
 from participa.calendar.models import DayKind, OwnDay
 from participa.deadlines import services
@@ -18,6 +18,7 @@ from participa.shared import mail
 from participa.shared.errors import Forbidden, Invalid
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("house")
 MONDAY = datetime(2026, 8, 3, 13, 0, tzinfo=UTC)  # 8:00 a. m. in Colombia; due 2026-08-26 (7 and 17 Aug are holidays)
@@ -39,6 +40,18 @@ def asked(office, **values) -> Question:
     """A question of today that waits in an office."""
     number = office.id if office else None
     return make.question(body=BODY, **({"status": Status.ASSIGNED, "department_id": number} | values))
+
+
+def copies_of(question: Question, many: int) -> list[dict[str, object]]:
+    """Rows like this one, each with numbers of its own."""
+    row = {column.key: getattr(question, column.key) for column in Question.__mapper__.column_attrs}
+    own = {"id", "radicado", "code_digest", "form_key_digest"}
+    return [
+        {name: value for name, value in row.items() if name not in own}
+        | {"id": 10_000 + number, "radicado": f"2026-{number:06d}"}
+        | {"code_digest": f"c{number}", "form_key_digest": f"f{number}"}
+        for number in range(500_000, 500_000 + many)
+    ]
 
 
 def morning(clock, day: int, month: int = 8) -> None:
@@ -113,6 +126,72 @@ def test_overdue_goes_up_to_the_head_and_to_control_once(clock, server, office):
         services.send_due()
     assert [len(mails(server, person.email)) for person in (head, control, stranger)] == [1, 1, 0]
     assert "Usted dirige la dependencia" in mails(server, head.email)[0]
+
+
+def test_what_a_fast_clock_told_is_told_again_when_its_day_comes(clock, server, office):
+    liaison, control = make.user(Role.LIAISON, office), make.user(Role.CONTROL)
+    asked(office)
+    clock.move_to(datetime(2030, 1, 8, 13, 0, tzinfo=UTC))
+    services.send_due()
+    assert len(mails(server, control.email)) == 1
+    for day in (25, 26, 27, 28):
+        morning(clock, day)
+        for _ in range(2):
+            services.send_due()
+    assert len(mails(server, liaison.email)) == 4  # the wrong one, two days before, that day, overdue
+    assert len(mails(server, control.email)) == 2
+
+
+def test_ten_days_without_service_are_one_mail_and_one_digest(clock, server, office):
+    liaison, control = make.user(Role.LIAISON, office), make.user(Role.CONTROL)
+    asked(office)
+    morning(clock, 18)
+    services.send_due()
+    morning(clock, 28)
+    for _ in range(2):
+        services.send_due()
+    assert len(mails(server, liaison.email)) == 1
+    assert len(mails(server, control.email)) == 1
+    assert len(mails(server, control.email, "Resumen semanal")) == 2
+
+
+def test_who_moved_to_another_office_or_left_hears_no_more_of_the_first(clock, server, office):
+    moved, gone, stays = (make.user(Role.LIAISON, office, leads_office=True) for _ in range(3))
+    asked(office)
+    with unit_of_work():
+        db.session.get_one(User, moved.id).department_id = make.department("Salud").id
+        db.session.get_one(User, gone.id).is_active = False
+    for day in (26, 27):
+        morning(clock, day)
+        services.send_due()
+    assert [len(mails(server, person.email)) for person in (moved, gone, stays)] == [0, 0, 2]
+
+
+def test_a_question_of_nobody_without_a_team_reaches_administration(clock, server, office):
+    admin = make.user(Role.ADMIN)
+    asked(office)
+    morning(clock, 27)
+    services.send_due()
+    (body,) = mails(server, admin.email)
+    assert "Nadie más recibe este aviso" in body
+
+
+def test_two_thousand_due_questions_are_a_short_mail_and_no_more_statements(clock, server, office):
+    liaison = make.user(Role.LIAISON, office)
+    question = asked(office)
+    morning(clock, 27)
+    with statements(db.engine) as few:
+        services.send_due()
+    crowd = copies_of(question, 2000)
+    with unit_of_work():
+        db.session.execute(insert(Question), crowd)
+    morning(clock, 28)
+    with statements(db.engine) as many:
+        services.send_due()
+    assert len(many) <= len(few)
+    body = mails(server, liaison.email)[-1]
+    assert "2000 preguntas" in body
+    assert len(body) < 20_000
 
 
 def test_an_office_without_liaison_is_told_to_moderation_and_approval_with_a_sentence(clock, server, office):

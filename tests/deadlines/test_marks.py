@@ -13,8 +13,10 @@ from participa.deadlines import recording, rules, services
 from participa.deadlines.models import LiveAnswer, Outage
 from participa.deadlines.queries import marks
 from participa.extensions import db
-from participa.questions.models import Kind, Question, Status, Visibility
+from participa.questions.models import Kind, Question, Status, TermKind, Visibility, WithholdReason
+from participa.questions.models.redaction import parts_of
 from participa.questions.queries import links
+from participa.questions.services import classify, redact
 from participa.shared.business_days import BaseReading
 from participa.shared.clock import local, now, today
 from participa.shared.errors import Forbidden, Invalid
@@ -51,7 +53,7 @@ def test_an_answer_aloud_is_public_and_the_written_one_is_still_due(client, hous
     assert (question.status, question.due_on, question.answered_at) == (status, due_on, None)
     page = text_of(client.get(f"/preguntas/{question.radicado}"))
     assert "minuto 1:23:45" in page
-    assert "La respuesta escrita llega antes del" in page
+    assert "La respuesta escrita llega a más tardar el" in page
     assert 'href="https://video.example/audiencia"' in page
     assert question.radicado in text_of(client.get(f"{STAFF}/"))
 
@@ -75,7 +77,38 @@ def test_the_mark_of_a_withheld_question_leads_nobody_to_its_words(client, house
     assert "video.example" not in text_of(client.get(f"/preguntas/{question.radicado}"))
 
 
-@pytest.mark.parametrize(("typed", "url"), [("hora y media", ""), ("1:75:00", ""), ("1:23:45", "http://x.example")])
+def test_the_mark_of_a_redacted_question_leads_nobody_to_what_was_hidden(client, house):
+    question = in_space(body="¿Por qué Ramona Pérez no tiene agua?")
+    mark(client, house, question, url="https://video.example/audiencia")
+    with unit_of_work():
+        redact(question, house[Role.MODERATOR], parts_of(question.body, [("Ramona Pérez", WithholdReason.R1)]), NOTE)
+    page = text_of(client.get(f"/preguntas/{question.radicado}"))
+    assert "Ramona" not in page
+    assert "video.example" not in page
+    assert "1:23:45" not in page
+
+
+def test_the_public_page_promises_no_day_that_is_gone(client, house):
+    question = in_space(at=now() - timedelta(days=60))
+    mark(client, house, question)
+    page = text_of(client.get(f"/preguntas/{question.radicado}"))
+    assert "minuto 1:23:45" in page
+    assert "llega a más tardar" not in page
+    assert "La respuesta escrita se debe desde el" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("hora y media", ""),
+        ("1:75:00", ""),
+        ("-1:20", ""),
+        ("24:00:01", ""),
+        ("99:59:59", ""),
+        ("1:23:45", "http://x.example"),
+        ("1:23:45", "https://x.example\r\nSet-Cookie: a=b"),
+    ],
+)
 def test_a_minute_or_an_address_that_is_none_is_refused_beside_its_field(client, house, typed, url):
     question = in_space()
     assert mark(client, house, question, typed, url).status_code == 422
@@ -109,6 +142,28 @@ def test_a_complaint_waits_in_the_list_until_its_number_is_there(client, house):
     assert "También pasó a PQRSD" in public
     assert "PQ-2026-88" not in public
     assert "PQ-2026-88" in text_of(client.submit("/preguntas/seguir", {"code": receipt.code}))
+
+
+def test_a_complaint_is_not_handed_over_before_it_came(client, house):
+    question = make.public_question(kind=Kind.COMPLAINT)
+    sign_in(client, house[Role.MODERATOR])
+    form = {"number": "PQ-1", "handed_on": (today() - timedelta(days=1)).isoformat()}
+    assert client.submit(f"{STAFF}/preguntas/{question.radicado}/pqrsd", form).status_code == 422
+    assert marks.find_handover(question.id) is None
+
+
+def test_the_team_still_reads_the_number_of_what_is_no_complaint_any_more(client, house):
+    question = make.public_question(kind=Kind.COMPLAINT)
+    with unit_of_work():
+        services.hand_over(question, house[Role.MODERATOR], "PQ-2026-88", today())
+    with unit_of_work():
+        question.kind = Kind.QUESTION
+    sign_in(client, house[Role.APPROVER])
+    panel = (
+        text_of(client.get(f"{DESK}/{question.radicado}")).partition('<h2 id="pqrsd">')[2].partition("</section>")[0]
+    )
+    assert "PQ-2026-88" in panel
+    assert "Es una queja" not in panel
 
 
 def test_what_is_no_complaint_has_no_pqrsd_number(house):
@@ -215,3 +270,53 @@ def test_an_interruption_neither_ends_before_it_begins_nor_lies_ahead(house):
     for began, ended in ((at + timedelta(hours=1), None), (at, at - timedelta(hours=1))):
         with pytest.raises(Invalid), unit_of_work():
             services.note_outage(admin, began, ended, "Sin luz.")
+
+
+def outages_of(*spans: tuple[int, int | None], actor) -> list[Outage]:
+    """Interruptions by their hours before now."""
+    at = now()
+    with unit_of_work():
+        return [
+            services.note_outage(
+                actor, at - timedelta(hours=first), None if last is None else at - timedelta(hours=last), "Sin luz."
+            )
+            for first, last in spans
+        ]
+
+
+def test_a_second_click_notes_no_second_interruption(client, house):
+    sign_in(client, house[Role.ADMIN])
+    began = local(now() - timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")
+    for _ in range(2):
+        assert client.submit(f"{STAFF}/interrupciones", {"began_at": began, "what": "Sin luz."}).status_code == 303
+    assert len(db.session.scalars(select(Outage)).all()) == 1
+
+
+@pytest.mark.parametrize("second", [(6, 5), (12, 7), (12, None), (7, 3)])
+def test_interruptions_do_not_overlap(house, second):
+    outages_of((8, 4), actor=house[Role.ADMIN])
+    with pytest.raises(Invalid, match="Ya hay una interrupción"):
+        outages_of(second, actor=house[Role.ADMIN])
+
+
+def test_nothing_is_noted_while_one_goes_on_nor_closed_over_another(house):
+    goes_on, later = outages_of((20, 18), (8, None), actor=house[Role.ADMIN])
+    with pytest.raises(Invalid, match="Ya hay una interrupción"):
+        outages_of((3, 2), actor=house[Role.ADMIN])
+    with pytest.raises(Invalid, match="Ya hay una interrupción"), unit_of_work():
+        services.close_outage(goes_on, house[Role.ADMIN], now() - timedelta(hours=6))
+    outages_of((12, 9), actor=house[Role.ADMIN])
+    with unit_of_work():
+        services.close_outage(later, house[Role.ADMIN], now() - timedelta(hours=1))
+
+
+def test_a_term_that_moves_back_is_obeyed_by_calendars_too(client, house):
+    question = make.public_question(status=Status.CLASSIFIED)
+    sign_in(client, house[Role.MODERATOR])
+    (before,) = Calendar.from_ical(client.get(f"{STAFF}/vencimientos.ics").data).walk("VEVENT")
+    with unit_of_work():
+        classify(question, house[Role.MODERATOR], question.kind, None, term=TermKind.INFORMATION_10)
+    (after,) = Calendar.from_ical(client.get(f"{STAFF}/vencimientos.ics").data).walk("VEVENT")
+    assert after["uid"] == before["uid"]
+    assert after.decoded("dtstart") < before.decoded("dtstart")
+    assert after["sequence"] > before["sequence"]

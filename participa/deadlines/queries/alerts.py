@@ -12,6 +12,7 @@ from participa.deadlines.models import FIRST_HOUR, FIRST_OFFSETS, AlertDay, Aler
 from participa.extensions import db
 from participa.questions.models import Question, QuestionLink, Status
 from participa.questions.queries.terms import pending
+from participa.shared.clock import now
 from participa.shared.sql import bogota_date
 
 ONE_WEEK = timedelta(days=7)
@@ -49,8 +50,9 @@ def plan() -> AlertPlan:
 
 
 def is_done(day: date) -> bool:
-    """Whether the alerts of a day were written."""
-    return db.session.get(AlertDay, day) is not None
+    """Whether the alerts of a day were written, by a clock that did not run ahead."""
+    found = select(AlertDay.day).where(AlertDay.day == day, AlertDay.at <= now())
+    return db.session.scalar(found) is not None
 
 
 def is_first_of_week(day: date) -> bool:

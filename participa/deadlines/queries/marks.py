@@ -1,9 +1,10 @@
 """What is kept of single questions, the private calendars and the interruptions of the service."""
 
 import hashlib
+from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from participa.accounts.models import User
 from participa.deadlines.models import CalendarAddress, LiveAnswer, Outage, PqrsdHandover
@@ -41,6 +42,14 @@ def outages(page: int = 1) -> Pagination:
     """The interruptions, latest first."""
     found = select(Outage).order_by(Outage.began_at.desc(), Outage.id.desc())
     return db.paginate(found, page=page, per_page=PER_PAGE, error_out=False)
+
+
+def find_outage(began_at: datetime, ended_at: datetime | None, but: int = 0) -> Outage | None:
+    """An interruption that shares a time with this one, which goes on without an end; the latest. Not number `but`."""
+    shares = [or_(Outage.ended_at.is_(None), Outage.ended_at > began_at), Outage.id != but]
+    if ended_at is not None:
+        shares.append(Outage.began_at < ended_at)
+    return db.session.scalar(select(Outage).where(*shares).order_by(Outage.began_at.desc(), Outage.id.desc()).limit(1))
 
 
 def outage(outage_id: int) -> Outage:

@@ -12,13 +12,15 @@ from participa.extensions import db
 from participa.questions.models import Question
 from participa.questions.services import steps
 from participa.shared import audit
+from participa.shared.business_days import bogota_day
 from participa.shared.clock import now, today
 from participa.shared.errors import Forbidden, Invalid
-from participa.shared.templating import plain_day
+from participa.shared.templating import moment, plain_day
 
 NOT_LIVE = "Solo Moderación o Comunicaciones marca una pregunta de un espacio como respondida en vivo."
 NOT_YOURS = "Solo Moderación o Aprobación escribe el número de PQRSD de una queja o denuncia."
 ONLY_ADMIN = "Solo Administración anota las interrupciones."
+OVERLAPS = "Ya hay una interrupción anotada en esas horas: la que empezó el {began}. Corrija su final."
 TAKEN_BACK = "Ya no figura en vivo"
 
 
@@ -55,8 +57,8 @@ def hand_over(question: Question, actor: User, number: str, handed_on: date) -> 
     """Write under which number a complaint was also entered in the PQRSD system, or mend it."""
     if not rules.may_hand_over(actor, question):
         raise Forbidden(NOT_YOURS)
-    if handed_on > today():
-        raise Invalid("El día no puede ser después de hoy.")
+    if not bogota_day(question.received_at) <= handed_on <= today():
+        raise Invalid("El día va entre el día en que se recibió y hoy.")
     found = queries.find_handover(question.id)
     if found is not None and (found.number, found.handed_on) == (number, handed_on):
         return
@@ -84,8 +86,13 @@ def drop_calendar(actor: User) -> None:
 
 
 def note_outage(actor: User, began_at: datetime, ended_at: datetime | None, what: str) -> Outage:
-    """Write down a time when the platform did not work. It is public."""
+    """Write down a time when the platform did not work. It is public. The same again is a second click."""
     _check_outage(actor, began_at, ended_at)
+    standing = queries.find_outage(began_at, ended_at)
+    if standing is not None and (standing.began_at, standing.ended_at, standing.what) == (began_at, ended_at, what):
+        return standing
+    if standing is not None:
+        raise Invalid(OVERLAPS.format(began=moment(standing.began_at)))
     outage = Outage(began_at=began_at, ended_at=ended_at, what=what, noted_at=now(), author_id=actor.id)
     db.session.add(outage)
     db.session.flush()
@@ -100,6 +107,9 @@ def close_outage(outage: Outage, actor: User, ended_at: datetime | None) -> None
     _check_outage(actor, outage.began_at, ended_at)
     if outage.ended_at == ended_at:
         return
+    other = queries.find_outage(outage.began_at, ended_at, but=outage.id)
+    if other is not None:
+        raise Invalid(OVERLAPS.format(began=moment(other.began_at)))
     before = outage.ended_at.isoformat() if outage.ended_at else ""
     audit.record("outage.closed", outage, actor, before=before, after=ended_at.isoformat())
     outage.ended_at = ended_at
