@@ -27,7 +27,7 @@ from participa.shared.similarity.reading import Lexicon, Match, Reading, compare
 
 CANDIDATES = 60
 STEMS = 24  # the rarest of a text: common ones find half the town
-ROWS = 20_000  # that the search of the database may have to order
+ROWS = 8_000  # that the search of the database may have to order
 LEAST = 0.15  # under which nothing is shown: not one word in common
 ALIKE, ELSEWHERE = "parecida", "mismo tema, otro lugar"
 ENDED = (Status.REJECTED, Status.ARCHIVED)
@@ -110,7 +110,8 @@ def _candidates(stems: Collection[str], only_public: bool) -> list[int]:
         return []
     found = _on_postgresql(wanted, has_few) if _uses_postgresql() else _on_sqlite(wanted, has_few)
     if only_public:
-        found = found.where(Question.visibility.in_(PUBLIC))
+        listed = select(Question.id).where(Question.id == found.selected_columns[0], Question.visibility.in_(PUBLIC))
+        found = found.where(listed.exists())
     return list(db.session.scalars(found.limit(CANDIDATES)))
 
 
@@ -136,14 +137,13 @@ def _on_sqlite(stems: Sequence[str], has_few: bool) -> Select[int]:
     """Each stem in quotes, so that nothing typed is an operator of the search."""
     terms = " OR ".join(f'"{stem}"' for stem in stems)
     matching = text("question_words_fts MATCH :terms").bindparams(terms=terms)
-    found = select(FTS.c.rowid).select_from(FTS).join(Question, Question.id == FTS.c.rowid).where(matching)
+    found = select(FTS.c.rowid).where(matching)
     return found.order_by(text("rank"), FTS.c.rowid.desc()) if has_few else found.order_by(FTS.c.rowid.desc())
 
 
 def _on_postgresql(stems: Sequence[str], has_few: bool) -> Select[int]:
     query = cast(" | ".join(f"'{stem}'" for stem in stems), TSQUERY)
-    found = select(QuestionWords.question_id).join(Question, Question.id == QuestionWords.question_id)
-    found = found.where(QuestionWords.stems.op("@@")(query))
+    found = select(QuestionWords.question_id).where(QuestionWords.stems.op("@@")(query))
     latest = QuestionWords.question_id.desc()
     return (
         found.order_by(func.ts_rank(QuestionWords.stems, query).desc(), latest) if has_few else found.order_by(latest)
@@ -203,18 +203,15 @@ def _group_of(question_id: int | None, rows: Iterable[Found]) -> set[int]:
 def _best(asked: Reading, rows: Sequence[Found], lexicon: Lexicon, most: int) -> list[Similar]:
     readings = [Reading(row.body, lexicon) for row in rows]
     stems = {meaning for reading in (asked, *readings) for meaning in reading.meanings}
-    matches = compare(asked, readings, words.scale(stems), most)
     known = {row.id: row for row in rows}
-    best: dict[int, tuple[Match, Reading]] = {}
-    for at, match in matches.items():
-        row, reading = rows[at], readings[at]
-        first = row.leader_id if row.leader_id in known else row.id
-        if first not in best or match.score > best[first][0].score:
-            best[first] = match, reading
-    ranked = sorted(best, key=lambda number: (-best[number][0].score, -number))
-    shown = [number for number in ranked if best[number][0].score >= LEAST][:most]
+    groups = [row.leader_id if row.leader_id in known else row.id for row in rows]
+    best = compare(asked, readings, groups, words.scale(stems), most)
+    shown = {number: match for number, match in best.items() if match.score >= LEAST}
     sizes = _sizes(shown)
-    return [_similar(known[number], *best[number], asked, sizes.get(number, 0) + 1) for number in shown]
+    return [
+        _similar(known[number], match, readings[match.at], asked, sizes.get(number, 0) + 1)
+        for number, match in shown.items()
+    ]
 
 
 def _similar(row: Found, match: Match, reading: Reading, asked: Reading, size: int) -> Similar:

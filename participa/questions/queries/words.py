@@ -1,12 +1,13 @@
 """Reads of the places and synonyms of the entity, and of how many questions have each stem."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 
 from participa.extensions import db
-from participa.questions.models import CountKind, HelpSwitch, KnownPlace, SynonymGroup, WordCount
+from participa.questions.models import CountKind, HelpSwitch, KnownPlace, PlaceKind, SynonymGroup, WordCount
 from participa.shared.similarity.likeness import Synonyms, rarity
 from participa.shared.similarity.places import Gazetteer
 from participa.shared.similarity.reading import Lexicon, Scale
@@ -22,12 +23,16 @@ TERRITORY = frozenset({"vereda", "barrio"})
 def lexicon() -> Lexicon:
     """The places and synonyms in use; two statements."""
     places = select(KnownPlace.kind, KnownPlace.id, KnownPlace.name).where(KnownPlace.is_active).order_by(KnownPlace.id)
-    groups = select(SynonymGroup).where(SynonymGroup.is_active).order_by(SynonymGroup.id)
-    known = [
-        ("lugar" if kind in TERRITORY else kind.value, number, name)
-        for kind, number, name in db.session.execute(places)
-    ]
-    same = [[stems_of(words) for words in group.each] for group in db.session.scalars(groups)]
+    groups = select(SynonymGroup.words).where(SynonymGroup.is_active).order_by(SynonymGroup.id)
+    known = tuple((kind, number, name) for kind, number, name in db.session.execute(places))
+    return _lexicon(known, tuple(db.session.scalars(groups)))
+
+
+@lru_cache(maxsize=4)
+def _lexicon(places: tuple[tuple[PlaceKind, int, str], ...], synonyms: tuple[str, ...]) -> Lexicon:
+    """Put together once for all searches until somebody changes a place or a synonym."""
+    known = [("lugar" if kind in TERRITORY else kind.value, number, name) for kind, number, name in places]
+    same = [[stems_of(word) for word in words.split(",")] for words in synonyms]
     return Lexicon(Gazetteer(known), Synonyms(same))
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 Vector = Mapping[str, float]
@@ -25,11 +25,22 @@ class Synonyms:
         for stems in group:
             self._stands_for.setdefault(stems[0], {}).setdefault(stems, first)
 
+    def meanings(self, stems: Sequence[str]) -> list[str]:
+        """What each part of a text means."""
+        if not any(stem in self._stands_for for stem in stems):
+            return list(stems)
+        return [meaning for meaning, _ in self.settle(stems)]
+
     def settle(self, stems: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
         """(what it means, the stems that say so) for each part of a text, the longest phrases first."""
-        settled, at = [], 0
+        settled: list[tuple[str, tuple[str, ...]]] = []
+        at = 0
         while at < len(stems):
-            here = self._stands_for.get(stems[at], {})
+            here = self._stands_for.get(stems[at])
+            if here is None:
+                settled.append((stems[at], (stems[at],)))
+                at += 1
+                continue
             fitting = [phrase for phrase in here if tuple(stems[at : at + len(phrase)]) == phrase]
             phrase = max(fitting, key=len, default=(stems[at],))
             settled.append((here.get(phrase, stems[at]), phrase))
@@ -51,22 +62,43 @@ def pieces(stem: str) -> tuple[str, ...]:
 
 
 def vector(stems: Iterable[str], weights: Mapping[str, float], unknown: float) -> Vector:
-    """Of length one. A stem that is said twice weighs little more than one said once."""
+    """Of length one."""
     summed: dict[str, float] = {}
-    for stem, times in Counter(stems).items():
+    for stem, weight in _weighed(stems, weights, unknown):
         parts = pieces(stem)
-        weight = weights.get(stem, unknown) * (1 + math.log(times)) / math.sqrt(len(parts))
         for part in parts:
-            summed[part] = summed.get(part, 0.0) + weight
+            summed[part] = summed.get(part, 0.0) + weight / math.sqrt(len(parts))
     length = math.sqrt(sum(value * value for value in summed.values()))
     return {part: value / length for part, value in summed.items()} if length else {}
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    """From 0 to 1."""
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(value * other[part] for part, value in one.items() if part in other)
+def _weighed(stems: Iterable[str], weights: Mapping[str, float], unknown: float) -> Iterator[tuple[str, float]]:
+    """How much each stem of a text tells. One that is said twice weighs little more than one said once."""
+    for stem, times in Counter(stems).items():
+        yield stem, weights.get(stem, unknown) * (1 + math.log(times))
+
+
+def likeness(
+    one: Sequence[str], others: Iterable[Sequence[str]], weights: Mapping[str, float], unknown: float
+) -> list[float]:
+    """The cosine of each of the others with the first, from 0 to 1.
+
+    The length of the others is taken from their whole stems, and how a stem resembles the first text is counted once
+    for all of them: a text of a hearing has few stems that no other has.
+    """
+    first = vector(one, weights, unknown)
+    resembles: dict[str, float] = {}
+    found = []
+    for other in others:
+        common = squares = 0.0
+        for stem, weight in _weighed(other, weights, unknown):
+            if stem not in resembles:
+                parts = pieces(stem)
+                resembles[stem] = sum(first.get(part, 0.0) for part in parts) / math.sqrt(len(parts))
+            common += weight * resembles[stem]
+            squares += weight * weight
+        found.append(min(common / math.sqrt(squares), 1.0) if squares else 0.0)
+    return found
 
 
 def rarity(texts_with: int, texts: int) -> float:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from heapq import nlargest
 
-from participa.shared.search import stem
-from participa.shared.similarity.likeness import Synonyms, Vector, cosine, vector
+from participa.shared.similarity.likeness import Synonyms, likeness
 from participa.shared.similarity.places import Gazetteer, Named, is_elsewhere, named_in
-from participa.shared.similarity.words import KEPT, Word, words_of
+from participa.shared.similarity.words import Word, stems_of, words_of
 
-MARGIN = 10
 OTHER_PLACE = 0.6  # how much of its likeness counts for a question of another place
 
 
@@ -29,17 +28,18 @@ class Reading:
     lexicon: Lexicon
 
     @cached_property
-    def said(self) -> list[tuple[str, tuple[Word, ...]]]:
-        words, stems = _telling(self.text)
+    def meanings(self) -> list[str]:
+        return self.lexicon.synonyms.meanings(stems_of(self.text))
+
+    @cached_property
+    def said(self) -> list[tuple[str, list[Word]]]:
+        """Each meaning and the words that say it."""
+        words = [word for word in words_of(self.text) if word.says_something]
         settled, at = [], 0
-        for meaning, phrase in self.lexicon.synonyms.settle(stems):
+        for meaning, phrase in self.lexicon.synonyms.settle(stems_of(self.text)):
             settled.append((meaning, words[at : at + len(phrase)]))
             at += len(phrase)
         return settled
-
-    @cached_property
-    def meanings(self) -> list[str]:
-        return [meaning for meaning, _ in self.said]
 
     @cached_property
     def named(self) -> Named:
@@ -57,12 +57,6 @@ class Reading:
         return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=KEPT)
-def _telling(text: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
-    words = tuple(word for word in words_of(text) if word.says_something)
-    return words, tuple(stem(word.plain) for word in words)
-
-
 @dataclass(frozen=True)
 class Scale:
     """How much each stem tells, here."""
@@ -70,31 +64,40 @@ class Scale:
     weights: Mapping[str, float]
     unknown: float
 
-    def vector(self, reading: Reading) -> Vector:
-        return vector(reading.meanings, self.weights, self.unknown)
-
 
 @dataclass(frozen=True)
 class Match:
-    """How one text resembles another: a rank is shown, never this number."""
+    """How the text at this place among the others resembles: a rank is shown, never the score."""
 
+    at: int
     score: float
     is_elsewhere: bool
     shared: tuple[str, ...]
 
 
-def compare(one: Reading, others: Sequence[Reading], scale: Scale, most: int) -> dict[int, Match]:
-    """How the most alike of the others resemble the first, by their place among them.
+def compare(
+    one: Reading, others: Sequence[Reading], groups: Sequence[int], scale: Scale, most: int
+) -> dict[int, Match]:
+    """The wording of each group that resembles the first text most, the most alike group first.
 
-    Places are looked for only in twice as many as will be shown and some more: the others are too unlike already.
+    `groups` has the number of the group of each of the others; with equal likeness the highest number comes first.
+    Places take long to look for: no text is looked at that could not come among those shown, whatever its places.
     """
-    first, meanings = scale.vector(one), set(one.meanings)
-    likeness = [cosine(first, scale.vector(other)) for other in others]
-    best = sorted(range(len(others)), key=lambda at: -likeness[at])[: 2 * most + MARGIN]
-    return {at: _match(one, others[at], likeness[at], meanings) for at in best}
+    alike = likeness(one.meanings, (other.meanings for other in others), scale.weights, scale.unknown)
+    best: dict[int, Match] = {}
+    for at in sorted(range(len(others)), key=lambda at: (-alike[at], -groups[at])):
+        shown = nlargest(most, (match.score for match in best.values()))
+        if len(shown) == most and shown[-1] >= alike[at]:
+            break
+        match = _match(one, others[at], at, alike[at])
+        if groups[at] not in best or match.score > best[groups[at]].score:
+            best[groups[at]] = match
+    ranked = sorted(best, key=lambda group: (-best[group].score, -group))
+    return {group: best[group] for group in ranked[:most]}
 
 
-def _match(one: Reading, other: Reading, likeness: float, meanings: set[str]) -> Match:
+def _match(one: Reading, other: Reading, at: int, alike: float) -> Match:
     elsewhere = is_elsewhere(one.named, other.named)
+    meanings = set(one.meanings)
     shared = tuple(dict.fromkeys(meaning for meaning in other.meanings if meaning in meanings))
-    return Match(likeness * (OTHER_PLACE if elsewhere else 1), elsewhere, shared)
+    return Match(at, alike * (OTHER_PLACE if elsewhere else 1), elsewhere, shared)

@@ -87,7 +87,7 @@ class Word(NamedTuple):
 
     @property
     def says_something(self) -> bool:
-        return len(self.plain) >= SHORTEST and self.plain not in STOP and self.plain not in BOILERPLATE
+        return _says_something(self.plain)
 
 
 @lru_cache(maxsize=KEPT)
@@ -104,9 +104,20 @@ def plain(word: str) -> str:
     return PHONE.get(short, short)
 
 
+@lru_cache(maxsize=20_000)
+def _told_by(written: str) -> str:
+    """The stem of a word that says something; empty for the others."""
+    word = plain(written)
+    return stem(word) if _says_something(word) else ""
+
+
+def _says_something(word: str) -> bool:
+    return len(word) >= SHORTEST and word not in STOP and word not in BOILERPLATE
+
+
 def stems_of(text: str) -> list[str]:
     """The stems of the words that say something, in their order, each as often as it comes."""
-    return [stem(word.plain) for word in words_of(text) if word.says_something]
+    return [found for written in TOKEN.findall(text) if (found := _told_by(written))]
 
 
 def marked(text: str, shared: Collection[str]) -> list[tuple[str, bool]]:
