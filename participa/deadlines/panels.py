@@ -59,9 +59,9 @@ def _live(question: PublicQuestion | Question) -> list[Panel]:
     if mark is None:
         return []
     is_due = terms.owes_answer(question.status, question.answered_at)
-    data = {"clock": clock_of(mark.second), "url": mark.url, "due_on": question.due_on if is_due else None}
-    data["is_overdue"] = today() > question.due_on
-    return [Panel("deadlines/_live.html", data)]
+    due_on = question.due_on if is_due else None
+    said = {"clock": clock_of(mark.second), "url": mark.url}
+    return [Panel("deadlines/_live.html", said | {"due_on": due_on, "is_overdue": today() > question.due_on})]
 
 
 def _late(question: Question) -> list[Panel]:

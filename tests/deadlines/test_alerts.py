@@ -190,7 +190,7 @@ def test_two_thousand_due_questions_are_a_short_mail_and_no_more_statements(cloc
         services.send_due()
     assert len(many) <= len(few)
     body = mails(server, liaison.email)[-1]
-    assert "2000 preguntas" in body
+    assert "2.000 preguntas" in body
     assert len(body) < 20_000
 
 

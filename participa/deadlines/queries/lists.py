@@ -165,7 +165,7 @@ LIGHTS = (TrafficLight.RED, TrafficLight.AMBER, TrafficLight.GREEN)
 
 
 def for_calendar(user: User) -> list[tuple[str, date, int]]:
-    """(radicado, due date, revision) of what this person follows, the first due first; at most IN_CALENDAR. No other word."""
+    """(radicado, due date, revision) of what this person follows, the first due first; at most IN_CALENDAR."""
     found = select(Question.radicado, Question.due_on, Question.revision).where(visible_to(user), *pending())
     rows = db.session.execute(found.order_by(Question.due_on, Question.id).limit(IN_CALENDAR))
     return [(radicado, due_on, revision) for radicado, due_on, revision in rows]
