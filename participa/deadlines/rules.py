@@ -12,7 +12,6 @@ UNSORTED = (Status.RECEIVED, Status.CLASSIFIED)
 LIVE_MARKERS = (Role.MODERATOR, Role.COMMUNICATIONS)
 PQRSD_KEEPERS = (Role.MODERATOR, Role.APPROVER)
 OVERDUE = -1
-NEAR_DAYS = 2  # business days before the limit of a transfer from which it is near
 ONE_DAY = timedelta(days=1)
 LONGEST_SEARCH = 120  # days back in which the base of a term of a few business days surely lies
 

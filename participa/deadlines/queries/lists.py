@@ -15,7 +15,7 @@ from participa.deadlines.models import PqrsdHandover
 from participa.extensions import db
 from participa.questions.models import Question, Status
 from participa.questions.queries.staff import visible_to
-from participa.questions.queries.terms import CLARIFICATION_DAYS, TRANSFER_DAYS, came_to, pending
+from participa.questions.queries.terms import CLARIFICATION_DAYS, NEAR_DAYS, TRANSFER_DAYS, came_to, pending
 from participa.shared.business_days import BaseReading, TrafficLight, WorkCalendar
 from participa.shared.sql import bogota_date
 
@@ -129,7 +129,7 @@ def _in_light(light: TrafficLight, limits: Limits) -> ColumnElement[bool]:
 
 def _near_transfer(limits: Limits) -> tuple[ColumnElement[bool], ...]:
     """Not yet sorted nor handed over, with few of its five business days left or none (CPACA art. 21)."""
-    limit = rules.reach(limits.today, rules.NEAR_DAYS, limits.calendar)
+    limit = rules.reach(limits.today, NEAR_DAYS, limits.calendar)
     by_reading = [
         and_(
             Question.base_reading == reading.value,

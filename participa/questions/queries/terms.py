@@ -14,9 +14,11 @@ from participa.questions.rules import CLARIFICATION_DAYS as CLARIFICATION_DAYS
 from participa.questions.rules import TRANSFER_DAYS as TRANSFER_DAYS
 from participa.questions.standing import Standing as Standing
 from participa.questions.standing import standing_of
-from participa.shared.business_days import BaseReading, Deadline, WorkCalendar, due_from
+from participa.shared.business_days import BaseReading, Deadline, WorkCalendar, business_days_left, due_from
+from participa.shared.templating import counted
 
 AT_ONCE = 500
+NEAR_DAYS = 2  # business days before the limit of a transfer from which it is near
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,19 @@ def standing(question: Question, today: date, calendar: WorkCalendar) -> Standin
 def standing_with(limit: date, today: date, calendar: WorkCalendar) -> Standing:
     """How a question still in hand stands with another day of the law, such as that of a transfer."""
     return standing_of(Status.RECEIVED, limit, None, today, calendar)
+
+
+def transfer_warning(question: Question, today: date, calendar: WorkCalendar) -> tuple[str, str] | None:
+    """Words and tone when the five business days to hand over what nobody sorted are near or gone (CPACA art. 21)."""
+    if question.status not in (Status.RECEIVED, Status.CLASSIFIED):
+        return None
+    left = business_days_left(today, rules.transfer_ends_on(question, calendar), calendar)
+    if left > NEAR_DAYS:
+        return None
+    days = counted(abs(left), "día hábil", "días hábiles")
+    if left > 0:
+        return f"Traslado: {'falta' if left == 1 else 'faltan'} {days}", "warn"
+    return ("Traslado: vence hoy" if left == 0 else f"Traslado: venció hace {days}"), "bad"
 
 
 def pending() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

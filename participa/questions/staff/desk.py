@@ -63,6 +63,7 @@ def show(question: Question, failed: DeskForm | None = None, with_asker: bool = 
         "questions/staff/detail.html",
         question=question,
         term=term_of(question, today, calendar),
+        handing_over=terms.transfer_warning(question, today, calendar),
         reading=BASE_READING_LABELS[BaseReading(question.base_reading)],
         forms=forms,
         failed=failed,

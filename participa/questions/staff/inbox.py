@@ -10,7 +10,7 @@ from participa.accounts.models import Role, User
 from participa.calendar.queries import current_calendar
 from participa.questions import rules
 from participa.questions.models import STATUS_LABELS
-from participa.questions.queries import quarantine
+from participa.questions.queries import quarantine, terms
 from participa.questions.queries import staff as queries
 from participa.questions.queries.staff import VIEW_LABELS, View, Wanted
 from participa.questions.staff import place
@@ -32,7 +32,10 @@ def inbox() -> ResponseReturnValue:
     return render_template(
         "questions/staff/inbox.html",
         found=found,
-        rows=[(question, term_of(question, today, calendar)) for question in found.items],
+        rows=[
+            (each, term_of(each, today, calendar), terms.transfer_warning(each, today, calendar))
+            for each in found.items
+        ],
         groups=_groups(user, wanted, today),
         statuses=[(status, STATUS_LABELS[status], count) for status, count in queries.status_counts(user)],
         departments=queries.department_counts(user),
