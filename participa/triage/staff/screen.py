@@ -13,7 +13,7 @@ from participa.accounts.models import User
 from participa.calendar.queries import current_calendar
 from participa.extensions import db
 from participa.questions.models import Question
-from participa.questions.queries import links
+from participa.questions.queries import links, terms
 from participa.questions.queries import staff as catalogues
 from participa.shared.business_days import TrafficLight, WorkCalendar, business_days_left, traffic_light
 from participa.shared.clock import now, today
@@ -129,6 +129,7 @@ def _at_hand(question: Question, failed: ActForm | None, person: User, instant: 
         "forms": forms_of(question, hints, failed),
         "members": links.members(question.id),
         "term": term_of(question, current_calendar()),
+        "handing_over": terms.transfer_warning(question, today(), current_calendar()),
     }
 
 
