@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from participa.accounts.models import Role, User
 from participa.extensions import db
 from participa.strategy import services
-from participa.strategy.models import ImportDraft
+from participa.strategy.models import ImportDraft, Strategy, StrategyState
 from tests import factories as make
 from tests.pages import PageClient
 
 IMPORT = "/estrategia/gestion/importar"
+ROW = "1\tRealizar la audiencia\t1/03/2030\t3/03/2030\tOficina Jurídica –"
+FORO = "2\tConvocar el foro de juventud\t4/03/2030\t4/03/2030\tOficina de Juventud"
+FERIA = "3\tMontar la feria de servicios\t5/03/2030\t5/03/2030\tComité de rendición de cuentas"
+PUBLISHED = StrategyState.PUBLISHED
 
 
 def typed(**values: Any) -> dict[str, Any]:
@@ -99,3 +103,7 @@ class Wizard:
 
     def undo(self) -> Any:
         return self.client.submit(f"{self.at}/deshacer", {}, page=f"{self.at}/resultado")
+
+
+def strategies() -> int:
+    return db.session.scalar(select(func.count()).select_from(Strategy)) or 0
