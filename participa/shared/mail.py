@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Index, String, Text, cast, or_, select, update
+from sqlalchemy import ColumnElement, Index, String, Text, cast, exists, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from participa.config import Settings
@@ -123,6 +123,12 @@ def withdraw_these(keys: Iterable[str]) -> int:
     """The same for the mails with exactly these keys, which are free again: what is told anew has its mail."""
     freed = OutgoingMail.key + "/withdrawn/" + cast(OutgoingMail.id, String)
     return _give_up(OutgoingMail.key.in_(list(keys)), key=freed)
+
+
+def have_left(keys: Iterable[str]) -> bool:
+    """Whether any mail with these keys was sent or is being sent at this moment."""
+    is_leaving = or_(OutgoingMail.sent_at.is_not(None), OutgoingMail.leased_until >= now())
+    return bool(db.session.scalar(select(exists().where(OutgoingMail.key.in_(list(keys)), is_leaving))))
 
 
 def _give_up(chosen: ColumnElement[bool], **values: Any) -> int:

@@ -20,6 +20,7 @@ REASONS = [
 ]
 STALE_PAGE = "Recargue la página: falta un dato del formulario."
 WHY = "Por qué se agrupan"
+REVIEWED = "Lo revisé: puede publicarse"
 
 
 class ActForm(BaseForm):
@@ -51,7 +52,11 @@ class ActForm(BaseForm):
 
 
 class PublishForm(ActForm):
+    """`reviewed` is asked only where the text may hold personal data."""
+
     prefix = "publicar-"
+
+    reviewed = BooleanField(REVIEWED)
 
 
 class AssignForm(ActForm):

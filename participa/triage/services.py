@@ -138,7 +138,8 @@ def _group(locked: dict[str, Question], radicado: str, leader: str, actor: User,
 def undo(act_key: str, actor: User) -> list[TriageStep]:
     """Step back from an act of this person; the second time it answers as done.
 
-    Raises Invalid when there is no such act, Closed after ten seconds, Changed when somebody went on meanwhile.
+    Raises Invalid when there is no such act, Closed after ten seconds, Changed when somebody went on meanwhile, and
+    Conflict when who asked was already told. A question that somebody else has now stays with that person.
     """
     radicados = [step.question.radicado for step in queries.steps_of(act_key, actor)]
     if not radicados:
@@ -157,10 +158,13 @@ def _undo(step: TriageStep, actor: User) -> None:
     if not rules.may_undo(actor, step, now()):
         raise Closed(TOO_LATE[step.did])
     check_seen(step.question, step.revision)
+    if mail.have_left(step.mail_keys):
+        raise Conflict(undoing.TOLD)
     undoing.step_back(step.question, actor, _before(step))
     mail.withdraw_these(step.mail_keys)
     step.undone_at = now()
-    take(step.question, actor, by_force=True)
+    if not rules.is_taken(queries.find_lease(step.question_id), actor, now()):
+        take(step.question, actor)
 
 
 def _before(step: TriageStep) -> undoing.Before:

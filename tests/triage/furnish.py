@@ -25,10 +25,9 @@ def furnish() -> dict[str, object]:
     with create_app().app_context():
         people = [accounts.user_with_password(Role.MODERATOR, name=f"Moderación {n}") for n in (1, 2)]
         office = make.department(f"Secretaría {next_number()}")
-        days = range(len(TEXTS), 0, -1)
-        asked = [
-            make.question(body=text, at=now() - timedelta(days=day)) for text, day in zip(TEXTS, days, strict=True)
-        ]
+        texts = sys.argv[2:] or TEXTS
+        since = now() - timedelta(days=len(texts))
+        asked = [make.question(body=text, at=since + timedelta(days=day)) for day, text in enumerate(texts)]
         told = {
             "emails": [person.email for person in people],
             "password": accounts.PASSWORD,

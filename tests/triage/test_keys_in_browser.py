@@ -69,9 +69,14 @@ def server(home: house.House) -> Iterator[Server]:
 @pytest.fixture
 def office(home: house.House, server: Server) -> Office:
     """Three questions that wait, and nothing else: those of the test before are with an office."""
+    return opened(home, server)
+
+
+def opened(home: house.House, server: Server, *texts: str) -> Office:
+    """Questions with these texts wait, and nothing else."""
     with connected(home) as connection:
         connection.execute(text("UPDATE question SET status = 'assigned', visibility = 'public'"))
-    command = [sys.executable, "-m", "tests.triage.furnish", str(next(FURNISHED) * 100)]
+    command = [sys.executable, "-m", "tests.triage.furnish", str(next(FURNISHED) * 100), *texts]
     told = subprocess.run(command, env=home.environment, check=True, capture_output=True).stdout
     return Office(home, server, json.loads(told))
 
@@ -146,6 +151,60 @@ def test_withholding_needs_reason_and_note_and_a_number_picks_the_reason(browser
         press(page, "Tab", "Enter")
         expect(page.get_by_text("reservada.")).to_be_visible()
         assert office.question(0) == ("received", "withheld")
+
+
+def test_words_typed_right_after_choosing_a_reason_are_no_keys(browser: Browser, office: Office):
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        press(page, "r", "1")
+        page.keyboard.type("pj")
+        page.wait_for_timeout(500)
+        assert office.question(0) == ("received", "waiting")
+        here(page, office, 0)
+        press(page, "Escape", "j")
+        here(page, office, 1)
+
+
+def test_what_may_be_personal_is_published_with_keys_after_a_look(browser: Browser, home: house.House, server: Server):
+    office = opened(home, server, "¿Cuándo arreglan la vía? Llame al 3104567890.")
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        press(page, "p")
+        assert focused(page) == "publicar-reviewed"
+        assert office.question(0) == ("received", "waiting")
+        press(page, "Space", "Enter")
+        expect(page.get_by_text("publicada.")).to_be_visible()
+        assert office.question(0) == ("received", "public")
+
+
+def test_a_page_that_comes_late_says_who_has_the_question(browser: Browser, office: Office):
+    with moderator(browser, office) as first, moderator(browser, office, 1) as second:
+        second.goto(f"/clasificacion/?pregunta={office.holds['radicados'][1]}")
+        here(second, office, 1)
+        page = second.context.new_page()
+        page.route("**/tomar", lambda route: route.abort())  # without connection for a moment
+        page.goto(f"/clasificacion/?pregunta={office.holds['radicados'][2]}")
+        here(page, office, 2)
+        page.unroute("**/tomar")
+        first.goto(f"/clasificacion/?pregunta={office.holds['radicados'][2]}")
+        here(first, office, 2)
+        page.keyboard.press("Shift")
+        expect(page.get_by_text("La tiene Moderación 1 hasta las")).to_be_visible()
+
+
+def test_after_each_act_the_keyboard_is_at_the_question_and_hears_what_was_done(browser: Browser, office: Office):
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        press(page, "p")
+        expect(page.get_by_text("publicada.")).to_be_visible()
+        here(page, office, 0)
+        assert focused(page) == "pregunta"
+        described = "() => document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent"
+        assert "publicada" in page.evaluate(described)
+        press(page, "u")
+        expect(page.get_by_text("Se deshizo")).to_be_visible()
+        here(page, office, 0)
+        assert focused(page) == "pregunta"
 
 
 def test_grouping_with_a_similar_one(browser: Browser, office: Office):

@@ -56,8 +56,11 @@ class Desk:
 
     def act(self, question, path, data=None):
         """One of the forms of the page of this question, with its hidden fields."""
-        hidden = parse(self.html(question)).hidden
-        return self.send(f"/{question.radicado}/{path}", hidden | (data or {}))
+        return self.send(f"/{question.radicado}/{path}", self.fields(question) | (data or {}))
+
+    def fields(self, question) -> dict[str, str]:
+        """The hidden fields of the forms of the page of this question."""
+        return parse(self.html(question)).hidden
 
     def undo(self):
         hidden = parse(self.html()).hidden

@@ -267,3 +267,15 @@ def test_a_group_of_several_is_undone_together(house):
     assert waiting_mails() == []
     assert queries.last_act(house[Role.MODERATOR], now()) == []
     check_record()
+
+
+def test_news_that_already_left_are_not_undone_though_the_clock_jumped_back(house):
+    question = make.question(**BY_MAIL)
+    act("group", question, house)
+    with unit_of_work():
+        for held in waiting_mails():
+            held.sent_at = now()
+    with pytest.raises(Conflict, match="ya se le contó"):
+        undo(house)
+    db.session.rollback()
+    assert question.status is Status.GROUPED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from participa.questions.models import Question
+from participa.questions.queries import checking
 from participa.questions.queries.similar import Similar, similar
 from participa.questions.queries.suggestions import Suggestion, suggest
 from participa.shared import personal_data
@@ -14,7 +15,7 @@ LONGEST = 90  # letters of a similar question beside its button
 
 @dataclass(frozen=True)
 class Hints:
-    """`parts` is the text cut by what may be personal data, which `care` names in words, empty when there is none."""
+    """`parts` is the text as it would be public, cut by what may be personal data; `care` names that, or is empty."""
 
     parts: Sequence[tuple[str, str]]
     care: str
@@ -23,9 +24,9 @@ class Hints:
 
 
 def hints_of(question: Question) -> Hints:
-    found = personal_data.findings(question.body)
+    found = checking.findings_of(question)
     care = personal_data.described(found) if found else ""
-    return Hints(personal_data.parts(question.body), care, suggest(question), similar(question))
+    return Hints(checking.parts_of(question), care, suggest(question), similar(question))
 
 
 def choices_of(hints: Hints) -> list[tuple[str, str]]:

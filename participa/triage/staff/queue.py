@@ -44,8 +44,10 @@ def go_on() -> ResponseReturnValue:
 @bp.post("/<radicado>/tomar")
 @access.staff(Role.MODERATOR)
 def take(radicado: str) -> ResponseReturnValue:
-    """Keep a question for three minutes more; from somebody else only on purpose."""
+    """Keep a question for three minutes more; from somebody else only on purpose. With `solo` no person pressed it."""
     question = screen.taken(radicado)
+    if "solo" in request.form:
+        return screen.kept(question)
     try:
         services.take(question, access.signed_in(), by_force="a-pesar" in request.form)
     except services.Taken as refusal:
@@ -60,7 +62,7 @@ def publish(radicado: str) -> ResponseReturnValue:
     form, actor = PublishForm.sent(), access.signed_in()
 
     def verb(question: Question) -> None:
-        questions.publish_question(question, actor, form.seen)
+        questions.publish_question(question, actor, form.seen, reviewed=bool(form.reviewed.data))
 
     return screen.acted(radicado, form, lambda: Did.PUBLISHED, verb)
 
@@ -101,6 +103,7 @@ def withhold(radicado: str) -> ResponseReturnValue:
 def group(radicado: str) -> ResponseReturnValue:
     """Let it wait for the answer of a similar question."""
     form, actor = GroupForm.sent(), access.signed_in()
+    queries.lock([radicado, form.leader])
 
     def verb(question: Question) -> None:
         questions.move(question, actor, Status.GROUPED, form.note.data or "", form.leader, form.seen)

@@ -19,12 +19,19 @@ from participa.shared.business_days import TrafficLight, WorkCalendar, business_
 from participa.shared.clock import now, today
 from participa.shared.errors import Conflict, Invalid
 from participa.shared.html import to_line
+from participa.shared.templating import hour
 from participa.triage import queries, rules, services
 from participa.triage.forms import ActForm, AssignForm, BatchForm, GroupForm, KeysForm, PublishForm, WithholdForm
 from participa.triage.models import DID_LABELS, Did, TriageStep
 from participa.triage.staff.hints import Hints, choices_of, hints_of
 
 Forms = dict[str, ActForm]
+NAMES: dict[type[ActForm], str] = {
+    PublishForm: "publish",
+    WithholdForm: "withhold",
+    AssignForm: "assign",
+    GroupForm: "group",
+}
 LARGEST_PAGE = 1_000_000
 TONES = {TrafficLight.GREEN: "progress", TrafficLight.AMBER: "warn", TrafficLight.RED: "bad"}
 
@@ -66,6 +73,16 @@ def after(question: Question) -> Response:
         return at(question)
     services.let_go(question, person)
     return at(services.take_next(person, question))
+
+
+def kept(question: Question) -> ResponseReturnValue:
+    """What the page says that keeps a locked question by itself: until when, or who has it."""
+    try:
+        services.take(question, access.signed_in())
+    except services.Taken as refusal:
+        return {"words": refusal.message}, 409
+    lease = queries.find_lease(question.id)
+    return {"words": f"La tiene usted hasta las {hour(lease.until)}" if lease else ""}
 
 
 def acted(
@@ -147,7 +164,10 @@ def page_url(number: int) -> str:
 
 
 def forms_of(question: Question, hints: Hints, failed: ActForm | None) -> Forms:
-    """The forms of what is still to be decided, by name, with the one that failed in the place of its fresh twin."""
+    """The forms of what is still to be decided, by name, with the one that failed in the place of its fresh twin.
+
+    It is shown also when somebody else decided meanwhile: nothing typed is lost.
+    """
     made: Forms = {}
     if rules.lacks_publication(question):
         made["publish"] = PublishForm.fresh(question)
@@ -156,7 +176,7 @@ def forms_of(question: Question, hints: Hints, failed: ActForm | None) -> Forms:
         made["assign"] = _assign_form(question, hints)
         made["group"] = GroupForm.fresh(question)
     if failed is not None:
-        made |= {name: failed for name, form in made.items() if type(form) is type(failed)}
+        made[NAMES[type(failed)]] = failed
     if isinstance(group := made.get("group"), GroupForm):
         group.offer(choices_of(hints))
     return made

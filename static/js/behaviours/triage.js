@@ -1,6 +1,6 @@
 // The queue by keyboard: a key presses its button or goes to its field. Never while somebody types.
 const RENEW = 60000;
-const TYPING = "input:not([type=radio]):not([type=checkbox]):not([type=submit]):not([type=button]), textarea, select, [contenteditable]";
+const TYPING = "input:not([type=submit]):not([type=button]), textarea, select, [contenteditable]";
 
 export default function triage(section) {
   const help = document.getElementById("teclas");
@@ -20,8 +20,11 @@ export default function triage(section) {
 function listen(section) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-    if (event.target.closest(TYPING)) return;
     if (pickReason(event)) return;
+    if (event.target.closest(TYPING)) {
+      if (event.key === "Escape") section.focus();
+      return;
+    }
     const button = section.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!button || button.closest("[hidden]")) return;
     event.preventDefault();
@@ -33,7 +36,7 @@ function listen(section) {
 // A number chooses the reason, but only among the reasons: it never confirms.
 function pickReason(event) {
   const reasons = event.target.closest("#reservar fieldset");
-  if (!reasons || !/^[1-9]$/.test(event.key)) return false;
+  if (!reasons || event.target.closest("textarea") || !/^[1-9]$/.test(event.key)) return false;
   const choice = reasons.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
   if (!choice) return false;
   event.preventDefault();
@@ -81,8 +84,11 @@ function keepLease(section) {
     if (Date.now() - last < RENEW) return;
     last = Date.now();
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
-      if (answer.type === "opaqueredirect") form.querySelector("[data-lease-words]").textContent = "La tiene usted por tres minutos.";
+      const body = new FormData(form);
+      body.set("solo", "1"); // nobody pressed the button: who has it already keeps it
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
+      const told = await answer.json();
+      if (told.words) form.querySelector("[data-lease-words]").textContent = told.words;
     } catch {
       last = 0; // without connection it is tried again at the next key
     }
