@@ -1,5 +1,8 @@
 """Pages for citizens."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,10 +11,11 @@ from participa.calendar.queries import current_calendar
 from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event, EventState
-from participa.questions import device, doors, following, hall, listing, openness, services
+from participa.questions import device, doors, following, hall, likewise, listing, openness, services
 from participa.questions.blueprint import bp
 from participa.questions.device import Arrival
 from participa.questions.forms.citizens import AskForm
+from participa.questions.models import WITHHOLD_REASON_LABELS
 from participa.questions.queries import answers, links, terms
 from participa.questions.queries import public as queries
 from participa.questions.standing import standing_of
@@ -55,6 +59,7 @@ def detail(radicado: str) -> ResponseReturnValue:
         changes=terms.changes(question.id),
         transfer=links.find_transfer(question.id),
         panels=doors.public_panels(question),
+        reasons=WITHHOLD_REASON_LABELS,
     )
 
 
@@ -114,6 +119,7 @@ def _ask(event: Event | None) -> ResponseReturnValue:
     if receipt.differs:
         form.renew()
         return _form_page(form, event, receipt), 409
+    likewise.offer(form.submission().body, receipt.radicado, event, partial(_receipt_page, receipt, event))
     return _receipt_page(receipt, event), 201
 
 
@@ -127,7 +133,7 @@ def _form_page(form: AskForm, event: Event | None, earlier: Receipt | None = Non
     )
 
 
-def _receipt_page(receipt: Receipt, event: Event | None) -> str:
+def _receipt_page(receipt: Receipt, event: Event | None, others: Sequence[likewise.Alike] = ()) -> str:
     address = _follow_address()
     return render_template(
         "questions/receipt.html",
@@ -135,6 +141,7 @@ def _receipt_page(receipt: Receipt, event: Event | None) -> str:
         event=event,
         follow_address=address,
         qr_uri=qr.data_uri(address, receipt.code),
+        others=others,
         draft_key=_draft_key(event),
     )
 
