@@ -16,9 +16,11 @@ from participa.questions.models import (
     Kind,
     Quarantine,
     Question,
+    Restriction,
     Status,
     Suspicion,
     Visibility,
+    WithholdReason,
 )
 from participa.questions.queries import quarantine as queries
 from participa.questions.queries import staff
@@ -27,13 +29,14 @@ from participa.questions.services import admission
 from participa.questions.submission import Submission
 from participa.shared.audit import AuditEntry
 from participa.shared.clock import at_instant, now, today
-from participa.shared.errors import Conflict, Forbidden
-from participa.shared.ledger import find_entry
+from participa.shared.errors import Conflict, Forbidden, Invalid
+from participa.shared.ledger import Entry, LedgerEntry, find_entry
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("context")
+R5 = WithholdReason.R5
 HALL = "203.0.113.7"
 LONG_AGO = 1_000_000
 
@@ -312,3 +315,31 @@ def test_what_is_suspected_has_words_for_the_team():
     held = queries.held(receipt.radicado)
     assert held.reasons == [Suspicion.TRAP, Suspicion.HASTE, Suspicion.THREAT]
     assert held.reason_labels[-1] == "Posible amenaza"
+
+
+def test_spam_is_withheld_at_once_and_each_question_has_its_own_entry_and_history():
+    moderator = make.user(Role.MODERATOR)
+    receipts = [ask(came(fell_into_trap=True), f"Compre ya {number}") for number in range(4)]
+    other = ask(came(fell_into_trap=True), "¿Cuándo arreglan el puente?")
+    with unit_of_work():
+        assert services.withhold_fold(receipts[0].radicado, receipts[2].radicado, moderator, R5, "Es publicidad.") == 3
+    assert [bool(why(receipt)) for receipt in (*receipts, other)] == [False, False, False, True, True]
+    hidden = [db.session.get_one(Question, receipt.question_id) for receipt in receipts[:3]]
+    assert {(row.visibility, row.withhold_reason, row.status) for row in hidden} == {
+        (Visibility.WITHHELD, R5, Status.RECEIVED)
+    }
+    entries = db.session.scalars(select(LedgerEntry.subject).where(LedgerEntry.kind == Entry.WITHHELD))
+    assert sorted(entries) == [receipt.radicado for receipt in receipts[:3]]
+    assert db.session.scalar(select(db.func.count(Restriction.id))) == 3
+    with unit_of_work():
+        assert services.withhold_fold(receipts[0].radicado, receipts[2].radicado, moderator, R5, "Es publicidad.") == 0
+
+
+def test_only_moderation_withholds_a_fold_and_says_why():
+    receipt = ask(came(fell_into_trap=True))
+    for role in set(Role) - {Role.MODERATOR}:
+        with pytest.raises(Forbidden):
+            services.withhold_fold(receipt.radicado, receipt.radicado, make.user(role), R5, "Es publicidad.")
+    with pytest.raises(Invalid):
+        services.withhold_fold(receipt.radicado, receipt.radicado, make.user(Role.MODERATOR), R5, " ")
+    assert why(receipt)

@@ -136,6 +136,23 @@ def test_the_team_reads_why_and_lets_one_or_all_join_the_queue(client):
     assert "Ya no queda ninguna" in text_of(client.get(f"{PAGE}/{receipts[0].radicado}"))
 
 
+def test_the_team_withholds_what_the_page_shows_and_no_more(client):
+    receipts = [make.apart("Compre ya") for _ in range(3)]
+    moderator = make.user(Role.MODERATOR)
+    sign_in(client, moderator)
+    page = f"{PAGE}/{receipts[0].radicado}"
+    assert "Reservar 3 textos" in text_of(client.get(page))
+    late = make.apart("Compre ya")
+    sent = {"last": receipts[2].radicado, "reason": "R5", "note": ""}
+    refused = client.submit(f"{page}/reservar", sent, page)
+    assert (refused.status_code, queries.count()) == (422, 4)
+    done = client.submit(f"{page}/reservar", sent | {"note": "Es publicidad."}, page)
+    assert (done.status_code, done.location) == (303, PAGE)
+    assert "3 preguntas quedaron reservadas" in text_of(client.get(PAGE))
+    assert [held.question.radicado for held in queries.folds().items] == [late.radicado]
+    assert "Pregunta reservada" in text_of(client.get(f"/preguntas/{receipts[1].radicado}"))
+
+
 def test_every_list_by_due_date_says_which_wait_apart(client):
     controller, receipt = make.user(Role.CONTROL), make.apart()
     sign_in(client, controller)

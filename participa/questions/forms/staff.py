@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, Self
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import HiddenInput
@@ -160,6 +160,18 @@ class WithholdForm(NoteForm):
         validators=[DataRequired(message="Elija el motivo. Sin motivo no se puede reservar.")],
     )
     note = Words("Nota", NOTE_NEEDED, most=2000)  # again, so that it comes after
+
+    @property
+    def chosen(self) -> WithholdReason:
+        return WithholdReason(self.reason.data)
+
+
+class WithholdFoldForm(BaseForm):
+    """One reason for all the texts that say the same, up to the last that the person saw."""
+
+    last = HiddenField(validators=[InputRequired(message=STALE_PAGE)])
+    reason = RadioField("Motivo", choices=REASONS, validators=[DataRequired(message="Elija el motivo.")])
+    note = Words("Explique qué parte de los textos cabe en ese motivo", NOTE_NEEDED, most=2000)
 
     @property
     def chosen(self) -> WithholdReason:

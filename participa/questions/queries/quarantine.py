@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
-from participa.questions.models import AudienceMode, Quarantine, Question
+from participa.questions.models import AudienceMode, Quarantine, Question, Visibility
 from participa.shared.html import to_line
 
 PER_PAGE = 25
@@ -69,6 +69,16 @@ def alike_to_change(fold: str) -> list[Quarantine]:
     """All of them, locked."""
     found = select(Quarantine).where(Quarantine.fold == fold, HELD).order_by(Quarantine.question_id)
     return list(db.session.scalars(found.with_for_update(of=Quarantine)))
+
+
+def waiting_to_change(first: str, last: str) -> list[Question]:
+    """Those of the fold of `first` from it to `last` that nobody has decided on yet, locked and as they are now."""
+    held = select(Quarantine).join(Quarantine.question).where(Question.radicado == to_line(first)).subquery()
+    end = select(Question.id).where(Question.radicado == to_line(last)).scalar_subquery()
+    of_fold = (Quarantine.fold == held.c.fold, Question.id.between(held.c.question_id, end))
+    found = select(Question).join(Quarantine, Quarantine.question_id == Question.id).join(held, of_fold[0])
+    undecided = found.where(of_fold[1], HELD, Question.visibility == Visibility.WAITING).order_by(Question.id)
+    return list(db.session.scalars(undecided.with_for_update(of=Question).execution_options(populate_existing=True)))
 
 
 def audience_mode(at: datetime) -> AudienceMode | None:

@@ -43,6 +43,7 @@ from participa.questions.services.quarantine import (
     end_audience_mode,
     release,
     release_fold,
+    withhold_fold,
 )
 from participa.questions.services.receiving import authorization_words, submit
 from participa.questions.services.restricting import confirm, discard, lift, redact
@@ -126,4 +127,5 @@ __all__ = [
     "submit",
     "switch_topic",
     "withhold",
+    "withhold_fold",
 ]

@@ -10,14 +10,15 @@ from sqlalchemy import update
 from participa.accounts.models import User
 from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import AudienceMode, Quarantine, Question, QuestionMove
+from participa.questions.models import AudienceMode, Quarantine, Question, QuestionMove, WithholdReason
 from participa.questions.queries import quarantine as queries
-from participa.questions.services import steps
+from participa.questions.services import restricting, steps
 from participa.shared import audit
 from participa.shared.clock import now
-from participa.shared.errors import Conflict, Forbidden
+from participa.shared.errors import Conflict, Forbidden, Invalid
 
 AUDIENCE_HOURS = 6
+WORDLESS = "Falta un dato: explique por qué se reservan."
 
 
 def release(held: Quarantine, actor: User) -> None:
@@ -34,6 +35,21 @@ def release_fold(held: Quarantine, actor: User) -> int:
     for one in alike:
         _release(one, actor)
     return len(alike)
+
+
+def withhold_fold(first: str, last: str, actor: User, reason: WithholdReason, words: str) -> int:
+    """Hide the texts that say the same, from one filing number to another, for one reason; how many were hidden.
+
+    Each has its own decision, entry in the record and line of its history, and is answered like any other. Raises
+    also Invalid, without the words.
+    """
+    _check_may_release(actor)
+    if not words.strip():
+        raise Invalid(WORDLESS)
+    found = queries.waiting_to_change(first, last)
+    for question in found:
+        restricting.withhold_now(question, actor, reason, words)
+    return len(found)
 
 
 def note_step(step: QuestionMove) -> None:

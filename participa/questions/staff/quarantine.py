@@ -8,6 +8,7 @@ from participa.accounts.models import Role, User
 from participa.calendar.queries import current_calendar
 from participa.questions import doors, rules, services
 from participa.questions.doors import Panel
+from participa.questions.forms.staff import WithholdFoldForm
 from participa.questions.models import Question
 from participa.questions.queries import quarantine as queries
 from participa.questions.staff import place
@@ -39,14 +40,22 @@ def quarantine() -> ResponseReturnValue:
 @access.staff(Role.MODERATOR, Role.CONTROL, Role.ADMIN)
 def fold(radicado: str) -> ResponseReturnValue:
     """The questions that wait and say the same as this one."""
+    return _fold(radicado, None)
+
+
+def _fold(radicado: str, failed: WithholdFoldForm | None) -> ResponseReturnValue:
     held = queries.held(radicado)
-    return render_template(
+    found, may_release = queries.alike(held.fold, place.page_number()), rules.may_release(access.signed_in())
+    last = found.items[-1].question.radicado if found.items else ""
+    page = render_template(
         "questions/staff/fold.html",
         held=held,
-        found=queries.alike(held.fold, place.page_number()),
-        may_release=rules.may_release(access.signed_in()),
+        found=found,
+        may_release=may_release,
+        form=failed or WithholdFoldForm(formdata=None, data={"last": last}),
         page_url=lambda number: url_for(".fold", radicado=held.question.radicado, pagina=number),
     )
+    return page, 422 if failed is not None else 200
 
 
 @bp.post("/cuarentena/<radicado>")
@@ -59,6 +68,18 @@ def release(radicado: str) -> ResponseReturnValue:
         return _back(f"{counted(amount, 'pregunta pasa', 'preguntas pasan')} a la lista de moderación.")
     services.release(held, actor)
     return _back(f"La pregunta {held.question.radicado} pasa a la lista de moderación.")
+
+
+@bp.post("/cuarentena/<radicado>/reservar")
+@access.staff(Role.MODERATOR)
+def withhold_fold(radicado: str) -> ResponseReturnValue:
+    """Hide the texts that say the same as this one, from it to the last that was on the page, for one reason."""
+    form = WithholdFoldForm()
+    if not form.validate():
+        return _fold(radicado, form)
+    last, words = form.last.data or "", form.note.data or ""
+    amount = services.withhold_fold(radicado, last, access.signed_in(), form.chosen, words)
+    return _back(f"{counted(amount, 'pregunta quedó reservada', 'preguntas quedaron reservadas')}. Se responden igual.")
 
 
 @bp.post("/modo-audiencia")

@@ -124,6 +124,10 @@ CALLS: dict[str, Make] = {
     "questions.staff.asker": of_question("own"),
     "questions.staff.fold": of_question("apart"),
     "questions.staff.release": of_question("apart", form={"todas": "1"}),
+    "questions.staff.withhold_fold": lambda house, *_: Call(
+        {"radicado": house.world.question["apart"]},
+        form={"last": house.world.question["apart_too"], "reason": "R5", "note": NOTE},
+    ),
     "questions.staff.classify": classifying,
     "questions.staff.publish": of_question("waiting", prefix="publicar-"),
     "questions.staff.withhold": of_question("public"),
