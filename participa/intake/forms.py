@@ -126,7 +126,17 @@ class SpokenForm(PersonForm, SpaceForm):
         default=Channel.ORAL,
     )
     came_at = ToldClock("Cuándo llegó de verdad")
-    reason = Line("Por qué se registra después", most=300)
+    outage = SelectField("¿Fue por una interrupción del servicio?", coerce=number_or_none)
+    reason = Line("Por qué se registra después", most=250)
+
+    def offer_outages(self, outages: Rows) -> None:
+        self.outage.choices = [SelectChoice("", "No"), *(SelectChoice(str(row), words) for row, words in outages)]
+
+    @property
+    def why(self) -> str:
+        """Why it is typed late, with the number of the certificate when it was for an interruption."""
+        outage = f"Interrupción del servicio, constancia {self.outage.data}." if self.outage.data else ""
+        return f"{outage} {self.reason.data or ''}".strip()
 
     def submission(self) -> Submission:
         return Submission(body=self.body.data or "", **self.person())

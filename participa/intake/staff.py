@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from participa.accounts import access
 from participa.accounts.models import Role
 from participa.config import Settings
+from participa.deadlines.queries import marks as interruptions
 from participa.events.models import Event
 from participa.intake import codes, minutes, queries, rules, services, sheets
 from participa.intake.addresses import follow_address, whole
@@ -21,6 +22,7 @@ from participa.shared.edge import keeps_text
 from participa.shared.errors import Conflict, Forbidden, Invalid, NotFound
 from participa.shared.files import FileKind
 from participa.shared.forms import BaseForm, new_form_key
+from participa.shared.templating import moment
 
 bp = Blueprint("intake", __name__, url_prefix="/ventanilla")
 TYPISTS = (Role.MODERATOR,)
@@ -65,7 +67,7 @@ def spoken() -> ResponseReturnValue:
 
 def _take_in(form: SpokenForm, event: Event | None) -> Receipt:
     author = access.signed_in()
-    form_key, reason = form.form_key.data or "", form.reason.data or ""
+    form_key, reason = form.form_key.data or "", form.why
     return services.take_in(
         event, form.submission(), form_key, form.channel.data, form.came_at.instant(), author, reason
     )
@@ -338,6 +340,8 @@ def closing_record(box_id: int) -> ResponseReturnValue:
 
 def _offered(form: Any) -> Any:
     form.offer(queries.spaces())
+    if isinstance(form, SpokenForm):
+        form.offer_outages([(one.id, f"La del {moment(one.began_at)}") for one in interruptions.latest_outages()])
     return form
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from participa.accounts.models import Role
+from participa.deadlines.services import note_outage
 from participa.extensions import db
 from participa.intake import services
 from participa.questions.models import AnswerMedium, Channel, Question
@@ -54,6 +55,18 @@ def test_what_came_another_day_needs_a_reason_and_counts_from_that_day(client: P
     history = client.get(f"/preguntas/gestion/{question.radicado}").get_data(as_text=True)
     assert "Falló la plataforma." in history
     assert "Escrita por el equipo" in history
+
+
+def test_a_late_entry_names_the_interruption_that_held_it_up(client: PageClient) -> None:
+    at = now()
+    with unit_of_work():
+        outage = note_outage(make.user(role=Role.ADMIN), at - timedelta(days=5), at - timedelta(days=4), "Sin luz.")
+    client.sign_in(make.user(role=Role.MODERATOR))
+    late = {"channel": "mail", "came_at": days_ago(4), "outage": str(outage.id)}
+    assert client.submit(PAGE, spoken(**late | {"outage": "99"})).status_code == 422
+    assert client.submit(PAGE, spoken(**late, reason="x" * 250)).status_code == 201
+    history = client.get(f"/preguntas/gestion/{the_question().radicado}").get_data(as_text=True)
+    assert f"Interrupción del servicio, constancia {outage.id}. xxx" in history
 
 
 def test_nothing_comes_in_the_future(client: PageClient) -> None:

@@ -12,6 +12,7 @@ from participa.extensions import db
 from participa.questions.models import Question
 
 PER_PAGE = 25
+IN_CHOICE = 20
 
 
 def find_live(question_id: int) -> LiveAnswer | None:
@@ -42,6 +43,12 @@ def outages(page: int = 1) -> Pagination:
     """The interruptions, latest first."""
     found = select(Outage).order_by(Outage.began_at.desc(), Outage.id.desc())
     return db.paginate(found, page=page, per_page=PER_PAGE, error_out=False)
+
+
+def latest_outages() -> list[Outage]:
+    """The interruptions that somebody may still name as the reason of a late entry, latest first; at most IN_CHOICE."""
+    found = select(Outage).order_by(Outage.began_at.desc(), Outage.id.desc()).limit(IN_CHOICE)
+    return list(db.session.scalars(found))
 
 
 def find_outage(began_at: datetime, ended_at: datetime | None, but: int = 0) -> Outage | None:

@@ -20,7 +20,7 @@ from participa.shared.templating import moment, plain_day
 NOT_LIVE = "Solo Moderación o Comunicaciones marca una pregunta de un espacio como respondida en vivo."
 NOT_YOURS = "Solo Moderación o Aprobación escribe el número de PQRSD de una queja o denuncia."
 ONLY_ADMIN = "Solo Administración anota las interrupciones."
-OVERLAPS = "Ya hay una interrupción anotada en esas horas: la que empezó el {began}. Corrija su final."
+OVERLAPS = "Ya hay una interrupción anotada en esas horas (empezó el {began}). Corrija su final."
 TAKEN_BACK = "Ya no figura en vivo"
 
 
