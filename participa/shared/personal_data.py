@@ -48,13 +48,22 @@ class Finding:
 
 
 EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+")
-MOBILE = re.compile(r"(?<![\d$.,-])(?:\+?57[ .-]?)?(?:3\d{2}|60[1-8])[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}(?![\d.,-]*\d)")
+MOBILE = re.compile(
+    r"(?<![\d$.,-])(?:\+?57[ .-]?)?(?:3\d{2}|60[1-8]|\((?:3\d{2}|60[1-8])\))"
+    r"[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}(?![\d.,-]*\d)"
+)
 CALLED = re.compile(
     r"\b(?:tel(?:[eé]fono)?|cel(?:ular)?|fijo|whats?app?|wsp|ll[aá]m\w+(?: al)?)\b[ .:#]*(?:n[uú]mero |no\.? )?"
-    r"(\d[\d .-]{5,14}\d)",
+    r"((?:\(60[1-8]\) ?)?\d[\d .-]{5,14}\d)",
     re.I,
 )
-DIGITS = re.compile(r"(?<![\w$/.,#-])(\d{1,3}(?:\.\d{3}){1,3}|\d{1,3}(?:'\d{3}){1,3}|\d{6,10})(?![\w/-]|[.,]\d)")
+PASSPORT = re.compile(r"\bpasaporte\b[ .:#]*(?:n[uú]mero |no\.? ?)?([a-z]{1,2} ?\d{5,8})\b", re.I)
+GLUED = re.compile(
+    r"(?:\bc\.?c\.?|\bt\.?i\.?|\bc[eé]dula)[ :#]*(?:n[°ºo]\.?|nro\.?)?[ :#]*"
+    r"(\d{1,3}(?:[.']\d{3}){1,3}|\d{6,10})(?![\w/-]|[.,]\d)",
+    re.I,
+)
+DIGITS = re.compile(r"(?<![\w$/.,#'-])(\d{1,3}(?:\.\d{3}){1,3}|\d{1,3}(?:'\d{3}){1,3}|\d{6,10})(?![\w/-]|[.,]\d)")
 SPACED = re.compile(r"(?<![\w$/.,#-])(\d{1,2} \d{3} \d{3}|1 \d{3} \d{3} \d{3})(?![\w/-]|[.,]\d| \d)")
 SAID_IDENTITY = re.compile(
     r"(?:\bc[ .]?\s?c\b\.?|c[eé]dula\w*|\bidentificad\w+|\bidentificaci[oó]n|\bidentidad|\bdocumento|\bnuip"
@@ -65,8 +74,11 @@ OTHER_NUMBER = re.compile(
     r"(?:\$|\b(?:contratos?|convenios?|radicados?|radicaci[oó]n|leyes|ley|decretos?|resoluci[oó]n(?:es)?|acuerdos?"
     r"|ordenanzas?|c[oó]digo|bpin|bpim|cdp|crp|rp|proyectos?|presupuesto|valor|inversi[oó]n(?:es)?|invirti\w+|invertir\w*"
     r"|sumas?|monto|cost[oóa]\w*|licitaci[oó]n|proceso|secop|expediente|factura|nit|predio|predial|matr[ií]cula|placas?"
-    r"|pag\w+|cobr\w+|subsidio|sueldo|salario|multa|deuda|recurso|recursos|rubro|tutela|sentencia|acta|poste|medidor"
-    r"|contador|cuenta de servicios?|beneficiari\w+|poblaci[oó]n|aproximadamente|unos|unas|cerca de|casi|m[aá]s de))"
+    r"|pag\w+|cobr\w+|cuestan?|valen?|valió|ejecut\w+|transfi?[ie]r\w+|recib\w+"
+    r"|gir[oóa]\w*|desembols\w+|destin\w+|subsidio|sueldo|salario|multa|deuda|recurso|recursos|rubro|tutela|sentencia|acta|poste|medidor"
+    r"|contador|oficios?|p[oó]lizas?|comparendos?|sisb[eé]n|postal|orden(?:es)? de (?:compra|pago|servicios?)|egreso"
+    r"|pqrs?d?f?|turno|afiliad\w+|cuenta de servicios?|beneficiari\w+|poblaci[oó]n"
+    r"|aproximadamente|unos|unas|cerca de|casi|m[aá]s de))"
     r"(?:\s+(?:de|por|en|n[uú]mero|nro|no|n|es|la|el|que|son|fue|con|a|total|los|las|\$))*[\s.:#°º(]*$",
     re.I,
 )
@@ -81,22 +93,25 @@ PLATE = r"\d{1,3}\s?[a-z]?(?:\s?bis)?(?:\s(?:sur|norte|este|oeste))?"
 HOUSE = r"(?:#|n[°ºo]\.?|nro\.?|n[uú]m(?:ero)?\.?)"
 ADDRESSES = (
     re.compile(
-        rf"\b{STREET}\b\.?\s*{PLATE}\s*(?:#|n[°ºo]\.?|nro\.?|n[uú]m(?:ero)?\.?)\s*{PLATE}(?:\s?[-–]\s?\d+)?", re.I
+        rf"\b{STREET}\b\.?\s*{PLATE}\s*{HOUSE}\s*{PLATE}(?:\s?[-–]?\s?\d{{1,3}}\b)?",
+        re.I,
     ),
-    re.compile(rf"\b{STREET}\b\.?\s*{PLATE}\s+{PLATE}\s?[-–]\s?\d+", re.I),
+    re.compile(rf"\b{STREET}\b\.?\s*{PLATE}\s+{PLATE}(?:\s?[-–]\s?|\s)\d{{1,3}}\b", re.I),
+    re.compile(rf"\b{STREET}\b\.?\s+[a-záéíóúñ]+(?:\s[a-záéíóúñ]+){{0,2}}\s*{HOUSE}\s*\d+\w?\s?[-–]\s?\d+", re.I),
     re.compile(r"\b(?:mz|mza|manz|manzana)\b\.?\s*\w{1,3}\b[\s,-]*(?:casa|cs|lote|lt)\b\.?\s*#?\s*\d+\w?", re.I),
     re.compile(r"\b(?:apto|apartamento|apartaestudio)\b\.?\s*(?:#|n[°ºo]\.?)?\s*\d+\w?", re.I),
     re.compile(
-        r"\b(?:casa|lote)\b\.?\s*(?:#|n[°ºo]\.?|n[uú]mero)?\s*\d+\w?\b(?!\s*(?:pisos?|habitaciones|veces|mil|millones|años|por))",
+        r"\b(?:casa|lote)\b\.?\s*(?:#|n[°ºo]\.?|n[uú]mero)?\s*\d+\w?\b(?!\s*(?:pisos?|habitaciones|veces|mil|millones|años|por|hect[aá]rea))",
         re.I,
     ),
 )
 CHILD = re.compile(
-    r"\b(?:mis? (?:hij|niet|sobrin|herman|niñ|beb)\w*|su (?:hij|niñ)\w*|niñ[oa]"
+    r"\b(?:mis? (?:hij|niet|sobrin|herman|niñ|beb)\w*|su (?:hij|niñ)\w*|niñ[oa](?! Jes[uú]s\b)"
     r"|menor(?= de edad| llamad| (?-i:[A-ZÁÉÍÓÚÑ]))|adolescente|estudiante|beb[eé])\b",
     re.I,
 )
 NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+(?:(?:\s+(?:de|del|la|los))*\s+[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+)*")
+LOUD_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ]{3,}(?:\s+[A-ZÁÉÍÓÚÑ]{3,})+")
 NEAR = 6  # words between «mi hijo» and the name
 FAR = word_set(
     """
@@ -127,6 +142,9 @@ def _all(text: str) -> Iterator[tuple[PersonalData, int, int]]:
     """The surest first."""
     yield from ((PersonalData.EMAIL, *found.span()) for found in EMAIL.finditer(text))
     yield from ((PersonalData.PHONE, *found.span(1)) for found in CALLED.finditer(text))
+    yield from (
+        (PersonalData.IDENTITY, *found.span(1)) for pattern in (GLUED, PASSPORT) for found in pattern.finditer(text)
+    )
     yield from ((PersonalData.IDENTITY, *span) for span in _identities(text, only_said=True))
     for pattern in ADDRESSES:
         yield from ((PersonalData.ADDRESS, *found.span()) for found in pattern.finditer(text))
@@ -169,6 +187,8 @@ def _name_in(sentence: str) -> tuple[int, int] | None:
         if lowered in FAR:
             return None
         name = NAME.match(sentence, word.start())
+        if name is None and not sentence.isupper():
+            name = LOUD_NAME.match(sentence, word.start())
         if name is not None and lowered not in NO_NAMES:
             return name.span()
     return None
