@@ -4,7 +4,7 @@ const DAYS = 7;
 
 export default function forgetDrafts(exit) {
   const of = (person) => `participa.draft.equipo-${person}`;
-  const arrived = document.querySelector(".notices .notice--good") !== null;
+  const arrived = document.querySelector(".notices .tone-good") !== null;
 
   function forget(isWorthless) {
     try {
