@@ -21,6 +21,11 @@ OUTSIDE = (
     "OR EXISTS (SELECT 1 FROM redacted_part p WHERE p.restriction_id = NEW.restriction_id "
     "AND p.starts < NEW.starts + NEW.size AND NEW.starts < p.starts + p.size)"
 )
+STILL_HOLDS = (
+    "NOT EXISTS (SELECT 1 FROM answer_version v JOIN answer_version l "
+    "ON l.question_id = v.question_id AND l.number > v.number AND l.published_at IS NOT NULL "
+    "WHERE v.id = NEW.version_id AND v.published_at IS NOT NULL)"
+)
 GUARDS = {
     ("restriction", "delete"): ("DELETE", ""),
     ("restriction", "update"): ("UPDATE", ""),
@@ -32,6 +37,9 @@ GUARDS = {
     ("appeal", "delete"): ("DELETE", ""),
     ("appeal", "update"): (f"UPDATE OF {', '.join(APPEALED)}", ""),
     ("appeal", "decision"): ("UPDATE", "OLD.decided_at IS NOT NULL"),
+    ("withheld_answer", "delete"): ("DELETE", ""),
+    ("withheld_answer", "update"): ("UPDATE", ""),
+    ("withheld_answer", "insert"): ("INSERT", STILL_HOLDS),
     ("question", "withheld_insert"): ("INSERT", NO_REASON),
     ("question", "withheld_update"): ("UPDATE OF visibility, withhold_reason", NOBODY),
 }
@@ -51,6 +59,7 @@ def upgrade() -> None:
     _create_parts()
     _create_proposals()
     _create_appeals()
+    _create_withheld_answers()
     op.execute(WITHHELD_BEFORE)
     for (table, name), (act, when) in GUARDS.items():
         _refuse(table, name, act, when)
@@ -143,10 +152,24 @@ def _create_appeals() -> None:
     _one_open("uq_appeal_open", "appeal", "decided_at IS NULL")
 
 
+def _create_withheld_answers() -> None:
+    op.create_table(
+        "withheld_answer",
+        sa.Column("version_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reason", _choice("reason", *REASONS), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        _points("withheld_answer", "version_id", "answer_version"),
+        _points("withheld_answer", "author_id", "user_account"),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_withheld_answer")),
+    )
+
+
 def downgrade() -> None:
     for table, name in GUARDS:
         _drop(table, name)
-    for table in ("appeal", "restriction_proposal", "redacted_part", "restriction"):
+    for table in ("withheld_answer", "appeal", "restriction_proposal", "redacted_part", "restriction"):
         op.drop_table(table)
 
 

@@ -212,6 +212,12 @@ def may_redact(user: User, question: Question) -> bool:
     return user.role in MODERATION | APPROVAL
 
 
+def may_withhold_answer(user: User, version: AnswerVersion) -> bool:
+    """Whether this person may hide an earlier version of an answer: it was published, and a later one holds."""
+    later = [one for one in version.question.answers if one.number > version.number and one.published_at is not None]
+    return user.role in APPROVAL and version.published_at is not None and bool(later)
+
+
 def may_lift(user: User, author_id: int) -> bool:
     """Whether this person may show again what that author hid: nobody reviews their own decision."""
     return user.role in MODERATION | APPROVAL and user.id != author_id

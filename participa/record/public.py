@@ -45,6 +45,7 @@ WORDS = {
     Entry.EXTENDED: "Se amplió el plazo",
     Entry.RECOUNTED: "Se contó de nuevo el plazo",
     Entry.REDACTED: "Se tachó una parte del texto",
+    Entry.ANSWER_WITHHELD: "Se reservó una respuesta anterior",
     Entry.APPEALED: "Se pidió revisar una decisión",
     Entry.APPEAL_DECIDED: "Se decidió una revisión",
     Entry.ERASED: "Se borraron datos personales",

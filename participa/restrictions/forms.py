@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import HiddenInput
 
 from participa.questions.models import WITHHOLD_REASON_LABELS, WithholdReason
-from participa.questions.models.redaction import OF_PARTS, occurrences
+from participa.questions.models.redaction import OF_PARTS, PERSONAL, occurrences
 from participa.restrictions.models import Outcome
 from participa.shared.forms import BaseForm, Line, Words
 
@@ -95,6 +95,17 @@ for _row in range(ROWS):
 class LiftForm(BaseForm):
     note = Words("Por qué vuelve a ser público", [DataRequired(message="Explique por qué.")], most=1000)
     reviewed = BooleanField(REVIEWED)
+
+
+class AnswerForm(BaseForm):
+    """Why an earlier version of an answer is hidden: only for personal data."""
+
+    reason = RadioField(
+        "Motivo",
+        choices=[SelectChoice(one.value, f"{one.value}. {WITHHOLD_REASON_LABELS[one]}") for one in sorted(PERSONAL)],
+        validators=[DataRequired(message="Elija el motivo.")],
+    )
+    note = Words("Qué datos tiene", [DataRequired(message="Explique qué datos personales tiene.")], most=1000)
 
 
 class SecondForm(BaseForm):

@@ -9,7 +9,7 @@ from participa.calendar.queries import current_calendar
 from participa.questions import services as questions
 from participa.questions.models import Question, WithholdReason, redaction
 from participa.restrictions import queries, rules, services
-from participa.restrictions.forms import DecisionForm, LiftForm, RedactForm, SecondForm
+from participa.restrictions.forms import AnswerForm, DecisionForm, LiftForm, RedactForm, SecondForm
 from participa.restrictions.models import Appeal
 from participa.restrictions.queries import fairness
 from participa.shared.business_days import TrafficLight, WorkCalendar, business_days_left, days_left_text, traffic_light
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         "restrictions/staff/index.html",
         waiting=[(one, *_light(one, calendar)) for one in queries.open_appeals()],
         proposals=queries.open_proposals(),
-        decided=queries.decided_appeals(request.args.get("pagina", 1, int)),
+        decided=queries.decided_appeals(min(request.args.get("pagina", 1, int), MOST)),
         url_for_page=lambda page: url_for(".index", pagina=page if page > 1 else None),
     )
 
@@ -158,6 +158,24 @@ def lift(radicado: str) -> ResponseReturnValue:
             return _back(question)
     pieces, care = redaction.pieces(question.body, queries.parts(question.id)), findings(question.body)
     page = render_template("restrictions/staff/lift.html", question=question, form=form, pieces=pieces, care=care)
+    return page, 422 if form.errors else 200
+
+
+@bp.route(f"/preguntas/<radicado>/respuestas/<int(max={MOST}):number>/reservar", methods=["GET", "POST"])
+@access.staff(Role.APPROVER)
+@keeps_text(AnswerForm)
+def withhold_answer(radicado: str, number: int) -> ResponseReturnValue:
+    """Hide an earlier version of an answer that holds personal data; the one that corrects it stays."""
+    actor, form = access.signed_in(), AnswerForm()
+    question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
+    version = queries.answer_to_hide(question.radicado, number)
+    if not questions.may_withhold_answer(actor, version):
+        raise Forbidden("Solo se reserva una versión que ya se corrigió. Corrija primero la respuesta.")
+    if form.validate_on_submit():
+        questions.withhold_answer(version, actor, WithholdReason(form.reason.data), form.note.data or "")
+        flash(f"Pregunta {question.radicado}: la versión {number} ya no se lee.", "success")
+        return _back(question)
+    page = render_template("restrictions/staff/withhold_answer.html", question=question, form=form, version=version)
     return page, 422 if form.errors else 200
 
 

@@ -52,6 +52,7 @@ class Entry(StrEnum):
     EXTENDED = "prorrogada"
     RECOUNTED = "plazo_recontado"
     REDACTED = "tachada"
+    ANSWER_WITHHELD = "respuesta_anterior_reservada"
     APPEALED = "apelada"
     APPEAL_DECIDED = "apelacion_resuelta"
     ERASED = "datos_suprimidos"

@@ -53,6 +53,7 @@ from participa.questions.models import (
 from participa.questions.models.redaction import Part
 from participa.questions.moves import Axis, Correction
 from participa.questions.services import Submission
+from participa.questions.services.remembering import remember_words
 from participa.registrations.application import Need
 from participa.registrations.models import NeedKind, Registration, RegistrationState
 from participa.restrictions import services as restrictions
@@ -432,6 +433,7 @@ def all_questions(world: World, own: Department, other: Department) -> None:
     ask(world, "classified", status=Status.CLASSIFIED, topic_id=world.topic)
     ask(world, "clarifying", status=Status.CLARIFYING)
     set_aside(world)
+    to_sort(world, own_office)
     restricted(world, withheld)
     ask(world, "silent", moved_at=now() - timedelta(days=60), status=Status.CLARIFYING)
     ask(world, "own", status=Status.ASSIGNED, **own_office)
@@ -445,6 +447,9 @@ def all_questions(world: World, own: Department, other: Department) -> None:
         written(world, row, own, True, is_public=True)
     written(world, row, own, False)
     step(world, row, Axis.CORRECTION, Correction.PROPOSED, by=Role.LIAISON)
+    row = ask(world, "corrected", **done, **own_office, **public)
+    for number in (1, 2):
+        answer(row, world.words("La obra empieza en abril."), number=number, author_id=world.user[Role.LIAISON])
     row = ask(world, "other_published", **done, **public, department_id=other.id)
     written(world, row, other, True, is_public=True)
     for name in ("apart", "apart_too"):
@@ -526,6 +531,19 @@ def judged(world: World, office: Department) -> None:
     version = answer(row, world.words("La biblioteca abre en marzo."), **values)
     said = {"question_id": row.id, "answer_id": version.id, "department_id": office.id, "verdict": Verdict.NO}
     world.opinion = keep(Opinion(comment=world.words("No dice el día."), at=now(), **said)).id
+
+
+def to_sort(world: World, decided: dict[str, Any]) -> None:
+    """A question of the queue that has a like one, an office and topic that fit, and what may be personal data.
+
+    The words of all are read and counted.
+    """
+    body = world.words("¿Cuándo arreglan el polideportivo y la cancha del coliseo?")
+    for _ in range(6):
+        step(world, question(body=body, status=Status.ASSIGNED, **decided), Axis.STATUS, Status.ASSIGNED)
+    received = receipt(body=world.words("¿El polideportivo y la cancha tendrán techo? Mi celular es 3104567890."))
+    world.question["careful"], world.question_id["careful"] = received.radicado, received.question_id
+    remember_words()
 
 
 def set_aside(world: World) -> None:

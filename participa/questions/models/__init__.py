@@ -62,6 +62,7 @@ from participa.questions.models.restrictions import (
     Restriction,
     RestrictionKind,
     RestrictionProposal,
+    WithheldAnswer,
 )
 from participa.questions.models.words import (
     PLACE_KIND_LABELS,
@@ -137,5 +138,6 @@ __all__ = [
     "VISIBILITY_LABELS",
     "Visibility",
     "WITHHOLD_REASON_LABELS",
+    "WithheldAnswer",
     "WithholdReason",
 ]

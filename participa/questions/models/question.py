@@ -16,6 +16,7 @@ from participa.strategy.models import Topic
 
 if TYPE_CHECKING:
     from participa.questions.models.answers import AnswerAttachment, AnswerPromise, AnswerReview, AnswerTick
+    from participa.questions.models.restrictions import WithheldAnswer
 
 
 class Channel(StrEnum):
@@ -368,6 +369,7 @@ class AnswerVersion(Base):
     )
     ticks: Mapped[list["AnswerTick"]] = relationship(back_populates="version", order_by="AnswerTick.id")
     promise: Mapped["AnswerPromise | None"] = relationship(back_populates="version", cascade="all, delete-orphan")
+    withheld: Mapped["WithheldAnswer | None"] = relationship(back_populates="version")
 
     @property
     def said(self) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.accounts.models import User
 from participa.extensions import Base
-from participa.questions.models.question import Question, WithholdReason
+from participa.questions.models.question import AnswerVersion, Question, WithholdReason
 from participa.shared.types import UtcDateTime, enum_column
 
 OPEN_PROPOSAL = text("closed_at IS NULL")
@@ -94,3 +94,20 @@ class RestrictionProposal(Base):
 
     question: Mapped[Question] = relationship()
     author: Mapped[User] = relationship(foreign_keys=[author_id])
+
+
+class WithheldAnswer(Base):
+    """That an earlier version of a published answer, already corrected, is no longer read by the public. Append only.
+
+    What holds is the last version, which is corrected and never withheld.
+    """
+
+    __tablename__ = "withheld_answer"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey(AnswerVersion.id), primary_key=True, autoincrement=False)
+    reason: Mapped[WithholdReason] = mapped_column(enum_column(WithholdReason, "reason"))
+    note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+
+    version: Mapped[AnswerVersion] = relationship(back_populates="withheld")

@@ -122,7 +122,7 @@ def _files(name: str) -> Select[AnswerAttachment]:
         .join(StoredFile)
         .join(AnswerVersion, AnswerVersion.id == AnswerAttachment.version_id)
         .join(Question, Question.id == AnswerVersion.question_id)
-        .where(StoredFile.name == name, AnswerVersion.published_at.is_not(None))
+        .where(StoredFile.name == name, AnswerVersion.published_at.is_not(None), ~AnswerVersion.withheld.has())
         .options(joinedload(AnswerAttachment.file))
         .order_by(AnswerAttachment.id.desc())
         .limit(1)

@@ -138,7 +138,7 @@ def published_versions(question_id: int) -> list[AnswerVersion]:
         AnswerVersion.question_id == question_id, AnswerVersion.published_at.is_not(None)
     )
     files = selectinload(AnswerVersion.attachments).joinedload(AnswerAttachment.file)
-    found = found.options(files, joinedload(AnswerVersion.promise))
+    found = found.options(files, joinedload(AnswerVersion.promise), joinedload(AnswerVersion.withheld))
     return list(db.session.scalars(found.order_by(AnswerVersion.number.desc())))
 
 

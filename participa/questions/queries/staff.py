@@ -195,6 +195,7 @@ def question(radicado: str, user: User) -> Question:
         selectinload(Question.answers).selectinload(AnswerVersion.ticks),
         selectinload(Question.answers).selectinload(AnswerVersion.attachments).joinedload(AnswerAttachment.file),
         selectinload(Question.answers).joinedload(AnswerVersion.promise),
+        selectinload(Question.answers).joinedload(AnswerVersion.withheld),
     )
     return db.session.scalars(_named(radicado, user).options(*with_all)).one()
 

@@ -46,7 +46,14 @@ from participa.questions.services.quarantine import (
     withhold_fold,
 )
 from participa.questions.services.receiving import authorization_words, submit
-from participa.questions.services.restricting import confirm, discard, lift, redact
+from participa.questions.services.restricting import (
+    confirm,
+    discard,
+    lift,
+    may_withhold_answer,
+    redact,
+    withhold_answer,
+)
 from participa.questions.services.reviewing import agree, send_back, skip
 from participa.questions.services.steps import Changed
 from participa.questions.services.terms import extend, recount, set_kind
@@ -102,6 +109,7 @@ __all__ = [
     "give_by_hand",
     "greet",
     "lift",
+    "may_withhold_answer",
     "move",
     "note_asker_read",
     "object_to_group",
@@ -127,5 +135,6 @@ __all__ = [
     "submit",
     "switch_topic",
     "withhold",
+    "withhold_answer",
     "withhold_fold",
 ]

@@ -9,18 +9,21 @@ from participa.accounts.models import User
 from participa.extensions import db
 from participa.questions import rules
 from participa.questions.models import (
+    AnswerVersion,
     Question,
     RedactedPart,
     Restriction,
     RestrictionKind,
     RestrictionProposal,
     Visibility,
+    WithheldAnswer,
     WithholdReason,
     redaction,
 )
 from participa.questions.models.redaction import Part
 from participa.questions.moves import Axis
 from participa.questions.queries import restrictions as queries
+from participa.questions.rules import may_withhold_answer as may_withhold_answer
 from participa.questions.services import checking, chronicle, finding, steps
 from participa.shared import audit, ledger
 from participa.shared.clock import now
@@ -28,6 +31,7 @@ from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.ledger import Entry
 
 HIDDEN, SHOWN = "Se tachó una parte del texto", "Se quitó lo tachado del texto"
+ANSWER_HIDDEN = "Se reservó una versión anterior"
 APPEALED = "Se pidió revisar lo oculto"
 NOTHING_LEFT = "Así no queda nada por leer. Si todo el texto cabe en un motivo, resérvelo."
 WAITS = "Ya hay una propuesta para esta pregunta. Otra persona debe confirmarla o descartarla primero."
@@ -137,6 +141,23 @@ def lift(question: Question, actor: User, words: str, seen: int | None = None, r
     commitment = ledger.commitment_to(question.salt, question.body)
     ledger.append(Entry.RESTORED, question.radicado, commitment, standing.reason.value, chronicle.role_of(actor))
     finding.keep_findable(question)
+
+
+def withhold_answer(version: AnswerVersion, actor: User, reason: WithholdReason, words: str) -> None:
+    """Hide an earlier version of an answer that holds personal data; the corrected one stays. Forbidden or Invalid."""
+    question = version.question
+    if version.withheld is not None:
+        return
+    if not may_withhold_answer(actor, version) or reason not in redaction.PERSONAL:
+        raise Forbidden(steps.NOT_NOW)
+    if not words.strip():
+        raise Invalid("Explique qué datos personales tiene.")
+    row = WithheldAnswer(reason=reason, note=words.strip(), at=now(), author_id=actor.id, version_id=version.id)
+    db.session.add(row)
+    tell(question, ANSWER_HIDDEN, actor, words)
+    commitment, role = ledger.commitment_to(question.salt, version.body), chronicle.role_of(actor)
+    ledger.append(Entry.ANSWER_WITHHELD, question.radicado, commitment, reason.value, role)
+    db.session.expire(version, ["withheld"])
 
 
 def is_proposed(

@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
-from participa.questions.models import Question, Restriction, RestrictionKind, RestrictionProposal, Visibility
+from participa.questions.models import (
+    AnswerVersion,
+    Question,
+    Restriction,
+    RestrictionKind,
+    RestrictionProposal,
+    Visibility,
+)
 from participa.questions.models.redaction import Part
 from participa.questions.queries import restrictions as hidden
 from participa.questions.queries.staff import question, question_to_change
@@ -66,6 +73,13 @@ def open_proposals() -> list[RestrictionProposal]:
 
 def redaction_of(question_id: int) -> Restriction | None:
     return hidden.find_redaction(question_id)
+
+
+def answer_to_hide(radicado: str, number: int) -> AnswerVersion:
+    """A published version of an answer. Raises NoResultFound."""
+    found = select(AnswerVersion).join(AnswerVersion.question)
+    found = found.where(Question.radicado == radicado, AnswerVersion.number == number)
+    return db.session.scalars(found.where(AnswerVersion.published_at.is_not(None))).one()
 
 
 def listed(radicado: str) -> Question:
