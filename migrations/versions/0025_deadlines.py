@@ -56,7 +56,7 @@ def _create_alerts() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         _points("term_alert", "question_id", "question"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term_alert")),
-        sa.UniqueConstraint("question_id", "due_on", "stage", name=op.f("uq_term_alert_question_id")),
+        sa.UniqueConstraint("question_id", "due_on", "stage", name=op.f("uq_term_alert_question_id_due_on_stage")),
     )
 
 
