@@ -15,6 +15,7 @@ from participa.shared.forms import BaseForm, Line, Words
 ROWS = 6
 REASONS = [SelectChoice(reason.value, f"{reason}. {WITHHOLD_REASON_LABELS[reason]}") for reason in OF_PARTS]
 WHY = [DataRequired(message="Escriba por qué no está de acuerdo.")]
+LONGEST = 300
 REVIEWED = "Lo revisé: puede publicarse"
 NOT_THERE = "Esas palabras no están así en el texto. Escríbalas completas, tal como aparecen."
 
@@ -70,6 +71,11 @@ class RedactForm(BaseForm):
         for row, (words, reason) in enumerate(hidden[:ROWS]):
             self[f"words_{row}"].data, self[f"reason_{row}"].data = words, reason.value
 
+    @staticmethod
+    def holds(hidden: list[tuple[str, WithholdReason]]) -> bool:
+        """Whether the rows have place for all of it, and for one part more."""
+        return len(hidden) < ROWS and all(len(words) <= LONGEST for words, _ in hidden)
+
     def fits(self, body: str) -> bool:
         """Whether every row is in the text; what is not is said beside it."""
         typed = {row: self[f"words_{row}"].data for row in range(ROWS) if self[f"words_{row}"].data}
@@ -84,7 +90,7 @@ class RedactForm(BaseForm):
 
 
 for _row in range(ROWS):
-    setattr(RedactForm, f"words_{_row}", Line(f"Parte {_row + 1}", most=300))
+    setattr(RedactForm, f"words_{_row}", Line(f"Parte {_row + 1}", most=LONGEST))
     setattr(
         RedactForm,
         f"reason_{_row}",

@@ -83,7 +83,7 @@ def redact(radicado: str) -> ResponseReturnValue:
     actor, form = access.signed_in(), RedactForm()
     question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
     if not form.is_submitted():
-        form.put(_standing(question) or _offered(question))
+        form.put([] if _kept(question) else _standing(question) or _offered(question))
         form.seen.data = question.revision
         return _redact_page(question, form)
     if not form.validate() or not form.fits(question.body):
@@ -120,7 +120,14 @@ def _offered(question: Question) -> list[tuple[str, WithholdReason]]:
 
 
 def _parts(question: Question, form: RedactForm) -> list[redaction.Part]:
-    return redaction.parts_of(question.body, form.hidden)
+    return redaction.parts_of(question.body, form.hidden, _kept(question))
+
+
+def _kept(question: Question) -> list[redaction.Part]:
+    """What is hidden now and the rows cannot hold: it stays hidden, whatever is typed. Empty when they can."""
+    shown, standing = _standing(question), queries.parts(question.id)
+    is_whole = redaction.parts_of(question.body, shown) == standing
+    return [] if is_whole and RedactForm.holds(shown) else standing
 
 
 def _redact_page(question: Question, form: RedactForm, is_preview: bool = False) -> ResponseReturnValue:
@@ -129,6 +136,7 @@ def _redact_page(question: Question, form: RedactForm, is_preview: bool = False)
         question=question,
         form=form,
         is_preview=is_preview,
+        kept=redaction.pieces(question.body, _kept(question)) if _kept(question) else (),
         pieces=redaction.pieces(question.body, _parts(question, form)),
     )
     return page, 422 if form.errors else 200

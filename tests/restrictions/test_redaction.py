@@ -299,3 +299,19 @@ def test_words_that_are_not_there_are_said_beside_their_row(client, house):
     assert page.status_code == 422
     assert "no están así en el texto" in page.get_data(as_text=True)
     assert "Otra persona" in page.get_data(as_text=True)
+
+
+def test_more_parts_than_rows_are_hidden_in_several_turns_and_none_is_shown_again(client, house):
+    names = [f"Vecino{letter}" for letter in "ABCDEFGH"]
+    question = make.public_question(body=f"{', '.join(names)} y otros. {BODY} " + "¿Cuándo arreglan la vía? " * 20)
+    body, to = question.body, f"/restricciones/gestion/preguntas/{question.radicado}/tachar"
+    hide_all = parts_of(body, [(name, R1) for name in names[:6]])
+    attempt(lambda: services.redact(question, house[Role.MODERATOR], hide_all, NOTE))
+    sign_in(client, house[Role.APPROVER])
+    page = client.get(to).get_data(as_text=True)
+    assert "Lo que ya está tachado sigue así" in page
+    form = {"words_0": names[6], "reason_0": "R1", "note": NOTE, "publish": "1"}
+    assert client.submit(to, form).status_code == 303
+    db.session.expire_all()
+    hidden = [body[part.starts : part.ends] for part in restrictions.standing_parts(question.id)]
+    assert hidden == names[:7]

@@ -72,9 +72,11 @@ def occurrences(body: str, fragment: str) -> list[tuple[int, int]]:
     return [(match.start(), match.end() - match.start()) for match in re.finditer(wanted, body, re.IGNORECASE)]
 
 
-def parts_of(body: str, hidden: Iterable[tuple[str, WithholdReason]]) -> list[Part]:
-    """Every place of each fragment; where two overlap, the first one counts."""
+def parts_of(body: str, hidden: Iterable[tuple[str, WithholdReason]], kept: Iterable[Part] = ()) -> list[Part]:
+    """Every place of each fragment, besides what is `kept`; where two overlap, the first one counts."""
     owner: list[WithholdReason | None] = [None] * len(body)
+    for part in kept:
+        owner[part.starts : part.ends] = [part.reason] * part.size
     for fragment, reason in hidden:
         for start, size in occurrences(body, fragment):
             owner[start : start + size] = [known or reason for known in owner[start : start + size]]
