@@ -11,7 +11,8 @@ from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.portal import demo
 from participa.portal.demo.people import ACCOUNTS, PASSWORD
-from participa.questions.models import Question, Status, Visibility
+from participa.questions.models import Quarantine, Question, Status, Visibility
+from participa.satisfaction.models import Opinion, Verdict
 from participa.shared.clock import BOGOTA, at_instant
 from participa.shared.sql import bogota_date
 from participa.strategy.models import (
@@ -51,6 +52,8 @@ def test_the_municipality_is_alive(loaded):
     assert states(Question.visibility) == set(Visibility)
     assert states(Activity.state) == set(ActivityState)
     assert states(User.role) == set(Role)
+    assert counted(Quarantine) == 4
+    assert states(Opinion.verdict) == set(Verdict)
     assert {EventState.CONVENED, EventState.ANSWERING, EventState.CLOSED} < states(Event.state)
 
 

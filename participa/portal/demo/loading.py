@@ -3,7 +3,18 @@
 from flask import current_app
 
 from participa.config import Settings
-from participa.portal.demo import arrived, boxed, cronograma, groups, invited, people, registered, spaces
+from participa.portal.demo import (
+    apart,
+    arrived,
+    boxed,
+    cronograma,
+    groups,
+    invited,
+    judged,
+    people,
+    registered,
+    spaces,
+)
 from participa.portal.demo.answered import ANSWERED
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.pending import LAST, PENDING
@@ -54,5 +65,7 @@ def _tell(story: Story, settings: Settings) -> str:
     arrived.arrive(staff, held)
     teller = Teller(story, staff, held)
     teller.tell((*ANSWERED, *PENDING))
+    judged.judge(story, teller.told.values())
     boxed.fill(staff, held)
+    apart.send(story)
     return teller.codes[LAST]
