@@ -1,16 +1,16 @@
 """Shape of what the queue receives. Each form about a question carries the revision that the person saw."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import Self
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
-from wtforms.validators import DataRequired, InputRequired
-from wtforms.widgets import HiddenInput
+from wtforms.validators import DataRequired
 
 from participa.accounts.models import Department
-from participa.questions.models import KIND_LABELS, WITHHOLD_REASON_LABELS, Kind, Question, Topic, WithholdReason
+from participa.questions.models import KIND_LABELS, WITHHOLD_REASON_LABELS, Kind, Topic, WithholdReason
 from participa.shared.forms import BaseForm, Line, Words
+from participa.shared.seen_form import SeenForm
 
 NOTHING = 0  # the choice «none» of a list of rows
 KINDS = [SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
@@ -18,37 +18,12 @@ REASONS = [
     SelectChoice(reason.value, f"{number}. {label}")
     for number, (reason, label) in enumerate(WITHHOLD_REASON_LABELS.items(), 1)
 ]
-STALE_PAGE = "Recargue la página: falta un dato del formulario."
 WHY = "Por qué se agrupan"
 REVIEWED = "Lo revisé: puede publicarse"
 
 
-class ActForm(BaseForm):
-    """A form about the question before the eyes. Several live on one page, so each has a prefix of its own."""
-
-    prefix: ClassVar[str] = ""
-
-    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(message=STALE_PAGE)])
-
-    @classmethod
-    def fresh(cls, question: Question, **values: object) -> Self:
-        """The form as it is first shown, whatever other form was sent."""
-        return cls(formdata=None, prefix=cls.prefix, data={"revision": question.revision, **values})
-
-    @classmethod
-    def sent(cls) -> Self:
-        """The form as it was sent."""
-        return cls(prefix=cls.prefix)
-
-    @property
-    def seen(self) -> int | None:
-        """The revision of the question when the page was opened."""
-        return self.revision.data
-
-    def now_seen(self, question: Question) -> None:
-        """Let the form be sent again after the person has seen what changed meanwhile."""
-        self.revision.raw_data = None
-        self.revision.data = question.revision
+class ActForm(SeenForm):
+    """A form about the question before the eyes."""
 
 
 class PublishForm(ActForm):

@@ -9,14 +9,13 @@ from wtforms.validators import DataRequired
 
 from participa.accounts.models import Department
 from participa.questions.enclosed import Enclosed
-from participa.questions.forms.staff import NOTHING, DeskForm, NoteForm, StepForm
+from participa.questions.forms.staff import NOTHING, REVIEWED, DeskForm, NoteForm, StepForm
 from participa.questions.models import AnswerTemplate, AnswerVersion
 from participa.shared.forms import BaseForm, Boxes, Line, Upload, Words
 
 LONGEST_LINE, MOST_LINES = 200, 15
 PROMISE_WHAT = "Escriba qué se promete y para cuándo."
 PROMISE_TICK = "Marque la casilla del compromiso, o borre esta línea."
-REVIEWED = "Lo revisé: puede publicarse"
 
 
 class AnswerForm(DeskForm):

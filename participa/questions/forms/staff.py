@@ -1,12 +1,11 @@
 """Shape of what the team sends. Each form carries the revision of the question that the person saw."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import Self
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired, InputRequired
-from wtforms.widgets import HiddenInput
 
 from participa.accounts.models import Department
 from participa.questions.models import (
@@ -14,13 +13,13 @@ from participa.questions.models import (
     TERM_KIND_LABELS,
     WITHHOLD_REASON_LABELS,
     Kind,
-    Question,
     TermKind,
     Topic,
     WithholdReason,
 )
 from participa.questions.rules import Move
 from participa.shared.forms import BaseForm, Day, Line, Upload, Whole, Words
+from participa.shared.seen_form import STALE_PAGE, SeenForm
 
 NOTHING = 0  # the choice «none» of a list of rows
 KINDS = [SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()]
@@ -28,35 +27,10 @@ REASONS = [SelectChoice(reason.value, label) for reason, label in WITHHOLD_REASO
 TERMS = [SelectChoice(kind.value, label) for kind, label in TERM_KIND_LABELS.items()]
 NOTE_NEEDED = (DataRequired(message="Escriba la nota."),)
 REVIEWED = "Lo revisé: puede publicarse"
-STALE_PAGE = "Recargue la página: falta un dato del formulario."
 
 
-class DeskForm(BaseForm):
-    """A form about one question. Several live on one page, so each has a prefix of its own."""
-
-    prefix: ClassVar[str] = ""
-
-    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(message=STALE_PAGE)])
-
-    @classmethod
-    def fresh(cls, question: Question, **values: object) -> Self:
-        """The form as it is first shown, whatever other form was sent."""
-        return cls(formdata=None, prefix=cls.prefix, data={"revision": question.revision, **values})
-
-    @classmethod
-    def sent(cls) -> Self:
-        """The form as it was sent."""
-        return cls(prefix=cls.prefix)
-
-    @property
-    def seen(self) -> int | None:
-        """The revision of the question when the page was opened."""
-        return self.revision.data
-
-    def now_seen(self, question: Question) -> None:
-        """Let the form be sent again after the person has seen what changed meanwhile."""
-        self.revision.raw_data = None
-        self.revision.data = question.revision
+class DeskForm(SeenForm):
+    """A form about one question."""
 
     @property
     def typed(self) -> str:
