@@ -306,6 +306,13 @@ def test_the_page_of_a_question_leads_to_the_queue_while_it_waits(desk, house):
     assert found == [True, False]
 
 
+def test_each_row_of_the_inbox_leads_to_the_queue_while_it_waits(desk):
+    waiting, done = make.question(), make.question(status=Status.ASSIGNED, visibility=Visibility.PUBLIC)
+    html = desk.sign_in().client.get("/preguntas/gestion/?ver=todas").get_data(as_text=True)
+    found = [f"/clasificacion/?pregunta={question.radicado}#pregunta" in html for question in (waiting, done)]
+    assert (done.radicado in html, found) == (True, [True, False])
+
+
 def test_similar_ones_are_shown_and_can_be_chosen(desk):
     question = make.question(body="¿Cuándo pavimentan la vía de la vereda La Esperanza?")
     leader = make.public_question(body="¿Cuándo pavimentan la carretera de la vereda La Esperanza?")

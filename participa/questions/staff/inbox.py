@@ -46,6 +46,7 @@ def inbox() -> ResponseReturnValue:
         tones=STATUS_TONES,
         apart=quarantine.among(question.id for question in found.items),
         links=_links(user),
+        is_moderator=user.role is Role.MODERATOR,
     )
 
 
