@@ -80,7 +80,8 @@ ANSWERED = (
         -66, WATER, WORKS, "¿Cuándo llega el agua de noche al barrio Los Almendros?",
         answer="Las bombas nuevas ya están puestas. Falta la luz trifásica, que debe instalar la empresa de energía. "
         "Nos dieron fecha para dentro de dos meses. Si no cumplen, lo diremos aquí.",
-        answered_after=15,
+        answered_after=15, promise="Agua de noche en Los Almendros antes de dos meses.",
+        enclosed="Carta de la empresa de energía con la fecha de la instalación.",
     ),
     Asked(
         -60, PARKS, WORKS, "El parque infantil tiene los columpios rotos. ¿Van a esperar a que se lastime un niño?",
@@ -123,7 +124,7 @@ ANSWERED = (
         "tiene tal enfermedad y no debería trabajar allí.",
         answer="El hospital cuida la salud de quienes trabajan y de quienes atiende. "
         "No damos datos de salud de ninguna persona.",
-        space="salud", answered_after=13, withheld=WithholdReason.R1, kind=Kind.CONCERN,
+        space="salud", answered_after=13, withheld=WithholdReason.R1, kind=Kind.CONCERN, key="ventanilla",
     ),
     Asked(
         -35, HEALTH, HOSPITAL, "¿La ambulancia de las veredas está funcionando o sigue en el taller?",

@@ -29,7 +29,10 @@ NOBODY = Person()
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and its story. Days count from today, negative in the past; `answered_after` from its reception."""
+    """A question and its story. Days count from today, negative in the past; `answered_after` from its reception.
+
+    `hidden` are the words of the text that are hidden, `enclosed` what the file that goes with the answer is.
+    """
 
     day: int
     topic: str
@@ -50,6 +53,10 @@ class Asked:
     returned_with: str = ""
     correction: str = ""
     correction_state: str = ""
+    hidden: str = ""
+    hidden_for: str = ""
+    promise: str = ""
+    enclosed: str = ""
 
     def submission(self, topic_id: int | None) -> Submission:
         person = self.person

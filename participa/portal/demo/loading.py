@@ -6,6 +6,7 @@ from participa.config import Settings
 from participa.portal.demo import (
     apart,
     arrived,
+    besides,
     boxed,
     cronograma,
     groups,
@@ -64,7 +65,8 @@ def _tell(story: Story, settings: Settings) -> str:
     registered.register(story, staff, held)
     arrived.arrive(staff, held)
     teller = Teller(story, staff, held)
-    teller.tell((*ANSWERED, *PENDING))
+    besides.know_the_town(staff)
+    teller.tell((*ANSWERED, *PENDING), besides.BESIDES)
     judged.judge(story, teller.told.values())
     boxed.fill(staff, held)
     apart.send(story)

@@ -30,7 +30,7 @@ PENDING = (
     ),
     Asked(
         -23, HEALTH, HOSPITAL, "¿Por qué no hay pediatra los fines de semana?",
-        Status.IN_REVIEW, space="salud", answered_after=19,
+        Status.IN_REVIEW, space="salud", answered_after=19, key="pediatra",
         answer="Desde el próximo mes habrá pediatra los sábados en la mañana. El domingo se atiende por urgencias.",
     ),
     Asked(
@@ -81,6 +81,16 @@ PENDING = (
         -13, ROADS, WORKS, "¿Por qué se gastó tanta plata en pintar puentes si las vías rurales están dañadas? "
         "Me parece mala prioridad del alcalde.",
         Status.ASSIGNED, space="audiencia", kind=Kind.OBSERVATION,
+    ),
+    Asked(
+        -15, ROADS, WORKS, "Fulana de Tal, la del local de la esquina, ocupa el andén del barrio El Mirador. "
+        "¿Quién cuida el espacio público?",
+        Status.ASSIGNED, kind=Kind.COMPLAINT, key="anden",
+        hidden="Fulana de Tal, la del local de la esquina,", hidden_for="Permite saber de qué persona se habla.",
+    ),
+    Asked(
+        -10, PARKS, WORKS, "¿De quién es el lote del parque de Los Almendros? Quieren cercarlo.",
+        Status.ASSIGNED, kind=Kind.INFORMATION, key="planos",
     ),
     Asked(
         -12, HEALTH, HOSPITAL, "¿Habrá brigada de salud en la vereda La Esperanza este año?",

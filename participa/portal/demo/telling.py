@@ -3,15 +3,21 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
+
+from werkzeug.datastructures import FileStorage
 
 from participa.accounts.models import Department, User
 from participa.events.models import Event
 from participa.extensions import db
 from participa.portal.demo.asked import TOPICS, Asked
+from participa.portal.demo.besides import Beside
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.people import Staff
 from participa.questions import services
 from participa.questions.models import Question, Status, Topic, WithholdReason
+from participa.questions.models.redaction import Part
+from participa.shared import files
 from participa.shared.clock import at_instant, today
 
 ANSWERED = (Status.ANSWERED, Status.PUBLISHED)
@@ -19,7 +25,7 @@ WRITTEN = (Status.IN_REVIEW, *ANSWERED)
 WITH_OFFICE = (Status.ASSIGNED, Status.DRAFTING, *WRITTEN)
 ASIDE = (Status.CLARIFYING, Status.TRANSFERRED, Status.GROUPED, Status.REFERRED)
 DAYS_TO_ARCHIVE = 24
-Act = tuple[datetime, Callable[[], None]]
+Act = tuple[datetime, Callable[[], object]]
 
 
 @dataclass
@@ -32,12 +38,15 @@ class Teller:
     topics: dict[str, Topic] = field(default_factory=dict)
     told: dict[str, Question] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    days: dict[str, int] = field(default_factory=dict)
 
-    def tell(self, questions: tuple[Asked, ...]) -> None:
+    def tell(self, questions: tuple[Asked, ...], besides: tuple[Beside, ...] = ()) -> None:
         with at_instant(self.story.at(-119)):
             self.topics = {name: services.add_topic(self.staff.admin, name) for name in TOPICS}
+        self.days = {asked.key: asked.day for asked in questions if asked.key}
         numbered = [(f"{number:02d}", asked) for number, asked in enumerate(questions, 1)]
         acts = [act for number, asked in numbered for act in self._acts(number, asked)]
+        acts += [self._beside(one) for one in besides]
         for at, act in sorted(acts, key=lambda act: act[0]):
             with at_instant(at):
                 act()
@@ -55,6 +64,10 @@ class Teller:
             at = self.story.office_hour(asked.day + days, after=at)
             yield at, step
 
+    def _beside(self, one: Beside) -> Act:
+        at = self.story.office_hour(self.days[one.key] + one.days, after=self.story.at(self.days[one.key], 23))
+        return at + timedelta(minutes=5), lambda: one.act(self.told[one.key], self.staff)
+
     def _received_at(self, number: str, asked: Asked) -> datetime:
         wished = self.story.at(asked.day, 7 + int(number) % 14, int(number) * 7 % 60)
         return min(wished, self.story.told_at - timedelta(minutes=10))
@@ -69,6 +82,8 @@ class Teller:
         moderator, approver = self.staff.moderator, self.staff.approver
         if asked.until is Status.REJECTED:
             yield 1, lambda: services.move(self.told[name], approver, Status.REJECTED, asked.note)
+        if asked.hidden:
+            yield 1, lambda: self._redact(name, asked)
         reason = asked.withheld
         if reason is not None:
             yield 1, lambda: self._withhold(name, asked, reason)
@@ -99,7 +114,7 @@ class Teller:
                 asked.answered_after - 2,
                 lambda: services.return_with_note(self.told[name], approver, asked.returned_with),
             )
-        yield asked.answered_after - 1, lambda: services.save_and_send(self.told[name], liaison, asked.answer)
+        yield asked.answered_after - 1, lambda: self._hand_in(name, asked, liaison)
         if asked.until in ANSWERED:
             yield asked.answered_after, lambda: services.approve(self.told[name], approver)
         if asked.until is Status.PUBLISHED:
@@ -116,6 +131,15 @@ class Teller:
     def _propose(self, name: str, asked: Asked, liaison: User) -> None:
         services.correct(self.told[name], liaison, asked.correction, asked.note)
 
+    def _hand_in(self, name: str, asked: Asked, liaison: User) -> None:
+        upload = _sheet(asked.enclosed) if asked.enclosed else None
+        enclosed = services.Enclosed(upload=upload, upload_words=asked.enclosed, promise=asked.promise or None)
+        services.save_and_send(self.told[name], liaison, asked.answer, enclosed=enclosed)
+
+    def _redact(self, name: str, asked: Asked) -> None:
+        part = Part(asked.body.index(asked.hidden), len(asked.hidden), WithholdReason.R1)
+        services.redact(self.told[name], self.staff.moderator, [part], asked.hidden_for)
+
     def _withhold(self, name: str, asked: Asked, reason: WithholdReason) -> None:
         note = "Habla de la vida de una persona." if asked.until is Status.PUBLISHED else "No es una pregunta."
         services.withhold(self.told[name], self.staff.moderator, reason, note)
@@ -129,7 +153,8 @@ class Teller:
     def _set_aside(self, name: str, asked: Asked, to: Status) -> None:
         other = self.radicado(asked.other) if asked.other else ""
         if to is Status.TRANSFERRED:
-            handed = services.Handed("Entidad nacional de vías", today(), f"OF-{self.radicado(name)}")
+            document = files.keep(_sheet("Oficio de traslado a la entidad nacional de vías."))
+            handed = services.Handed("Entidad nacional de vías", today(), f"OF-{self.radicado(name)}", document)
             services.transfer(self.told[name], self.staff.moderator, handed, asked.note)
             return
         services.move(self.told[name], self.staff.moderator, to, asked.note or "Aclare su pregunta.", radicado=other)
@@ -139,3 +164,7 @@ class Teller:
 
     def _send_unfinished(self, name: str, asked: Asked, liaison: User) -> None:
         services.save_and_send(self.told[name], liaison, asked.answer.split(". ")[0] + ".")
+
+
+def _sheet(words: str) -> FileStorage:
+    return FileStorage(BytesIO(f"Documento de demostración\n\n{words}\n".encode()), "documento.txt")
