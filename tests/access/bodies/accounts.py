@@ -36,8 +36,6 @@ def lend_code(house: House, _actor: str) -> None:
 
 
 CODE = "ABCD-EFGH-JKMN"
-
-
 CHOSEN = {"new_password": NEW_PASSWORD, "repeat_password": NEW_PASSWORD}
 
 

@@ -27,14 +27,8 @@ def entering(house: House, _state: str, _actor: str) -> Call:
 
 
 ENTRY = {"entry_key": "llegada-de-la-matriz-01"}
-
-
 WALKING_IN = {"first_name": "Aura Inés", "last_name": "De La Vega", "attends": "presencial"}
-
-
 PAPER = {**WALKING_IN, "at": "09:15", "entry_key": "llegada-de-la-matriz-02"}
-
-
 DOOR = {"label": "Puerta sur", "kind": "door", "form_key": "enlace-de-la-matriz-01"}
 
 

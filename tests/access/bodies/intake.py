@@ -13,12 +13,8 @@ def of_box(usual: str = "open", /, form: dict[str, Any] | None = None, **values:
 
 SPOKEN = {"body": "¿Cuándo llega el agua?", "channel": "oral", "event": "", "came_at": "2026-01-15T09:30"}
 SPOKEN |= {"reason": "Se anotó a mano."}
-
-
 BOX = {"label": "Buzón de la plaza", "event": "", "first": "901", "last": "920", "check_one_of": "1"}
 BOX |= {"collected_at": "2026-01-15T09:30"}
-
-
 MENDED_BOX = {"label": "Buzón del parque", "event": "", "collected_at": "2026-01-15T09:30"}
 
 

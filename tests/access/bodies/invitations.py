@@ -17,8 +17,6 @@ GUEST = {
 
 
 LETTER = {"subject": "Le invitamos a {espacio}", "body": "Buen día, {nombre}. Responda en {enlace}."}
-
-
 CALLED = {"result": "declined", "people": "1", "note": "Está de viaje."}
 
 

@@ -23,8 +23,6 @@ QUESTION = {
 
 
 ANSWER = "La vía se entrega en diciembre. El contrato está publicado."
-
-
 NOTE = "Se revisó con la oficina y así quedó."
 
 

@@ -152,8 +152,6 @@ def of_import(usual: str = "read", form: dict[str, Any] | None = None, **values:
 
 
 COLUMNS = {f"column_{place}": name for place, name in enumerate(["code", "name", "starts_on", "ends_on", "product"])}
-
-
 IMPORT_ROW = {"name": "Realizar la feria de servicios", "section": "0", "responsible_text": "Oficina de Planeación"}
 
 
