@@ -18,6 +18,8 @@ OF_ONES_OWN = {
     "accounts.staff.password",
     "accounts.staff.drop_second_factor",
     "accounts.staff.recovery_codes",
+    "deadlines.staff.make_calendar",
+    "deadlines.staff.drop_calendar",
 }
 # What it writes beside what others reported, in its own name.
 BESIDE = {"strategy.staff.verify"}
