@@ -7,11 +7,27 @@ import pytest
 from sqlalchemy import func, select
 
 from participa.accounts.models import Role, User
+from participa.deadlines.models import LiveAnswer
 from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.portal import demo
 from participa.portal.demo.people import ACCOUNTS, PASSWORD
-from participa.questions.models import Quarantine, Question, Status, Visibility
+from participa.questions.models import (
+    AnswerAttachment,
+    AnswerPromise,
+    AnswerTemplate,
+    KnownPlace,
+    Quarantine,
+    Question,
+    RedactedPart,
+    Status,
+    SynonymGroup,
+    TermCause,
+    TermChange,
+    Transfer,
+    Visibility,
+)
+from participa.restrictions.models import Appeal
 from participa.satisfaction.models import Opinion, Verdict
 from participa.shared.clock import BOGOTA, at_instant
 from participa.shared.sql import bogota_date
@@ -55,6 +71,14 @@ def test_the_municipality_is_alive(loaded):
     assert counted(Quarantine) == 4
     assert states(Opinion.verdict) == set(Verdict)
     assert {EventState.CONVENED, EventState.ANSWERING, EventState.CLOSED} < states(Event.state)
+
+
+def test_each_turn_that_a_question_can_take_is_there(loaded):
+    of_answers, of_words = (AnswerPromise, AnswerAttachment, AnswerTemplate, LiveAnswer), (KnownPlace, SynonymGroup)
+    kinds = (*of_answers, *of_words, RedactedPart, Appeal)
+    assert [kind.__name__ for kind in kinds if not counted(kind)] == []
+    assert db.session.scalar(select(Transfer.document_id)) is not None
+    assert TermCause.EXTENSION in states(TermChange.cause)
 
 
 def test_some_answers_are_in_term_and_some_are_not(loaded):
