@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from participa.portal.demo.calendar import Story
 from participa.questions import services
-from participa.questions.device import Arrival, Device
-from participa.questions.services import Submission
+from participa.questions.services import Arrival, Device, Submission
 from participa.shared.clock import at_instant
 
 WORDS = (

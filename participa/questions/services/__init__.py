@@ -3,7 +3,7 @@
 Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 """
 
-from participa.questions.device import arrival, greet
+from participa.questions.device import Arrival, Device, arrival, greet
 from participa.questions.enclosed import Enclosed
 from participa.questions.services.admission import receive
 from participa.questions.services.answer_settings import add_template, change_template, filled, set_review
@@ -70,6 +70,8 @@ from participa.questions.services.wording import (
 from participa.questions.submission import Hand, Receipt, Submission
 
 __all__ = [
+    "Arrival",
+    "Device",
     "Enclosed",
     "add_template",
     "agree",
