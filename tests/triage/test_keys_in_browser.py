@@ -4,6 +4,7 @@ import itertools
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FURNISHED = itertools.count()
+MINUTE = 60
 
 
 @dataclass
@@ -129,6 +131,23 @@ def test_publish_assign_and_undo_with_keys(browser: Browser, office: Office):
         press(page, "Enter")
         here(page, office, 1)
         assert office.question(0) == ("assigned", "public")
+
+
+def test_forty_questions_are_decided_by_keys_within_a_minute(browser: Browser, home: house.House, server: Server):
+    office = opened(home, server, *(f"¿Cuándo arreglan la vía del sector {number}?" for number in range(40)))
+    with moderator(browser, office) as page:
+        here(page, office, 0)
+        began = time.monotonic()
+        for number in range(40):
+            expect(page.get_by_role("heading", name=f"Pregunta {office.holds['radicados'][number]}")).to_be_visible()
+            page.wait_for_load_state()  # the keys listen
+            press(page, "a")
+            page.keyboard.type("Sec")
+            press(page, "Tab", "Tab", "Tab", "Space", "Enter")
+        expect(page.get_by_text("No hay preguntas por clasificar")).to_be_visible()
+        took = time.monotonic() - began
+    assert {office.question(number) for number in range(40)} == {("assigned", "public")}
+    assert took <= MINUTE
 
 
 def test_next_and_previous_with_keys(browser: Browser, office: Office):
