@@ -24,9 +24,9 @@ def with_transferred_code(house: House, _state: str, _actor: str) -> Call:
     return Call(form={"code": house.world.transferred_code})
 
 
-def earlier() -> str:
-    """Yesterday, as the clock on a wall shows it."""
-    return local(now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+def earlier(days: int = 1) -> str:
+    """Yesterday or so many days ago, as the clock on a wall shows it."""
+    return local(now() - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
 
 
 def closing_outage(house: House, _state: str, _actor: str) -> Call:
@@ -40,12 +40,14 @@ def closing_outage(house: House, _state: str, _actor: str) -> Call:
     return Call({"outage_id": house.world.outage}, {"ended_at": earlier()}, began_before)
 
 
+AN_OUTAGE = {"what": "Sin luz."}  # over before the one of the seed began
+
 CALLS: dict[str, Make] = {
     "deadlines.outage": of_outage(),
     "deadlines.transfer_copy": with_transferred_code,
     "deadlines.private_calendar": with_token,
     "deadlines.staff.plan": fixed({"offsets": "4, 1", "hour": "8"}),
-    "deadlines.staff.outages": lambda *_: Call(form={"began_at": earlier(), "what": "Sin luz."}),
+    "deadlines.staff.outages": lambda *_: Call(form=AN_OUTAGE | {"began_at": earlier(2), "ended_at": earlier()}),
     "deadlines.staff.close_outage": closing_outage,
     "deadlines.staff.live": of_question("public"),
     "deadlines.staff.mark_live": of_question("public", form={"minute": "0:12:30"}),
