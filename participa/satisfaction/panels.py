@@ -6,7 +6,6 @@ from participa.questions.models import Question, Status
 from participa.questions.queries.public import PublicQuestion
 from participa.satisfaction import queries, rules
 from participa.satisfaction.forms import CorrectionRequestForm, OpinionForm
-from participa.satisfaction.models import VERDICT_LABELS, VERDICT_TONES
 
 ANSWERED = (Status.PUBLISHED, Status.REFERRED)
 
@@ -15,10 +14,11 @@ def for_everybody(question: PublicQuestion) -> list[Panel]:
     """The mark alone, never the comment; nothing of a question whose text is withheld."""
     if question.is_withheld or question.status not in ANSWERED:
         return []
-    verdict = queries.find_last_verdict(question.id)
-    if verdict is None:
+    last = queries.find_last(question.id)
+    if last is None:
         return []
-    data = {"label": VERDICT_LABELS[verdict], "tone": VERDICT_TONES[verdict]}
+    was_corrected = question.answer_at is not None and last.at < question.answer_at
+    data = {"label": last.label, "tone": last.tone, "was_corrected": was_corrected}
     return [Panel("satisfaction/_mark.html", data)]
 
 
@@ -26,12 +26,14 @@ def for_author(question: Question, code: str) -> list[Panel]:
     """The form of who asked, once the answer is published, and what was said last."""
     if question.status not in ANSWERED:
         return []
-    said = queries.opinions(question.id)
-    may_say = rules.may_say(question, queries.find_answer(question), len(said))
+    said, answer = queries.opinions(question.id), queries.find_answer(question)
+    may_say = rules.may_say(question, answer, said)
     if not may_say and not said:
         return []
+    last = said[0] if said else None
+    is_of_now = last is not None and answer is not None and last.answer_id == answer.id
     form = OpinionForm(formdata=None, data={"code": code}) if may_say else None
-    return [Panel("satisfaction/_ask.html", {"form": form, "last": said[0] if said else None})]
+    return [Panel("satisfaction/_ask.html", {"form": form, "last": last, "is_of_now": is_of_now})]
 
 
 def for_team(question: Question, user: User) -> list[Panel]:

@@ -50,9 +50,9 @@ def opinions(question_id: int) -> list[Opinion]:
     )
 
 
-def find_last_verdict(question_id: int) -> Verdict | None:
+def find_last(question_id: int) -> Opinion | None:
     """What who asked said last."""
-    found = select(Opinion.verdict).where(Opinion.question_id == question_id).order_by(Opinion.id.desc())
+    found = select(Opinion).where(Opinion.question_id == question_id).order_by(Opinion.id.desc())
     return db.session.scalar(found.limit(1))
 
 

@@ -1,17 +1,21 @@
 """Who may say whether the answer answers, who reads what was said, and who may ask for a correction. Pure."""
 
+from collections.abc import Sequence
+
 from participa.accounts.models import Role, User
 from participa.questions.models import AnswerVersion, Question, Status
 from participa.satisfaction.models import CorrectionRequest, Opinion, Verdict
 
-MOST_OPINIONS = 10  # of one question: the last one counts, and changing one's mind needs no more
+MOST_OPINIONS = 10  # of one version of an answer: the last one counts, and changing one's mind needs no more
 READERS = frozenset({Role.LIAISON, Role.APPROVER, Role.CONTROL})
 
 
-def may_say(question: Question, answer: AnswerVersion | None, said: int) -> bool:
-    """Whether who asked may say it now: the answer is published, and it was not said too often."""
+def may_say(question: Question, answer: AnswerVersion | None, said: Sequence[Opinion]) -> bool:
+    """Whether who asked may say it now: the answer is published, and of this version it was not said too often."""
     is_answered = question.status in (Status.PUBLISHED, Status.REFERRED)
-    return is_answered and answer is not None and answer.published_at is not None and said < MOST_OPINIONS
+    if not is_answered or answer is None or answer.published_at is None:
+        return False
+    return sum(one.answer_id == answer.id for one in said) < MOST_OPINIONS
 
 
 def may_read(user: User, question: Question) -> bool:

@@ -37,7 +37,7 @@ def say(question: Question, verdict: Verdict, comment: str) -> Opinion:
     last = said[0] if said else None
     if last is not None and answer is not None and _says(last) == (answer.id, verdict, comment):
         return last
-    if not rules.may_say(question, answer, len(said)) or answer is None:
+    if not rules.may_say(question, answer, said) or answer is None:
         raise Invalid(ENOUGH) if said and answer is not None else Forbidden(NOT_NOW)
     opinion = Opinion(question_id=question.id, answer_id=answer.id, verdict=verdict, comment=comment, at=now())
     opinion.department_id = answer.department_id or question.department_id

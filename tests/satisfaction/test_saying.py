@@ -1,8 +1,10 @@
 """Who asked says whether the answer answers, with the follow code."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -84,7 +86,7 @@ def test_the_last_one_counts_and_the_earlier_ones_stay(client, house):
     for verdict in ("no", "no", "yes"):  # the second is a second click
         assert say(client, received, verdict, "").status_code == 200
     assert said(received) == [(Verdict.YES, ""), (Verdict.NO, "")]
-    assert queries.find_last_verdict(received.question_id) is Verdict.YES
+    assert queries.find_last(received.question_id).verdict is Verdict.YES
 
 
 def test_changing_ones_mind_has_an_end(client, house):
@@ -94,6 +96,21 @@ def test_changing_ones_mind_has_an_end(client, house):
     assert last.status_code == 422
     assert "Ya cambió su opinión varias veces" in words(last)
     assert len(said(received)) == 10
+
+
+def test_after_a_correction_the_page_asks_again(client, house):
+    with time_machine.travel(now() - timedelta(days=2), tick=False):
+        received = answered(house)
+        for number in range(10):
+            say(client, received, "no", f"Vez {number}")
+    make.answer(question_of(received), "Abre el 2 de marzo.", department_id=house.office.id)
+    followed = client.submit(FOLLOW, {"code": received.code})
+    assert "Después la entidad corrigió la respuesta" in words(followed)
+    assert "Cambiar lo que dije" not in words(followed)
+    assert "Antes de la corrección, quien preguntó dijo: No" in words(client.get(f"/preguntas/{received.radicado}"))
+    say(client, received, "yes", "")
+    assert said(received)[0] == (Verdict.YES, "")
+    assert "Quien preguntó dice: Sí" in words(client.get(f"/preguntas/{received.radicado}"))
 
 
 @pytest.mark.parametrize(
