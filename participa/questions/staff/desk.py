@@ -55,43 +55,71 @@ def attempt(form: DeskForm, question: Question, act: Callable[[], object]) -> bo
 
 def show(question: Question, failed: DeskForm | None = None, with_asker: bool = False) -> ResponseReturnValue:
     """The page of the question; with a form that failed, as status 422."""
-    user, today = access.signed_in(), clock.today()
-    calendar = current_calendar()
+    user = access.signed_in()
     forms = _with(failed, _forms(user, question))
-    previous, following = queries.neighbours(question, user, place.wanted(user), today)
     page = render_template(
         "questions/staff/detail.html",
         question=question,
-        term=term_of(question, today, calendar),
-        handing_over=terms.transfer_warning(question, today, calendar),
-        reading=BASE_READING_LABELS[BaseReading(question.base_reading)],
-        forms=forms,
-        failed=failed,
-        lost_text=failed.typed if failed is not None and failed not in forms.values() else "",
-        has_errors=failed is not None,
-        asides=_asides(user, question),
-        may=_may(user, question),
-        version=rules.last_version(question),
-        doubts=_doubts(question),
-        history=history(question),
-        link=links.find_link(question.id),
-        transfer=links.find_transfer(question.id),
-        members=links.members(question.id),
-        changes=terms.changes(question.id),
-        clarifications=author.clarifications(question.id),
         asker=question.asker if with_asker else None,
         asker_shown=with_asker,
-        returned_note=returned_note(question),
-        may_read_asker=rules.may_read_asker(user, question),
-        panels=doors.staff_panels(question, user),
-        **hints.of(question, user, forms),
         room=answer_room.of(question, user, forms),
+        panels=doors.staff_panels(question, user),
         tones=(STATUS_TONES, VISIBILITY_TONES),
-        address=place.address(),
-        previous=previous,
-        following=following,
+        **_typed(forms, failed),
+        **_standing(question),
+        **_life(question),
+        **_open_to(user, question),
+        **hints.of(question, user, forms),
+        **_surroundings(user, question),
     )
     return page, 200 if failed is None else 422
+
+
+def _typed(forms: Forms, failed: DeskForm | None) -> dict[str, object]:
+    """The forms, and the text of one that failed and is no longer offered."""
+    is_lost = failed is not None and failed not in forms.values()
+    lost_text = failed.typed if failed is not None and is_lost else ""
+    return {"forms": forms, "failed": failed, "has_errors": failed is not None, "lost_text": lost_text}
+
+
+def _standing(question: Question) -> dict[str, object]:
+    """How it stands with its terms today."""
+    today, calendar = clock.today(), current_calendar()
+    return {
+        "term": term_of(question, today, calendar),
+        "handing_over": terms.transfer_warning(question, today, calendar),
+        "reading": BASE_READING_LABELS[BaseReading(question.base_reading)],
+        "changes": terms.changes(question.id),
+    }
+
+
+def _life(question: Question) -> dict[str, object]:
+    """What has befallen it."""
+    return {
+        "version": rules.last_version(question),
+        "doubts": _doubts(question),
+        "history": history(question),
+        "link": links.find_link(question.id),
+        "transfer": links.find_transfer(question.id),
+        "members": links.members(question.id),
+        "clarifications": author.clarifications(question.id),
+        "returned_note": returned_note(question),
+    }
+
+
+def _open_to(user: User, question: Question) -> dict[str, object]:
+    """What this person may do with it."""
+    return {
+        "asides": _asides(user, question),
+        "may": _may(user, question),
+        "may_read_asker": rules.may_read_asker(user, question),
+    }
+
+
+def _surroundings(user: User, question: Question) -> dict[str, object]:
+    """Where it stands in the list that the person came from."""
+    previous, following = queries.neighbours(question, user, place.wanted(user), clock.today())
+    return {"address": place.address(), "previous": previous, "following": following}
 
 
 def _with(failed: DeskForm | None, forms: Forms) -> Forms:
