@@ -18,6 +18,9 @@ SAMPLES: dict[type, Any] = {
     dict: {},
     bytes: b"texto",
 }
+SOME_DAY = SAMPLES[datetime]
+# What a guard of a later table asks for: an earlier answer is withheld only once another one is public.
+ROWS: Rows = {"answer_version": [{"published_at": SOME_DAY}, {"id": 2, "number": 2, "published_at": SOME_DAY}]}
 
 
 def fingerprint(connection: Connection) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def tables(connection: Connection) -> MetaData:
 
 
 def fill(connection: Connection) -> None:
-    """Put one row into every empty table, whatever the revision: what the checks allow, pointing at rows that exist."""
+    """Put rows into every empty table, one but for ROWS: what the checks allow, pointing at rows that exist."""
     for table in tables(connection).sorted_tables:
         if (
             table.name == "alembic_version"
@@ -71,7 +74,8 @@ def fill(connection: Connection) -> None:
             continue
         allowed = _first_allowed(connection, table)
         values = {column.name: _value(column, allowed) for column in table.columns if not _is_left_out(column)}
-        connection.execute(table.insert().values(values))
+        for chosen in ROWS.get(table.name, [{}]):
+            connection.execute(table.insert().values(values | chosen))
 
 
 def _is_left_out(column: sa.Column[Any]) -> bool:
