@@ -88,6 +88,7 @@ PASSWORD = "tinto con panela 73 veces"
 TELEPHONE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 VOLUNTEER = "volunteer"  # holds the link of a door, and nothing else
 LONGEST_LABEL = 80  # letters of the name of a door or of a box
+LONGEST_NUMBER = 60  # letters of the number of a document
 ACTORS = (VOLUNTEER, "anon", *map(str, Role))
 
 
@@ -509,7 +510,11 @@ def terms(world: World) -> None:
         row.status, row.visibility = Status.TRANSFERRED, Visibility.PUBLIC
         row.department_id = world.department["own"]
         stored = files.keep(a_file())
-        sent = {"entity": world.words("Vías"), "sent_on": today(), "document_number": world.words("OF-1")}
+        sent = {
+            "entity": world.words("Vías"),
+            "sent_on": today(),
+            "document_number": world.words("OF-1")[-LONGEST_NUMBER:],
+        }
         db.session.add(Transfer(question_id=row.id, document_id=stored.id, **sent))
     keep(LiveAnswer(question_id=world.question_id["public"], second=5025, at=now(), author_id=admin))
     world.outage = keep(Outage(began_at=now(), what=world.words("Sin luz."), noted_at=now(), author_id=admin)).id
