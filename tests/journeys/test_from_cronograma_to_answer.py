@@ -73,7 +73,7 @@ def ask(browser: Browser, server: Server) -> tuple[str, str]:
 
 def open_question(page: Page, radicado: str) -> None:
     page.goto("/preguntas/gestion/?ver=todas")
-    page.get_by_role("link", name=radicado).click()
+    page.get_by_role("link", name=radicado, exact=True).click()
 
 
 def sort_answer_and_publish(browser: Browser, server: Server, radicado: str) -> None:

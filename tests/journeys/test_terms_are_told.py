@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import PHONE, Place, browser, colleague, photograph, place, visitor  # noqa: F401 - fixtures
+from tests.journeys.conftest import PHONE, Place, colleague, photograph, visitor
 from tests.journeys.steps import press
 from tests.parts.server import Server
 from tests.parts.smtp import SmtpServer, smtp_server
@@ -19,7 +19,7 @@ MAILBOX = "vecindad@correo.example"
 LETTER = b"Oficio remisorio 41. Se traslada la pregunta.\n"
 
 
-def ask(browser: Browser, server: Server) -> tuple[str, str]:  # noqa: F811 - a parameter
+def ask(browser: Browser, server: Server) -> tuple[str, str]:
     """The filing number and the follow code."""
     with visitor(browser, server, **PHONE) as page:
         page.goto("/preguntas/nueva?general=1")
@@ -50,7 +50,7 @@ def wait_for(mails: SmtpServer, subject: str) -> str:
     raise AssertionError(f"No letter: {subject}")
 
 
-def test_an_extension_before_the_due_date_reaches_the_person(browser: Browser, place: Place) -> None:  # noqa: F811
+def test_an_extension_before_the_due_date_reaches_the_person(browser: Browser, place: Place) -> None:
     place.hire((LEADER, "approver", ""))
     with smtp_server() as mails, place.mailing(mails).served_at(DAY) as server:
         radicado, code = ask(browser, server)
@@ -71,7 +71,7 @@ def test_an_extension_before_the_due_date_reaches_the_person(browser: Browser, p
             expect(page.get_by_role("main")).to_contain_text("Falta un informe de otra entidad.")
 
 
-def test_a_transfer_with_its_document_reaches_the_person(browser: Browser, place: Place) -> None:  # noqa: F811
+def test_a_transfer_with_its_document_reaches_the_person(browser: Browser, place: Place) -> None:
     place.hire((MODERATOR, "moderator", ""))
     with smtp_server() as mails, place.mailing(mails).served_at(DAY) as server:
         radicado, code = ask(browser, server)
