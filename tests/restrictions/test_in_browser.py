@@ -84,11 +84,11 @@ def test_a_part_is_hidden_with_the_mouse_appealed_by_anybody_and_shown_by_anothe
         expect(page.get_by_role("heading", name="Recibimos su apelación")).to_be_visible()
     with colleague(browser, server, "moderacion") as page:
         page.goto("/restricciones/gestion/")
-        page.get_by_role("link", name=re.compile("AP-")).click()
+        page.get_by_role("row").filter(has_text=RADICADO).get_by_role("link", name=re.compile("AP-")).click()
         expect(page.get_by_role("main")).to_contain_text("Debe decidirla otra persona")
     with colleague(browser, server, "aprobacion") as page:
         page.goto("/restricciones/gestion/")
-        page.get_by_role("link", name=re.compile("AP-")).click()
+        page.get_by_role("row").filter(has_text=RADICADO).get_by_role("link", name=re.compile("AP-")).click()
         page.get_by_label("Aceptar la apelación").check()
         page.get_by_label("Razones").fill("El cargo no es un dato personal.")
         page.get_by_role("button", name="Decidir").click()
