@@ -8,13 +8,13 @@ from participa.config import Settings
 from participa.shared import clock, follow_codes, guess_throttle, qr
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Closed
+from participa.shared.paging import asked_page
 from participa.strategy import queries, rules, services
 from participa.strategy.forms.consulting import FollowObservationForm, ObservationForm
 from participa.strategy.models import DECISION_LABELS, Activity, ObservationReceipt, Strategy
 from participa.strategy.public.blueprint import bp
 
 WRONG_CODE = "No encontramos una observación con ese código. Compárelo con su comprobante e intente otra vez."
-LAST_PAGE = 10_000
 
 
 @bp.get("/<int(max=9999):year>/consulta")
@@ -99,7 +99,7 @@ def consultation_report(year: int) -> ResponseReturnValue:
     return render_template(
         "strategy/consultation_report.html",
         strategy=strategy,
-        page=queries.replied(strategy, min(request.args.get("pagina", 1, type=int), LAST_PAGE)),
+        page=queries.replied(strategy, asked_page()),
         counts=[(label, counts[decision.value]) for decision, label in DECISION_LABELS.items()],
         total=total,
         pending=total - counts.total(),

@@ -7,12 +7,11 @@ from participa.accounts import access
 from participa.accounts.models import Role
 from participa.shared.clock import today
 from participa.shared.errors import Invalid
+from participa.shared.paging import asked_page
 from participa.strategy import queries, rules, services
 from participa.strategy.forms.consulting import ConsultationForm, ReplyForm
 from participa.strategy.models import Observation
 from participa.strategy.staff.blueprint import MOST, bp
-
-LAST_PAGE = 10_000
 
 
 @bp.route(f"/<int(max={MOST}):strategy_id>/consulta", methods=["GET", "POST"])
@@ -39,7 +38,7 @@ def consult(strategy_id: int) -> ResponseReturnValue:
 @access.staff()
 def observations(strategy_id: int) -> ResponseReturnValue:
     strategy = queries.by_id(strategy_id)
-    page = queries.observations(strategy, min(request.args.get("pagina", 1, type=int), LAST_PAGE))
+    page = queries.observations(strategy, asked_page())
     return render_template("strategy/staff/observations.html", strategy=strategy, page=page)
 
 

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.accounts.models import Role
 from participa.shared import clock
 from participa.shared.errors import Conflict, Invalid
-from participa.shared.paging import part_of
+from participa.shared.paging import asked_page, part_of
 from participa.strategy import hangings, queries, rules, services
 from participa.strategy.checklist import checklist
 from participa.strategy.forms import FollowUpForm, MoveForm
@@ -19,8 +19,6 @@ from participa.strategy.schedule import PER_PAGE, groups, progress
 from participa.strategy.staff.blueprint import MOST, bp
 from participa.strategy.staff.editing import with_linked
 from participa.strategy.tracking import all_found
-
-LAST_PAGE = 10_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ CONFIRMED = [name for name in STEPS if name != "consultar"]  # that one asks for
 @bp.get("/")
 @access.staff()
 def index() -> ResponseReturnValue:
-    page = queries.for_team(min(request.args.get("pagina", 1, type=int), LAST_PAGE))
+    page = queries.for_team(asked_page())
     return render_template(
         "strategy/staff/index.html",
         page=page,

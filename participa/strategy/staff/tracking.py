@@ -9,6 +9,7 @@ from participa.shared import clock, files
 from participa.shared.edge import keeps_text
 from participa.shared.errors import DomainError, Forbidden, Invalid
 from participa.shared.forms import new_form_key
+from participa.shared.paging import asked_page
 from participa.strategy import queries, rules, services
 from participa.strategy.forms.tracking import ReportForm, VerificationForm
 from participa.strategy.models import SHOWN_STATE_LABELS, SHOWN_STATE_TONES, Activity
@@ -17,7 +18,6 @@ from participa.strategy.timeline import timeline_of
 from participa.strategy.tracking import all_tracked, codes_of, compared, found_of, label_of, next_slot, tracked
 from participa.strategy.when import last_day
 
-LAST_PAGE = 10_000
 OTHER_OFFICE = "Esta actividad es de otra dependencia. Pida a su enlace que informe el avance."
 
 
@@ -47,7 +47,7 @@ def mine() -> ResponseReturnValue:
 @access.staff(Role.CONTROL)
 def to_verify() -> ResponseReturnValue:
     """The reports that internal control has not looked at, the oldest first."""
-    page = queries.unverified(min(request.args.get("pagina", 1, type=int), LAST_PAGE))
+    page = queries.unverified(asked_page())
     return render_template("strategy/staff/to_verify.html", page=page, label_of=label_of)
 
 
