@@ -113,6 +113,7 @@ def walk_in(page: Page, first: str, last: str) -> None:
     page.get_by_label("Nombres").fill(first)
     page.get_by_label("Apellidos").fill(last)
     page.get_by_role("button", name="Anotar sin inscripción").click()
+    expect(queue(page).filter(has_text=f"{first} {last}")).to_have_count(1)
 
 
 def queue(page: Page):
@@ -209,6 +210,17 @@ def test_a_phone_with_a_wrong_clock_keeps_and_sends_all_the_same(browser: Browse
         context.set_offline(False)
         expect(status(page)).to_contain_text("2 enviadas")
     assert venue.arrivals == 2
+
+
+def test_two_quick_taps_are_one_person(browser: Browser, venue: Venue):
+    with phone(browser, venue) as context:
+        page = open_door(context, venue.holds["doors"]["Norte"])
+        context.set_offline(True)
+        page.get_by_label("Nombres").fill("Aura")
+        page.get_by_label("Apellidos").fill("De La Vega")
+        page.get_by_role("button", name="Anotar sin inscripción").dblclick(delay=0)
+        expect(page.get_by_label("Nombres")).to_have_value("")
+        expect(status(page)).to_contain_text("1 guardada en este teléfono, sin enviar")
 
 
 def test_after_the_day_the_names_leave_the_phone_and_what_waits_is_still_sent(browser: Browser, venue: Venue):

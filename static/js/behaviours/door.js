@@ -217,8 +217,10 @@ export default async function door(root) {
       return showFound([twin], "name");
     }
     delete form.dataset.asked;
+    if (form.ariaBusy) return; // the first tap is still being written: a second one is the same person
     const { first_name, last_name, contact, attends } = typed;
-    await note({ name, way: "walk_in", first_name, last_name, contact, attends });
+    form.ariaBusy = "true";
+    await note({ name, way: "walk_in", first_name, last_name, contact, attends }).finally(() => { form.ariaBusy = null; });
     form.reset();
     form.elements.first_name.focus();
   });
