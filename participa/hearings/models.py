@@ -1,0 +1,313 @@
+"""The live part of a hearing: its conduct, the stage of each question, supports, turns at the microphone, promises."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participa.accounts.models import Department, User
+from participa.events.models import Event
+from participa.extensions import Base
+from participa.questions.models import Question
+from participa.shared.types import UtcDateTime, enum_column
+
+
+class HearingState(StrEnum):
+    PREPARING = "preparing"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+HEARING_STATE_LABELS = {
+    HearingState.PREPARING: "En preparación",
+    HearingState.OPEN: "En vivo",
+    HearingState.CLOSED: "Terminada",
+}
+
+
+class Stage(StrEnum):
+    """Where a question is on its way to the stage. The third axis, beside trámite and visibility."""
+
+    NO_TURN = "sin_turno"
+    SHORTLISTED = "preseleccionada"
+    NEXT = "siguiente"
+    ON_SCREEN = "en_pantalla"
+    ANSWERED = "respondida_en_vivo"
+
+
+STAGE_LABELS = {
+    Stage.NO_TURN: "En la fila",
+    Stage.SHORTLISTED: "Preseleccionada",
+    Stage.NEXT: "Sigue",
+    Stage.ON_SCREEN: "En pantalla",
+    Stage.ANSWERED: "Respondida en vivo",
+}
+
+
+class Extent(StrEnum):
+    """How far the spoken answer went. None of them ends the duty to answer in writing (Ley 1757 art. 56 f)."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    IN_WRITING = "in_writing"
+
+
+EXTENT_LABELS = {
+    Extent.COMPLETE: "Se respondió en la audiencia",
+    Extent.PARTIAL: "Se respondió en parte",
+    Extent.IN_WRITING: "Se responde por escrito",
+}
+
+
+class OverrideReason(StrEnum):
+    """Why a question goes to the stage out of its order. The screen and the report show it."""
+
+    URGENT = "urgent"
+    SAME_TOPIC = "same_topic"
+    UNHEARD_PLACE = "unheard_place"
+    UNHEARD_GROUP = "unheard_group"
+    OFFICIAL_LEAVES = "official_leaves"
+    FOLLOW_UP = "follow_up"
+
+
+OVERRIDE_REASON_LABELS = {
+    OverrideReason.URGENT: "Hay un riesgo que no da espera",
+    OverrideReason.SAME_TOPIC: "Completa el tema que se está respondiendo",
+    OverrideReason.UNHEARD_PLACE: "Viene de un territorio que no se ha oído",
+    OverrideReason.UNHEARD_GROUP: "Viene de un grupo que no se ha oído",
+    OverrideReason.OFFICIAL_LEAVES: "Quien la responde se retira pronto",
+    OverrideReason.FOLLOW_UP: "Sigue a una respuesta que no bastó",
+}
+
+
+class SupportState(StrEnum):
+    """WARMING: of a device that has just arrived. HELD: a person of the team decides, with a reason."""
+
+    WARMING = "warming"
+    COUNTED = "counted"
+    HELD = "held"
+    DISCARDED = "discarded"
+    WITHDRAWN = "withdrawn"
+
+
+class TurnState(StrEnum):
+    WAITING = "waiting"
+    SPEAKING = "speaking"
+    DONE = "done"
+    ABSENT = "absent"
+
+
+TURN_STATE_LABELS = {
+    TurnState.WAITING: "Espera turno",
+    TurnState.SPEAKING: "Está hablando",
+    TurnState.DONE: "Ya habló",
+    TurnState.ABSENT: "No estaba",
+}
+
+
+class Hearing(Base):
+    """The live part of a space. `version` grows with each change that phones or screens must see.
+
+    `recording_began_at` is minute zero of the recording; `poll_seconds`, how often phones ask; `present`, how many
+    people the operator counted in the hall; `blank_since`, when the big screen was blanked.
+    """
+
+    __tablename__ = "hearing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), unique=True)
+    room_code: Mapped[str] = mapped_column(String(8), unique=True)
+    state: Mapped[HearingState] = mapped_column(
+        enum_column(HearingState, "hearing_state"), default=HearingState.PREPARING
+    )
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)
+    takes_questions: Mapped[bool] = mapped_column(default=True)
+    takes_supports: Mapped[bool] = mapped_column(default=True)
+    poll_seconds: Mapped[int] = mapped_column(default=4)
+    present: Mapped[int] = mapped_column(default=0)
+    silent_share: Mapped[int] = mapped_column(default=0)
+    recording_began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recording_url: Mapped[str] = mapped_column(String(500), default="")
+    blank_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    salt: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[Event] = relationship()
+    agenda: Mapped[list["AgendaItem"]] = relationship(back_populates="hearing", order_by="AgendaItem.position")
+
+    @property
+    def state_label(self) -> str:
+        return HEARING_STATE_LABELS[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is HearingState.OPEN
+
+
+class AgendaItem(Base):
+    """A part of the order of the day, with the minutes that it has."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (UniqueConstraint("hearing_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    minutes: Mapped[int]
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    hearing: Mapped[Hearing] = relationship(back_populates="agenda")
+
+
+class StagedQuestion(Base):
+    """A question in the live part: its stage and its figures, which the rows of supports and readers prove.
+
+    `minute` is the second of the recording at which the spoken answer began.
+    """
+
+    __tablename__ = "staged_question"
+    __table_args__ = (Index("ix_staged_question_stage", "hearing_id", "stage", "question_id"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id), primary_key=True, autoincrement=False)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id))
+    stage: Mapped[Stage] = mapped_column(enum_column(Stage, "stage"), default=Stage.NO_TURN)
+    territory: Mapped[str] = mapped_column(String(120), default="")
+    readers: Mapped[int] = mapped_column(default=0)
+    supports: Mapped[int] = mapped_column(default=0)
+    held_supports: Mapped[int] = mapped_column(default=0)
+    extent: Mapped[Extent | None] = mapped_column(enum_column(Extent, "extent"))
+    minute: Mapped[int | None]
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    question: Mapped[Question] = relationship()
+    hearing: Mapped[Hearing] = relationship()
+
+
+class StageMove(Base):
+    """A step on the way to the stage: from, to, who, when and, out of order, why. Append only."""
+
+    __tablename__ = "stage_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.question_id), index=True)
+    from_value: Mapped[Stage] = mapped_column(enum_column(Stage, "stage_from"))
+    to_value: Mapped[Stage] = mapped_column(enum_column(Stage, "stage_to"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    reason: Mapped[OverrideReason | None] = mapped_column(enum_column(OverrideReason, "override_reason"))
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+    author: Mapped[User] = relationship()
+
+
+class Support(Base):
+    """That a device supports a question. `device` and `network` are digests with the salt of the hearing."""
+
+    __tablename__ = "support"
+    __table_args__ = (Index("ix_support_hearing_id_state", "hearing_id", "state", "at"),)
+
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey(StagedQuestion.question_id), primary_key=True, autoincrement=False
+    )
+    device: Mapped[str] = mapped_column(String(32), primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id))
+    state: Mapped[SupportState] = mapped_column(enum_column(SupportState, "support_state"))
+    network: Mapped[str] = mapped_column(String(32), default="")
+    is_in_room: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class QuestionReader(Base):
+    """That a device had the card of a question in view. Only used for the order."""
+
+    __tablename__ = "question_reader"
+
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey(StagedQuestion.question_id), primary_key=True, autoincrement=False
+    )
+    device: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class SupportDecision(Base):
+    """What a person decided of the supports that were held for a question, and why. Public. Append only."""
+
+    __tablename__ = "support_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.question_id), index=True)
+    is_accepted: Mapped[bool]
+    number: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+
+
+class Turn(Base):
+    """A turn at the microphone. `speaker` is personal data: only for the team. `seconds` is the time that it has."""
+
+    __tablename__ = "turn"
+    __table_args__ = (Index("ix_turn_hearing_id", "hearing_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id))
+    position: Mapped[int]
+    speaker: Mapped[str] = mapped_column(String(200))
+    territory: Mapped[str] = mapped_column(String(120), default="")
+    seconds: Mapped[int] = mapped_column(default=120)
+    state: Mapped[TurnState] = mapped_column(enum_column(TurnState, "turn_state"), default=TurnState.WAITING)
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey(Question.id))
+
+    question: Mapped[Question | None] = relationship()
+
+
+class LivePromise(Base):
+    """What somebody promised in the hearing, in one line. A wrong one is struck, never deleted."""
+
+    __tablename__ = "live_promise"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id), index=True)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey(Question.id))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    text: Mapped[str] = mapped_column(Text)
+    minute: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    struck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    struck_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+
+    question: Mapped[Question | None] = relationship()
+    department: Mapped[Department | None] = relationship()
+
+
+class LiveTrace(Base):
+    """How a question stood at an instant of the hearing: readers, supports and place in the queue. Append only."""
+
+    __tablename__ = "live_trace"
+    __table_args__ = (Index("ix_live_trace_question_id", "question_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.question_id))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    readers: Mapped[int]
+    supports: Mapped[int]
+    place: Mapped[int]
+
+
+class ScreenBlank(Base):
+    """That somebody blanked the big screen, from when to when. Append only but for its end."""
+
+    __tablename__ = "screen_blank"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id), index=True)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    author_id: Mapped[int] = mapped_column(ForeignKey(User.id))

@@ -1,0 +1,120 @@
+"""In which order questions reach the stage and the phones. Pure: the same figures always give the same order.
+
+The stage follows the support among those who read a question, not the number of supports: what came early is read by
+more people, and that is no merit. Phones get a deal that alternates what is best supported with what few have read.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from itertools import zip_longest
+
+Z = 1.64  # one side, 95 %
+ENOUGH_READERS = 30
+ENOUGH_SHARE = 0.1  # of those present, when that is less
+FEWEST_READERS_SHOWN = 15  # under that, no figures are shown
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that waits for the stage. `is_silent`: it came on paper or by voice and cannot collect supports."""
+
+    id: int
+    supports: int
+    readers: int
+    since: datetime
+    office: str = ""
+    territory: str = ""
+    is_silent: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a question stands in the queue: `reason` says in one word why it is there."""
+
+    candidate: Candidate
+    reason: str
+
+
+SUPPORTED, RESERVED, CIRCULATING = "supported", "reserved", "circulating"
+
+
+def wilson(supports: int, readers: int) -> float:
+    """The lower bound of the share of readers who support, from 0 to 1; 0 without readers."""
+    if readers <= 0:
+        return 0.0
+    share, square = min(supports, readers) / readers, Z * Z
+    spread = Z * math.sqrt(share * (1 - share) / readers + square / (4 * readers * readers))
+    return max((share + square / (2 * readers) - spread) / (1 + square / readers), 0.0)
+
+
+def enough_readers(present: int) -> int:
+    """How many people must have read a question before its support counts for the order. `present`: in the hall."""
+    return min(ENOUGH_READERS, max(math.ceil(present * ENOUGH_SHARE), 1)) if present else ENOUGH_READERS
+
+
+def stage_order(candidates: Iterable[Candidate], present: int = 0, silent_share: float = 0.0) -> list[Place]:
+    """The queue of the stage: by support among readers, in turns over offices and territories.
+
+    `silent_share` (0 to 1) of the places is kept for paper and voice, in order of arrival. What too few people have
+    read comes last, the least read first: it is still going round, not ranked low.
+    """
+    waiting = list(candidates)
+    needed = enough_readers(present)
+    silent = sorted((one for one in waiting if one.is_silent), key=_arrival)
+    read = [one for one in waiting if not one.is_silent and one.readers >= needed]
+    unread = [one for one in waiting if not one.is_silent and one.readers < needed]
+    queue = _interleaved(_in_turns(read), silent, silent_share)
+    rest = sorted(unread, key=lambda one: (one.readers, *_arrival(one)))
+    return [*queue, *(Place(one, CIRCULATING) for one in rest)]
+
+
+def _arrival(one: Candidate) -> tuple[datetime, int]:
+    return one.since, one.id
+
+
+def _in_turns(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """One office after the other, then one territory after the other; the best supported of each first."""
+    left = sorted(ranked, key=lambda one: (-wilson(one.supports, one.readers), *_arrival(one)))
+    offices: Counter[str] = Counter()
+    territories: Counter[str] = Counter()
+    order: list[Candidate] = []
+    while left:
+        chosen = min(left, key=lambda one: (offices[one.office], territories[one.territory]))
+        left.remove(chosen)
+        offices[chosen.office] += 1
+        territories[chosen.territory] += 1
+        order.append(chosen)
+    return order
+
+
+def _interleaved(supported: Sequence[Candidate], silent: Sequence[Candidate], share: float) -> list[Place]:
+    """A silent one whenever fewer of them than their share would have been called."""
+    first, second = list(supported), list(silent)
+    queue: list[Place] = []
+    called = 0
+    while first or second:
+        is_due = bool(second) and (not first or called < math.floor(share * (len(queue) + 1)))
+        queue.append(Place(second.pop(0), RESERVED) if is_due else Place(first.pop(0), SUPPORTED))
+        called += is_due
+    return queue
+
+
+def deal(candidates: Iterable[Candidate], seed: str, seen: Iterable[int] = ()) -> list[int]:
+    """The cards of one phone: odd places the best supported that it has not seen, even places the least read.
+
+    The seed of the device breaks ties, so that no two phones show the same first. The same seed, the same deal.
+    """
+    skipped = set(seen)
+    unseen = [one for one in candidates if one.id not in skipped]
+    by_support = sorted(unseen, key=lambda one: (-wilson(one.supports, one.readers), _lot(seed, one.id)))
+    by_reading = sorted(unseen, key=lambda one: (one.readers, _lot(seed, one.id)))
+    alternated = [one.id for pair in zip_longest(by_support, by_reading) for one in pair if one is not None]
+    return list(dict.fromkeys(alternated))
+
+
+def _lot(seed: str, number: int) -> bytes:
+    return blake2b(f"{seed}/{number}".encode(), digest_size=8).digest()

@@ -1,0 +1,66 @@
+"""The files that phones read, written whole or not at all, each also compressed for a server that reads from disk.
+
+One process publishes. If it dies, or the database, the last state stays readable with its time.
+"""
+
+import gzip
+import os
+import shutil
+from collections import deque
+from pathlib import Path
+
+from participa.hearings.snapshot import State, delta_file, snapshot_file, version_file
+
+KEPT_VERSIONS = 8
+FOLDER = "live"
+PERMISSIONS = 0o644  # nginx, which is another user, reads them
+LEVEL = 6
+
+
+class Publisher:
+    """Writes the states of one hearing. `folder` is that of its room code."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._earlier: deque[State] = deque(maxlen=KEPT_VERSIONS)
+
+    @property
+    def version(self) -> int | None:
+        """The last version written by this process."""
+        return self._earlier[-1].version if self._earlier else None
+
+    def publish(self, state: State) -> None:
+        """The version goes last: who reads it finds everything else already there. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write(self.folder / "snapshot.json", snapshot_file(state))
+        for old in self._earlier:
+            if old.version != state.version:
+                write(self.folder / f"delta-{old.version}.json", delta_file(old, state))
+        write(self.folder / "version.json", version_file(state))
+        self._forget(state)
+
+    def _forget(self, state: State) -> None:
+        """Keep as many deltas as there are versions at hand."""
+        self._earlier.append(state)
+        kept = {f"delta-{old.version}.json" for old in self._earlier}
+        for path in self.folder.glob("delta-*.json*"):
+            if path.name.removesuffix(".gz") not in kept:
+                path.unlink(missing_ok=True)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put a file in its place in one act, with its compressed twin first."""
+    _put(path.with_name(f"{path.name}.gz"), gzip.compress(content, LEVEL, mtime=0))
+    _put(path, content)
+
+
+def _put(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.write_bytes(content)
+    fresh.chmod(PERMISSIONS)
+    fresh.replace(path)
+
+
+def remove(folder: Path) -> None:
+    """Forget a hearing: a rehearsal leaves nothing."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,128 @@
+"""What phones and screens read of a hearing, as small files: the state, its version and what changed since another.
+
+Pure: rows in, JSON out. Keys are one letter in the list of questions, which every phone downloads again and again.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from participa.hearings.order import FEWEST_READERS_SHOWN
+
+
+@dataclass(frozen=True)
+class Card:
+    """A question as everybody may see it. `supports` and `readers` are hidden while few people have read it.
+
+    `stage` as in models.Stage; `joined` is the filing number of the question that it is grouped with.
+    """
+
+    id: int
+    radicado: str
+    text: str
+    office: str = ""
+    territory: str = ""
+    stage: str = ""
+    supports: int = 0
+    readers: int = 0
+    is_silent: bool = False
+    joined: str = ""
+    extent: str = ""
+
+    def shown(self) -> dict[str, Any]:
+        """Only what is not empty, by one letter."""
+        letters: dict[str, Any] = {
+            "i": self.id,
+            "r": self.radicado,
+            "t": self.text,
+            "d": self.office,
+            "p": self.territory,
+            "g": self.stage,
+            "j": self.joined,
+            "x": self.extent,
+        }
+        if self.is_silent:
+            letters["m"] = 1
+        elif self.readers >= FEWEST_READERS_SHOWN:
+            letters |= {"s": self.supports, "n": self.readers}
+        return {letter: value for letter, value in letters.items() if value not in ("", None)}
+
+
+@dataclass(frozen=True)
+class Counters:
+    """The figures of the public record that the screen shows, with its fingerprint."""
+
+    received: int = 0
+    published: int = 0
+    withheld: int = 0
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """A hearing at one version. `at` is an instant as ISO 8601 in UTC; `order` are the numbers of the stage queue."""
+
+    version: int
+    at: str
+    state: str
+    title: str
+    poll: int
+    is_rehearsal: bool = False
+    takes_questions: bool = True
+    takes_supports: bool = True
+    item: str = ""
+    item_ends_at: str = ""
+    now: int | None = None
+    following: Sequence[int] = ()
+    order: Sequence[int] = ()
+    override: str = ""
+    counters: Counters = field(default_factory=Counters)
+    cards: Mapping[int, Card] = field(default_factory=dict)
+
+
+def version_file(state: State) -> bytes:
+    """What each phone asks for all the time."""
+    return _json({"v": state.version, "at": state.at, "poll": state.poll, "state": state.state})
+
+
+def snapshot_file(state: State) -> bytes:
+    return _json(_head(state) | {"q": [card.shown() for card in state.cards.values()]})
+
+
+def delta_file(old: State, new: State) -> bytes:
+    """What a phone that has `old` needs: cards that are new or differ, whole, and the numbers of those that went."""
+    changed = [card.shown() for number, card in new.cards.items() if old.cards.get(number) != card]
+    gone = [number for number in old.cards if number not in new.cards]
+    return _json(_head(new) | {"from": old.version, "q": changed, "gone": gone})
+
+
+def patched(snapshot: Mapping[str, Any], delta: Mapping[str, Any]) -> dict[str, Any]:
+    """A snapshot brought to the version of a delta; what the phones do, written down here to be tested."""
+    cards = {card["i"]: card for card in snapshot["q"]} | {card["i"]: card for card in delta["q"]}
+    kept = [card for number, card in cards.items() if number not in set(delta["gone"])]
+    return {name: value for name, value in delta.items() if name not in ("from", "gone")} | {"q": kept}
+
+
+def _head(state: State) -> dict[str, Any]:
+    return {
+        "v": state.version,
+        "at": state.at,
+        "poll": state.poll,
+        "state": state.state,
+        "title": state.title,
+        "rehearsal": state.is_rehearsal,
+        "asks": state.takes_questions,
+        "supports": state.takes_supports,
+        "item": state.item,
+        "item_ends": state.item_ends_at,
+        "now": state.now,
+        "next": list(state.following),
+        "order": list(state.order),
+        "override": state.override,
+        "counters": asdict(state.counters),
+    }
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
