@@ -218,6 +218,13 @@ def may_withhold_answer(user: User, version: AnswerVersion) -> bool:
     return user.role in APPROVAL and version.published_at is not None and bool(later)
 
 
+def may_redact_answer(user: User, version: AnswerVersion) -> bool:
+    """Whether this person may hide personal data of an answer: the version that everybody reads now."""
+    public = [one for one in version.question.answers if one.published_at is not None]
+    is_read = version.question.status is Status.PUBLISHED and bool(public) and public[-1] == version
+    return user.role in MODERATION | APPROVAL and is_read
+
+
 def may_lift(user: User, author_id: int) -> bool:
     """Whether this person may show again what that author hid: nobody reviews their own decision."""
     return user.role in MODERATION | APPROVAL and user.id != author_id

@@ -1,5 +1,6 @@
 """What is received: an appeal, its decision, the parts to hide."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField
@@ -51,16 +52,17 @@ class DecisionForm(BaseForm):
         return Outcome(self.outcome.data)
 
 
-class RedactForm(BaseForm):
+class WordsToHide(BaseForm):
     """The exact words to hide, each with its reason, and why. Empty rows count for nothing."""
 
-    seen = IntegerField(widget=HiddenInput())
+    reasons: ClassVar[Collection[WithholdReason]] = OF_PARTS
+
     note = Words("Por qué se tacha", [DataRequired(message="Explique por qué se tacha.")], most=1000)
 
     @property
     def hidden(self) -> list[tuple[str, WithholdReason]]:
         rows = [(self[f"words_{row}"].data, self[f"reason_{row}"].data) for row in range(ROWS)]
-        return [(words, WithholdReason(reason)) for words, reason in rows if words and reason in OF_PARTS]
+        return [(words, WithholdReason(reason)) for words, reason in rows if words and reason in self.reasons]
 
     @property
     def rows(self) -> list[tuple[Field, Field]]:
@@ -82,20 +84,35 @@ class RedactForm(BaseForm):
         if not typed:
             self.refuse("words_0", "Escriba al menos una parte.")
         for row, words in typed.items():
-            if self[f"reason_{row}"].data not in OF_PARTS:
+            if self[f"reason_{row}"].data not in self.reasons:
                 self.refuse(f"reason_{row}", "Elija un motivo de la lista.")
             if not occurrences(body, words):
                 self.refuse(f"words_{row}", NOT_THERE)
         return not self.errors
 
 
-for _row in range(ROWS):
-    setattr(RedactForm, f"words_{_row}", Line(f"Parte {_row + 1}", most=LONGEST))
-    setattr(
-        RedactForm,
-        f"reason_{_row}",
-        SelectField(f"Motivo de la parte {_row + 1}", choices=REASONS, validate_choice=False),
-    )
+class RedactForm(WordsToHide):
+    """What to hide of a question, and which revision of it was seen."""
+
+    seen = IntegerField(widget=HiddenInput())
+
+
+class RedactAnswerForm(WordsToHide):
+    """What to hide of a published answer, whose version is in the address: only personal data."""
+
+    reasons: ClassVar[Collection[WithholdReason]] = PERSONAL
+
+
+def _add_rows(form: type[WordsToHide]) -> None:
+    choices = [one for one in REASONS if one.value in form.reasons]
+    for row in range(ROWS):
+        setattr(form, f"words_{row}", Line(f"Parte {row + 1}", most=LONGEST))
+        reason = SelectField(f"Motivo de la parte {row + 1}", choices=choices, validate_choice=False)
+        setattr(form, f"reason_{row}", reason)
+
+
+_add_rows(RedactForm)
+_add_rows(RedactAnswerForm)
 
 
 class LiftForm(BaseForm):

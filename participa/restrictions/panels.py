@@ -4,7 +4,7 @@ from participa.accounts.models import User
 from participa.questions.doors import Panel
 from participa.questions.models import Question, redaction
 from participa.questions.queries.public import PublicQuestion
-from participa.questions.services import may_withhold_answer
+from participa.questions.services import may_redact_answer, may_withhold_answer
 from participa.restrictions import queries, rules
 from participa.restrictions.forms import AuthorAppealForm
 
@@ -55,6 +55,7 @@ def of_staff(question: Question, person: User) -> list[Panel]:
         "is_second": proposal is not None and proposal.author_id != person.id,
         "appeals": [one for one in queries.appeals_of(question.id) if one.decided_at is None],
         "radicado": question.radicado,
+        "answer": next((one for one in question.answers if may_redact_answer(person, one)), None),
         "versions": [one for one in question.answers if may_withhold_answer(person, one) and one.withheld is None],
     }
     return [Panel("restrictions/_staff.html", data)]

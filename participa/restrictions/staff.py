@@ -7,9 +7,9 @@ from participa.accounts import access
 from participa.accounts.models import Role
 from participa.calendar.queries import current_calendar
 from participa.questions import services as questions
-from participa.questions.models import Question, WithholdReason, redaction
+from participa.questions.models import AnswerVersion, Question, WithholdReason, redaction
 from participa.restrictions import queries, rules, services
-from participa.restrictions.forms import AnswerForm, DecisionForm, LiftForm, RedactForm, SecondForm
+from participa.restrictions.forms import AnswerForm, DecisionForm, LiftForm, RedactAnswerForm, RedactForm, SecondForm
 from participa.restrictions.models import Appeal
 from participa.restrictions.queries import fairness
 from participa.shared.business_days import TrafficLight, WorkCalendar, business_days_left, days_left_text, traffic_light
@@ -83,7 +83,7 @@ def redact(radicado: str) -> ResponseReturnValue:
     actor, form = access.signed_in(), RedactForm()
     question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
     if not form.is_submitted():
-        form.put([] if _kept(question) else _standing(question) or _offered(question))
+        form.put([] if _kept(question) else _standing(question) or _offered(question.body))
         form.seen.data = question.revision
         return _redact_page(question, form)
     if not form.validate() or not form.fits(question.body):
@@ -110,13 +110,10 @@ def _standing(question: Question) -> list[tuple[str, WithholdReason]]:
     return list(found.items())
 
 
-def _offered(question: Question) -> list[tuple[str, WithholdReason]]:
+def _offered(body: str) -> list[tuple[str, WithholdReason]]:
     """What may be personal data of somebody, to begin with."""
     minor, other = WithholdReason.R2, WithholdReason.R1
-    return [
-        (question.body[one.start : one.end], minor if one.kind is PersonalData.MINOR else other)
-        for one in findings(question.body)
-    ]
+    return [(body[one.start : one.end], minor if one.kind is PersonalData.MINOR else other) for one in findings(body)]
 
 
 def _parts(question: Question, form: RedactForm) -> list[redaction.Part]:
@@ -184,6 +181,44 @@ def withhold_answer(radicado: str, number: int) -> ResponseReturnValue:
         flash(f"Pregunta {question.radicado}: la versión {number} ya no se lee.", "success")
         return _back(question)
     page = render_template("restrictions/staff/withhold_answer.html", question=question, form=form, version=version)
+    return page, 422 if form.errors else 200
+
+
+@bp.route(f"/preguntas/<radicado>/respuestas/<int(max={MOST}):number>/tachar", methods=["GET", "POST"])
+@access.staff(Role.MODERATOR, Role.APPROVER)
+@keeps_text(RedactAnswerForm)
+def redact_answer(radicado: str, number: int) -> ResponseReturnValue:
+    """Hide personal data of the answer that everybody reads; see how it will look, and publish it."""
+    actor, form = access.signed_in(), RedactAnswerForm()
+    question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
+    version = queries.answer_to_hide(question.radicado, number)
+    if version.withheld is not None:
+        return _back(question)
+    if not questions.may_redact_answer(actor, version):
+        raise Forbidden("Solo se tacha la respuesta que la gente lee ahora.")
+    if not form.is_submitted():
+        form.put(_offered(version.body))
+        return _answer_page(version, form)
+    if not form.validate() or not form.fits(version.body) or "publish" not in request.form:
+        return _answer_page(version, form, is_preview=not form.errors)
+    try:
+        questions.redact_answer(version, actor, redaction.parts_of(version.body, form.hidden), form.note.data or "")
+    except (Conflict, Invalid) as refusal:
+        form.form_errors = [*form.form_errors, refusal.message]
+        return _answer_page(version, form)
+    flash(f"Pregunta {question.radicado}: se tachó la respuesta.", "success")
+    return _back(question)
+
+
+def _answer_page(version: AnswerVersion, form: RedactAnswerForm, is_preview: bool = False) -> ResponseReturnValue:
+    page = render_template(
+        "restrictions/staff/redact_answer.html",
+        version=version,
+        question=version.question,
+        form=form,
+        is_preview=is_preview,
+        shown=redaction.public_text(version.body, redaction.parts_of(version.body, form.hidden)),
+    )
     return page, 422 if form.errors else 200
 
 

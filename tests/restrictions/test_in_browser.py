@@ -36,7 +36,7 @@ def server(request: pytest.FixtureRequest, tmp_path) -> Iterator[Server]:
     env = {"DATABASE_URL": request.getfixturevalue("cluster").create_database()} if ON_POSTGRESQL else {}
     home = house.build(tmp_path, env)
     home.flask("demo", "load")
-    with home.serving(wait_seconds=60) as server:
+    with home.serving() as server:
         yield server
 
 
@@ -54,7 +54,6 @@ def colleague(browser: Browser, server: Server, who: str, **options: Any) -> Ite
 @contextmanager
 def visitor(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:
     with new_context(browser, base_url=server.url, **options) as context:
-        context.set_default_timeout(10_000)
         yield context.new_page()
 
 

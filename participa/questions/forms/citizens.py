@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import DataRequired
 from wtforms.widgets import ListWidget, RadioInput
@@ -13,7 +13,7 @@ from wtforms.widgets import ListWidget, RadioInput
 from participa.questions import device, privacy
 from participa.questions.models import ANSWER_MEDIUM_LABELS, KIND_LABELS, AnswerMedium, Kind, Purpose
 from participa.questions.submission import Submission
-from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key
+from participa.shared.forms import BaseForm, FormKey, Line, OneOf, Words, new_form_key
 
 Choices = Sequence[tuple[int, str]]
 ENCODED = "=?"  # inside an address it is read as other letters
@@ -26,7 +26,7 @@ CONTACTS = {
 NAMES = ("first_names", "last_names", "document", "organization")
 
 
-class OfferedList(SelectField):
+class OfferedList(OneOf):
     """A choice among rows of the database, which is asked only when the list is shown or somebody chose from it."""
 
     offer: Callable[[], Choices] = staticmethod(list)
@@ -68,7 +68,7 @@ class AskForm(BaseForm):
     opened = HiddenField(default=device.opened_now)
     website = StringField("Deje este campo vacío")
     body = Words("¿Qué quiere preguntar?", [DataRequired("Escriba su pregunta.")])
-    kind = SelectField("¿Qué es?", coerce=Kind, choices=labelled(KIND_LABELS), default=Kind.QUESTION)
+    kind = OneOf("¿Qué es?", coerce=Kind, choices=labelled(KIND_LABELS), default=Kind.QUESTION)
     topic = OfferedOptions("¿De qué tema?", coerce=number_or_none)
     department = OfferedList("¿Qué oficina debería responder?", coerce=number_or_none)
     neighbourhood = Line("Su barrio o vereda", most=120)

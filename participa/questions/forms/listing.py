@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from wtforms import Form, HiddenField, SelectField
+from wtforms import Form, HiddenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 
 from participa.questions.forms.citizens import OfferedList, labelled, number_or_none
 from participa.questions.models import KIND_LABELS
-from participa.shared.forms import Line, trimmed_line
+from participa.shared.forms import Line, OneOf, trimmed_line
 
 ALL = SelectChoice("", "Todas")
 STANDINGS = [
@@ -35,10 +35,10 @@ class ListForm(Form):
     q = Line("Buscar", most=100)
     tema = OfferedList("Tema", coerce=number_or_none)
     oficina = OfferedList("Oficina que responde", coerce=number_or_none)
-    estado = SelectField("Estado", choices=STANDINGS, default="")
+    estado = OneOf("Estado", choices=STANDINGS, default="")
     anio = OfferedList("Año en que se recibió", coerce=number_or_none)
-    tipo = SelectField("Tipo", choices=[SelectChoice("", "Todos"), *labelled(KIND_LABELS)], default="")
-    orden = SelectField("Orden", choices=ORDERS, default="")
+    tipo = OneOf("Tipo", choices=[SelectChoice("", "Todos"), *labelled(KIND_LABELS)], default="")
+    orden = OneOf("Orden", choices=ORDERS, default="")
     espacio = HiddenField("Espacio", filters=[trimmed_line])
 
     def asked(self, name: str) -> Any:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 from sqlalchemy.exc import NoResultFound
 
 from participa.events.models import Event
@@ -109,18 +110,51 @@ COLUMNS: dict[Order, tuple[Any, bool]] = {
     Order.DUE: (Question.due_on, False),
     Order.ANSWERED: (Question.published_at, True),
 }
-IMPLIED = {Order.DUE: public.is_open, Order.ANSWERED: public.is_answered}
-STANDINGS = {
-    Standing.ANSWERED: public.is_answered,
-    Standing.PENDING: public.is_open,
-    Standing.OVERDUE: public.is_open,
+IMPLIED = {Order.DUE, Order.ANSWERED}
+FILTERS: dict[str, ColumnElement[bool]] = {
+    "topic": Question.topic_id == bindparam("topic_id"),
+    "department": Question.department_id == bindparam("department_id"),
+    "event": Question.event_id == select(Event.id).where(Event.slug == bindparam("event_slug")).scalar_subquery(),
+    "kind": Question.kind == bindparam("kind"),
+    "year": (Question.received_at >= bindparam("first")) & (Question.received_at < bindparam("last")),
+    "overdue": Question.due_on < bindparam("today"),
+    "found": Question.id.in_(bindparam("found", expanding=True))
+    & (public.is_not_withheld() | Question.id.in_(bindparam("numbered", expanding=True))),
+    Standing.ANSWERED: public.is_answered(),
+    Standing.PENDING: public.is_open(),
+    Standing.OVERDUE: public.is_open(),
+    Order.DUE: public.is_open(),
+    Order.ANSWERED: public.is_answered(),
 }
+
+
+@dataclass(frozen=True)
+class Shape:
+    """By what the list is narrowed and ordered, whatever the values: for each, a statement is put together once."""
+
+    order: Order
+    filters: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> Conditions:
+        return [public.is_listed(), *(FILTERS[name] for name in self.filters)]
+
+
+@dataclass(frozen=True)
+class Some:
+    """Some of the questions: the shape of their statement and the values that go into it."""
+
+    shape: Shape
+    values: dict[str, Any]
+
+    def narrowed(self, name: str, **values: Any) -> "Some":
+        return Some(replace(self.shape, filters=(*self.shape.filters, name)), self.values | values)
 
 
 def published(wanted: Wanted, after: str = "", before: str = "") -> Page:
     """A page of the list; `after` or `before` a question. Raises NoResultFound when the list has no such question."""
-    conditions, walk = _look(wanted)
-    amount = _amount(wanted, conditions)
+    some, walk = _look(wanted)
+    amount = _amount(wanted, some)
     if before:
         found = walk(before, True)
         if found.goes_on:
@@ -153,104 +187,118 @@ def _radicado(number: int | None) -> str | None:
     return db.session.scalar(select(Question.radicado).where(Question.id == number)) if number else None
 
 
-def _look(wanted: Wanted) -> tuple[Conditions | None, Callable[[str, bool], Walk]]:
+def _look(wanted: Wanted) -> tuple[Some | None, Callable[[str, bool], Walk]]:
     """What can be counted (None: nobody counts it), and how to walk along the list from a question."""
-    filters = [public.is_listed(), *_filters(wanted)]
+    every = _some(wanted)
     if not wanted.words.strip():
-        return filters, lambda start, back: Walk(_ids(wanted, filters, start, back))
+        return every, lambda start, back: Walk(_ids(every, start, back))
     found = search.find_few("question", wanted.words, FEW_FOUND)
     if found is None:
-        return None, lambda start, back: _along(wanted, filters, start, back)
-    few = [*filters, _found(found, wanted.words)]
-    return few, lambda start, back: Walk(_ids(wanted, few, start, back))
+        return None, lambda start, back: _along(wanted, every, start, back)
+    numbered = _numbered(wanted.words.strip())
+    few = every.narrowed("found", found=[*found, *numbered], numbered=numbered)
+    return few, lambda start, back: Walk(_ids(few, start, back))
 
 
-def _found(ids: list[int], words: str) -> ColumnElement[bool]:
-    """With these words, or with this filing number; the words of a withheld text find nothing."""
-    numbered = _numbered(words.strip()) if RADICADO.fullmatch(words.strip()) else []
-    if not ids and not numbered:
-        return false()
-    has_words = public.is_not_withheld() & Question.id.in_(ids)
-    return (
-        and_(Question.id.in_([*ids, *numbered]), or_(has_words, Question.id.in_(numbered))) if numbered else has_words
-    )
+def _numbered(words: str) -> list[int]:
+    if not RADICADO.fullmatch(words):
+        return []
+    return list(db.session.scalars(select(Question.id).where(Question.radicado == words)))
 
 
-def _numbered(radicado: str) -> list[int]:
-    return list(db.session.scalars(select(Question.id).where(Question.radicado == radicado)))
-
-
-def _filters(wanted: Wanted) -> Conditions:
-    chosen: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
-        (wanted.topic_id, lambda: Question.topic_id == wanted.topic_id),
-        (wanted.department_id, lambda: Question.department_id == wanted.department_id),
-        (wanted.event_slug, lambda: Question.event_id == _event(wanted.event_slug)),
-        (wanted.kind, lambda: Question.kind == wanted.kind),
-        (wanted.year, lambda: _in_year(wanted.year or 0)),
-        (wanted.standing, lambda: STANDINGS[wanted.standing or Standing.PENDING]()),
-        (wanted.standing is Standing.OVERDUE, lambda: Question.due_on < wanted.today),
-        (wanted.order in IMPLIED, lambda: IMPLIED[wanted.order]()),
+def _some(wanted: Wanted) -> Some:
+    """Without the words, which are looked for in another way."""
+    chosen: list[tuple[object, str, dict[str, Any]]] = [
+        (wanted.topic_id, "topic", {"topic_id": wanted.topic_id}),
+        (wanted.department_id, "department", {"department_id": wanted.department_id}),
+        (wanted.event_slug, "event", {"event_slug": wanted.event_slug}),
+        (wanted.kind, "kind", {"kind": wanted.kind}),
+        (wanted.year, "year", _days_of(wanted.year or 1)),
+        (wanted.standing, wanted.standing or "", {}),
+        (wanted.standing is Standing.OVERDUE, "overdue", {"today": wanted.today}),
+        (wanted.order in IMPLIED, wanted.order, {}),
     ]
-    return [make() for is_wanted, make in chosen if is_wanted]
+    some = Some(Shape(wanted.order), {})
+    for is_wanted, name, values in chosen:
+        some = some.narrowed(name, **values) if is_wanted else some
+    return some
 
 
-def _event(slug: str) -> Any:
-    return select(Event.id).where(Event.slug == slug).scalar_subquery()
-
-
-def _in_year(year: int) -> ColumnElement[bool]:
-    """Received in a year of Colombia."""
+def _days_of(year: int) -> dict[str, datetime]:
+    """A year of Colombia."""
     first, last = (datetime(each, 1, 1, tzinfo=BOGOTA).astimezone(UTC) for each in (year, year + 1))
-    return (Question.received_at >= first) & (Question.received_at < last)
+    return {"first": first, "last": last}
 
 
-def _ids(wanted: Wanted, conditions: Conditions, start: str, back: bool) -> list[int]:
-    return list(db.session.scalars(_steps(wanted, conditions, start, back).limit(PER_PAGE + 1)))
+def _ids(some: Some, start: str, back: bool) -> list[int]:
+    return _numbers(_page(some.shape, bool(start), back), some, start)
 
 
-def _steps(wanted: Wanted, conditions: Conditions, start: str, back: bool) -> Select[int]:
-    """The numbers of the questions in their order, or against it, beyond a question."""
-    column, falls = COLUMNS[wanted.order]
-    found = select(Question.id).where(*conditions)
-    if start:
-        key, place = tuple_(column, Question.id), _place(column, start)
+def _numbers(statement: Select[int], some: Some, start: str) -> list[int]:
+    return list(db.session.scalars(statement, some.values | _place(some.shape.order, start)))
+
+
+@cache
+def _page(shape: Shape, has_start: bool, back: bool) -> Select[int]:
+    return _steps(shape, has_start, back).limit(PER_PAGE + 1)
+
+
+@cache
+def _steps(shape: Shape, has_start: bool, back: bool) -> Select[int]:
+    """The numbers of the questions in their order, or against it, beyond the place of a question."""
+    column, falls = COLUMNS[shape.order]
+    found = select(Question.id).where(*shape.conditions)
+    if has_start:
+        key = tuple_(column, Question.id)
+        place = tuple_(bindparam("place_at", type_=column.type), bindparam("place_id"))
         found = found.where(key < place if falls is not back else key > place)
-    ways = (column.desc(), Question.id.desc()) if falls is not back else (column, Question.id)
-    return found.order_by(*ways)
+    return found.order_by(*_ways(shape.order, back))
 
 
-def _place(column: Any, radicado: str) -> tuple[Any, int]:
+def _ways(order: Order, back: bool) -> tuple[Any, Any]:
+    column, falls = COLUMNS[order]
+    return (column.desc(), Question.id.desc()) if falls is not back else (column, Question.id)
+
+
+def _place(order: Order, radicado: str) -> dict[str, Any]:
     """Where a question stands in the list. Raises NoResultFound for one that is not in it."""
-    row = db.session.execute(select(column, Question.id).where(public.is_listed(), Question.radicado == radicado)).one()
+    if not radicado:
+        return {}
+    wanted = select(COLUMNS[order][0], Question.id).where(public.is_listed(), Question.radicado == radicado)
+    row = db.session.execute(wanted).one()
     if row[0] is None:
         raise NoResultFound
-    return row[0], row[1]
+    return {"place_at": row[0], "place_id": row[1]}
 
 
-def _along(wanted: Wanted, filters: Conditions, start: str, back: bool) -> Walk:
+def _along(wanted: Wanted, some: Some, start: str, back: bool) -> Walk:
     """Look for the words along the list, in a short stretch and, if that is not enough, in a long one."""
-    steps, ids = _steps(wanted, filters, start, back), []
+    steps, ids = _steps(some.shape, bool(start), back), []
     for length in WINDOWS:
         stretch = steps.limit(length).subquery()
-        column, falls = COLUMNS[wanted.order]
         has_words = search.holds("question", Question.id, wanted.words)
         found = (
             select(Question.id).join(stretch, stretch.c.id == Question.id).where(public.is_not_withheld(), has_words)
         )
-        ways = (column.desc(), Question.id.desc()) if falls is not back else (column, Question.id)
-        ids = list(db.session.scalars(found.order_by(*ways).limit(PER_PAGE + 1)))
+        ids = _numbers(found.order_by(*_ways(wanted.order, back)).limit(PER_PAGE + 1), some, start)
         if len(ids) > PER_PAGE:
             return Walk(ids)
-    return Walk(ids, db.session.scalar(steps.offset(MOST_EXAMINED - 1).limit(1)))
+    stopped_at = _numbers(steps.offset(MOST_EXAMINED - 1).limit(1), some, start)
+    return Walk(ids, stopped_at[0] if stopped_at else None)
 
 
-def _amount(wanted: Wanted, conditions: Conditions | None) -> Amount | None:
+def _amount(wanted: Wanted, some: Some | None) -> Amount | None:
     """How many, counted up to MOST_COUNTED."""
-    if conditions is None:
+    if some is None:
         return None if wanted.has_filters else Amount(FEW_FOUND, is_more=True)
-    some = select(Question.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()
-    number = db.session.scalar(select(func.count()).select_from(some)) or 0
+    number = db.session.scalar(_count(some.shape), some.values) or 0
     return Amount(min(number, MOST_COUNTED), number > MOST_COUNTED)
+
+
+@cache
+def _count(shape: Shape) -> Select[int]:
+    some = select(Question.id).where(*shape.conditions).limit(MOST_COUNTED + 1).subquery()
+    return select(func.count()).select_from(some)
 
 
 def latest(wanted: Wanted, limit: int) -> list[tuple[PublicQuestion, datetime]]:
@@ -263,18 +311,23 @@ def latest(wanted: Wanted, limit: int) -> list[tuple[PublicQuestion, datetime]]:
 
 
 def _first(wanted: Wanted, limit: int) -> list[int]:
-    conditions = [public.is_listed(), *_filters(wanted)]
-    return list(db.session.scalars(_steps(wanted, conditions, "", False).limit(limit)))
+    some = _some(wanted)
+    return _numbers(_steps(some.shape, False, False).limit(limit), some, "")
 
 
 def _restricted(wanted: Wanted, limit: int) -> list[int]:
     """Of which something was hidden or shown again last: who keeps a copy of the text must hear of it."""
-    found = select(Restriction.question_id).join(Restriction.question).where(public.is_listed(), *_filters(wanted))
-    return list(db.session.scalars(found.order_by(Restriction.id.desc()).limit(limit)))
+    some = _some(wanted)
+    found = select(Restriction.question_id).join(Restriction.question).where(*some.shape.conditions)
+    return _numbers(found.order_by(Restriction.id.desc()).limit(limit), some, "")
 
 
 def years(today: date) -> list[int]:
     """The years since the first question of the list, latest first. `today` is a day in Colombia."""
-    first = select(Question.received_at).where(public.is_listed()).order_by(Question.received_at).limit(1)
-    found = db.session.scalar(first)
+    found = db.session.scalar(_first_of_all())
     return list(range(today.year, (found.astimezone(BOGOTA).year if found else today.year) - 1, -1))
+
+
+@cache
+def _first_of_all() -> Select[datetime]:
+    return select(Question.received_at).where(public.is_listed()).order_by(Question.received_at).limit(1)

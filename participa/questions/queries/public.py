@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal_column, not_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, not_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from participa.accounts.models import Department
@@ -104,20 +104,33 @@ def _told(row: Row[Any]) -> PublicQuestion:
 
 def by_radicado(radicado: str) -> PublicQuestion:
     """A question, or the mark of a withheld one. Raises NoResultFound for one that waits for its moderation."""
-    row = db.session.execute(_seen().where(is_listed(), Question.radicado == radicado)).one()
-    return _told(row)
+    return _told(db.session.execute(_listed_one(), {"radicado": radicado}).one())
+
+
+@cache
+def _listed_one() -> Select[*tuple[Any, ...]]:
+    return _seen().where(is_listed(), Question.radicado == bindparam("radicado"))
 
 
 def by_ids(ids: Collection[int]) -> list[PublicQuestion]:
     """Questions of the list, by the numbers of their rows, in no order."""
-    found = _seen().where(is_listed(), Question.id.in_(ids))
-    return [_told(row) for row in db.session.execute(found)]
+    return [_told(row) for row in db.session.execute(_listed_some(), {"ids": list(ids)})]
+
+
+@cache
+def _listed_some() -> Select[*tuple[Any, ...]]:
+    return _seen().where(is_listed(), Question.id.in_(bindparam("ids", expanding=True)))
 
 
 def find_by_radicado(radicado: str) -> PublicQuestion | None:
     """A question that everybody may read with its answer, or None."""
-    row = db.session.execute(_seen().where(is_readable(), Question.radicado == radicado)).one_or_none()
+    row = db.session.execute(_readable_one(), {"radicado": radicado}).one_or_none()
     return _told(row) if row else None
+
+
+@cache
+def _readable_one() -> Select[*tuple[Any, ...]]:
+    return _seen().where(is_readable(), Question.radicado == bindparam("radicado"))
 
 
 def listed(radicado: str) -> Question:
@@ -127,9 +140,13 @@ def listed(radicado: str) -> Question:
 
 def latest_answers(limit: int = 3) -> list[PublicQuestion]:
     """The questions whose answers were published last, for the home page."""
+    return [_told(row) for row in db.session.execute(_latest(limit))]
+
+
+@cache
+def _latest(limit: int) -> Select[*tuple[Any, ...]]:
     answered = (is_listed(), is_not_withheld(), is_answered())
-    found = _seen().where(*answered).order_by(Question.published_at.desc(), Question.id.desc()).limit(limit)
-    return [_told(row) for row in db.session.execute(found)]
+    return _seen().where(*answered).order_by(Question.published_at.desc(), Question.id.desc()).limit(limit)
 
 
 def published_versions(question_id: int) -> list[AnswerVersion]:
@@ -155,14 +172,17 @@ def space(slug: str) -> Event:
 
 def topics() -> list[tuple[int, str]]:
     """The topics that are offered, by name."""
-    found = select(Topic.id, Topic.name).where(Topic.is_active).order_by(Topic.name, Topic.id)
-    return [(row.id, row.name) for row in db.session.execute(found)]
+    return [(row.id, row.name) for row in db.session.execute(_offered(Topic))]
 
 
 def departments() -> list[tuple[int, str]]:
     """The offices that are offered, by name."""
-    found = select(Department.id, Department.name).where(Department.is_active).order_by(Department.name, Department.id)
-    return [(row.id, row.name) for row in db.session.execute(found)]
+    return [(row.id, row.name) for row in db.session.execute(_offered(Department))]
+
+
+@cache
+def _offered(model: type[Topic] | type[Department]) -> Select[int, str]:
+    return select(model.id, model.name).where(model.is_active).order_by(model.name, model.id)
 
 
 @cache

@@ -46,10 +46,12 @@ from participa.questions.services.quarantine import (
     withhold_fold,
 )
 from participa.questions.services.receiving import authorization_words, submit
+from participa.questions.services.redacting_answers import redact_answer
 from participa.questions.services.restricting import (
     confirm,
     discard,
     lift,
+    may_redact_answer,
     may_withhold_answer,
     redact,
     withhold_answer,
@@ -111,6 +113,7 @@ __all__ = [
     "give_by_hand",
     "greet",
     "lift",
+    "may_redact_answer",
     "may_withhold_answer",
     "move",
     "note_asker_read",
@@ -123,6 +126,7 @@ __all__ = [
     "release",
     "release_fold",
     "redact",
+    "redact_answer",
     "rename_topic",
     "restore",
     "return_correction",

@@ -23,6 +23,7 @@ from participa.questions.models import (
 from participa.questions.models.redaction import Part
 from participa.questions.moves import Axis
 from participa.questions.queries import restrictions as queries
+from participa.questions.rules import may_redact_answer as may_redact_answer
 from participa.questions.rules import may_withhold_answer as may_withhold_answer
 from participa.questions.services import checking, chronicle, finding, steps
 from participa.shared import audit, ledger
@@ -152,11 +153,18 @@ def withhold_answer(version: AnswerVersion, actor: User, reason: WithholdReason,
         raise Forbidden(steps.NOT_NOW)
     if not words.strip():
         raise Invalid("Explique qué datos personales tiene.")
+    tell(question, ANSWER_HIDDEN, actor, words)
+    seal_answer(version, actor, reason, words)
+
+
+def seal_answer(version: AnswerVersion, actor: User, reason: WithholdReason, words: str) -> None:
+    """Take an earlier version from the public pages, with an entry of the record. The caller has checked the rule."""
+    question = version.question
     row = WithheldAnswer(reason=reason, note=words.strip(), at=now(), author_id=actor.id, version_id=version.id)
     db.session.add(row)
-    tell(question, ANSWER_HIDDEN, actor, words)
     commitment, role = ledger.commitment_to(question.salt, version.body), chronicle.role_of(actor)
     ledger.append(Entry.ANSWER_WITHHELD, question.radicado, commitment, reason.value, role)
+    db.session.flush()
     db.session.expire(version, ["withheld"])
 
 

@@ -31,5 +31,9 @@ CALLS: dict[str, Make] = {
     "restrictions.staff.withhold_answer": lambda house, *_: Call(
         {"radicado": house.world.question["corrected"], "number": 1}, {"reason": "R1", "note": NOTE}
     ),
+    "restrictions.staff.redact_answer": lambda house, *_: Call(
+        {"radicado": house.world.question["corrected"], "number": 2},
+        {"words_0": "abril", "reason_0": "R1", "note": NOTE, "publish": "1"},
+    ),
     "restrictions.staff.second": of_question("proposed", form={"decision": "descartar"}),
 }
