@@ -1,24 +1,28 @@
 """The base of every form: Spanish messages, trimmed text, a key that makes a retry harmless."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
+from markupsafe import Markup
 from wtforms import (
     DateField,
     DateTimeLocalField,
     Field,
     HiddenField,
     IntegerField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import Choice  # type: ignore[attr-defined]  # stubs of an older version
 from wtforms.validators import Length, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
 from participa.shared.clock import BOGOTA, local
 from participa.shared.html import to_line, to_plain
@@ -65,6 +69,30 @@ class Whole(IntegerField):
 
     def __init__(self, label: str, validators: Sequence[Any] = (), words: str = "", **options: Any) -> None:
         super().__init__(label, list(validators), invalid_value_message=words or None, **options)  # type: ignore[call-arg] # the same
+
+
+_option: Callable[[Choice], Markup] = Select.render_option  # type: ignore[assignment]  # stubs of an older version
+
+
+class OptionList(Select):
+    """A list of options written once for all who are shown the same one."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        options = tuple((choice.value, choice.label, choice.selected) for choice in field.iter_choices())
+        given = {name: True for name in self.validation_attrs if getattr(field.flags, name)}
+        head = html_params(name=field.name, **{"id": field.id, **given} | attributes)
+        return Markup("<select {}>{}</select>").format(Markup(head), _options(options))  # noqa: S704 - escaped there
+
+
+@lru_cache(maxsize=200)
+def _options(options: Sequence[tuple[str, str, bool]]) -> Markup:
+    return Markup("").join(_option(Choice(*option, render_kw={})) for option in options)
+
+
+class OneOf(SelectField):
+    """One of a list that is folded until it is opened; without groups."""
+
+    widget: Any = OptionList()
 
 
 class Upload(FileField):

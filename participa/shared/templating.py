@@ -1,16 +1,19 @@
 """How dates, numbers and texts are written for people in Colombia."""
 
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, url_for
+from markupsafe import Markup
 
 from participa.config import Settings
 from participa.shared import clock
 from participa.shared.html import to_rich
 from participa.shared.similarity.words import marked
 
+MOST_PIECES = 500
 DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
@@ -63,6 +66,19 @@ def counted(amount: int, one: str, many: str) -> str:
     return f"{number(amount)} {one if amount == 1 else many}"
 
 
+def pieces(app: Flask) -> Callable[..., Markup]:
+    """`piece(template, macro, *things)`: what the macro makes of these things, made once for equal ones.
+
+    For parts of pages that many pages repeat, such as a row of a list. The macro may look at its arguments alone: at
+    no request, no clock and nothing else that changes. While templates are being written nothing is kept.
+    """
+
+    def make(template: str, macro: str, *things: Hashable) -> Markup:
+        return Markup(getattr(app.jinja_env.get_template(template).module, macro)(*things))  # noqa: S704 - escaped there
+
+    return make if app.jinja_env.auto_reload else lru_cache(maxsize=MOST_PIECES)(make)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Give the templates their filters and the data of the entity."""
     version = app.extensions["asset_version"]
@@ -80,6 +96,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         """url_for, which builds the addresses without parts only once: each page has some twenty of them."""
         return url_for(endpoint, **values) if values or endpoint.startswith(".") else fixed(endpoint)
 
+    app.jinja_env.globals.update(piece=pieces(app))
     app.jinja_env.globals.update(url_for=address, asset=asset, entity=settings.entity, today=clock.today, now=clock.now)
     app.jinja_env.filters.update(
         long_day=long_day,
