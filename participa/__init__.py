@@ -12,6 +12,7 @@ from participa import (
     deadlines,
     differential,
     events,
+    hearings,
     intake,
     invitations,
     portal,
@@ -58,6 +59,7 @@ ROOMS = (
     satisfaction,
     intake,
     record,
+    hearings,
     portal,
 )
 

@@ -1,6 +1,10 @@
 """Audiencia en vivo: la sala, los teléfonos, la pantalla grande y el orden en que se responde."""
 
 from participa.hearings import models as models
-from participa.hearings.blueprint import bp
+from participa.hearings import public as public
+from participa.hearings import staff as staff
+from participa.hearings.blueprint import bp, staff_bp
+
+bp.register_blueprint(staff_bp)
 
 __all__ = ["bp"]

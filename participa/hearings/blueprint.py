@@ -1,5 +1,6 @@
-"""The blueprint of the room."""
+"""The blueprints of the room: pages for everybody, and those of the team under /gestion."""
 
 from flask import Blueprint
 
 bp = Blueprint("hearings", __name__, url_prefix="/vivo")
+staff_bp = Blueprint("staff", __name__, url_prefix="/gestion")

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.accounts.models import Department, User
-from participa.events.models import Event
+from participa.events.models import AgendaItem, Event
 from participa.extensions import Base
 from participa.questions.models import Question
 from participa.shared.types import UtcDateTime, enum_column
@@ -107,36 +107,35 @@ TURN_STATE_LABELS = {
 
 
 class Hearing(Base):
-    """The live part of a space. `version` grows with each change that phones or screens must see.
+    """The live part of a space, or its rehearsal, which is a hearing of its own and is erased with one button.
 
     `recording_began_at` is minute zero of the recording; `poll_seconds`, how often phones ask; `present`, how many
-    people the operator counted in the hall; `blank_since`, when the big screen was blanked.
+    people the operator counted in the hall; `silent_share`, how many of a hundred turns are for paper and voice.
+    `salt` goes into the digests of devices and networks and is destroyed at the end.
     """
 
     __tablename__ = "hearing"
+    __table_args__ = (UniqueConstraint("event_id", "is_rehearsal"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), unique=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id))
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)
     room_code: Mapped[str] = mapped_column(String(8), unique=True)
     state: Mapped[HearingState] = mapped_column(
-        enum_column(HearingState, "hearing_state"), default=HearingState.PREPARING
+        enum_column(HearingState, "hearing_state"), default=HearingState.PREPARING, index=True
     )
-    is_rehearsal: Mapped[bool] = mapped_column(default=False)
     takes_questions: Mapped[bool] = mapped_column(default=True)
     takes_supports: Mapped[bool] = mapped_column(default=True)
     poll_seconds: Mapped[int] = mapped_column(default=4)
     present: Mapped[int] = mapped_column(default=0)
     silent_share: Mapped[int] = mapped_column(default=0)
     recording_began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    recording_url: Mapped[str] = mapped_column(String(500), default="")
-    blank_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recording_url: Mapped[str] = mapped_column(String(300), default="")
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     salt: Mapped[str | None] = mapped_column(String(64))
-    version: Mapped[int] = mapped_column(default=0)
 
     event: Mapped[Event] = relationship()
-    agenda: Mapped[list["AgendaItem"]] = relationship(back_populates="hearing", order_by="AgendaItem.position")
 
     @property
     def state_label(self) -> str:
@@ -147,45 +146,49 @@ class Hearing(Base):
         return self.state is HearingState.OPEN
 
 
-class AgendaItem(Base):
-    """A part of the order of the day, with the minutes that it has."""
+class AgendaRun(Base):
+    """That a part of the agenda of the space was reached in the hearing, from when to when."""
 
-    __tablename__ = "agenda_item"
-    __table_args__ = (UniqueConstraint("hearing_id", "position"),)
+    __tablename__ = "agenda_run"
+    __table_args__ = (UniqueConstraint("hearing_id", "agenda_item_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id))
-    position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(200))
-    minutes: Mapped[int]
-    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agenda_item_id: Mapped[int] = mapped_column(ForeignKey(AgendaItem.id))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    hearing: Mapped[Hearing] = relationship(back_populates="agenda")
+    item: Mapped[AgendaItem] = relationship()
 
 
 class StagedQuestion(Base):
     """A question in the live part: its stage and its figures, which the rows of supports and readers prove.
 
-    `minute` is the second of the recording at which the spoken answer began.
+    In a rehearsal there is no question behind it, only `rehearsal_text`. `is_silent`: it came on paper or by voice and
+    cannot collect supports. `second` is the second of the recording at which the spoken answer began.
     """
 
     __tablename__ = "staged_question"
-    __table_args__ = (Index("ix_staged_question_stage", "hearing_id", "stage", "question_id"),)
+    __table_args__ = (Index("ix_staged_question_stage", "hearing_id", "stage", "id"),)
 
-    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id), primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True)
     hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id))
-    stage: Mapped[Stage] = mapped_column(enum_column(Stage, "stage"), default=Stage.NO_TURN)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey(Question.id), unique=True)
+    rehearsal_text: Mapped[str] = mapped_column(Text, default="")
+    department_id: Mapped[int | None] = mapped_column(ForeignKey(Department.id))
     territory: Mapped[str] = mapped_column(String(120), default="")
+    is_silent: Mapped[bool] = mapped_column(default=False)
+    stage: Mapped[Stage] = mapped_column(enum_column(Stage, "stage"), default=Stage.NO_TURN)
     readers: Mapped[int] = mapped_column(default=0)
     supports: Mapped[int] = mapped_column(default=0)
     held_supports: Mapped[int] = mapped_column(default=0)
     extent: Mapped[Extent | None] = mapped_column(enum_column(Extent, "extent"))
-    minute: Mapped[int | None]
+    second: Mapped[int | None]
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    question: Mapped[Question] = relationship()
+    question: Mapped[Question | None] = relationship()
     hearing: Mapped[Hearing] = relationship()
+    department: Mapped[Department | None] = relationship()
 
 
 class StageMove(Base):
@@ -194,7 +197,7 @@ class StageMove(Base):
     __tablename__ = "stage_move"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    question_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.question_id), index=True)
+    staged_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.id), index=True)
     from_value: Mapped[Stage] = mapped_column(enum_column(Stage, "stage_from"))
     to_value: Mapped[Stage] = mapped_column(enum_column(Stage, "stage_to"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -203,21 +206,25 @@ class StageMove(Base):
     note: Mapped[str] = mapped_column(String(300), default="")
 
     author: Mapped[User] = relationship()
+    staged: Mapped[StagedQuestion] = relationship()
 
 
 class Support(Base):
-    """That a device supports a question. `device` and `network` are digests with the salt of the hearing."""
+    """That a device supports a question. `device` and `network` are digests with the salt of the hearing.
+
+    `device_since` is when the device was given its name, to tell a crowd from a flood.
+    """
 
     __tablename__ = "support"
     __table_args__ = (Index("ix_support_hearing_id_state", "hearing_id", "state", "at"),)
 
-    question_id: Mapped[int] = mapped_column(
-        ForeignKey(StagedQuestion.question_id), primary_key=True, autoincrement=False
-    )
+    staged_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.id), primary_key=True, autoincrement=False)
     device: Mapped[str] = mapped_column(String(32), primary_key=True)
     hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id))
     state: Mapped[SupportState] = mapped_column(enum_column(SupportState, "support_state"))
     network: Mapped[str] = mapped_column(String(32), default="")
+    browser: Mapped[str] = mapped_column(String(32), default="")
+    device_since: Mapped[datetime] = mapped_column(UtcDateTime)
     is_in_room: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -227,9 +234,7 @@ class QuestionReader(Base):
 
     __tablename__ = "question_reader"
 
-    question_id: Mapped[int] = mapped_column(
-        ForeignKey(StagedQuestion.question_id), primary_key=True, autoincrement=False
-    )
+    staged_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.id), primary_key=True, autoincrement=False)
     device: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
@@ -239,19 +244,21 @@ class SupportDecision(Base):
     __tablename__ = "support_decision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    question_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.question_id), index=True)
+    staged_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.id), index=True)
     is_accepted: Mapped[bool]
     number: Mapped[int]
     reason: Mapped[str] = mapped_column(String(300))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
 
+    author: Mapped[User] = relationship()
 
-class Turn(Base):
+
+class MicrophoneTurn(Base):
     """A turn at the microphone. `speaker` is personal data: only for the team. `seconds` is the time that it has."""
 
-    __tablename__ = "turn"
-    __table_args__ = (Index("ix_turn_hearing_id", "hearing_id", "position"),)
+    __tablename__ = "microphone_turn"
+    __table_args__ = (Index("ix_microphone_turn_hearing_id", "hearing_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id))
@@ -268,22 +275,25 @@ class Turn(Base):
 
 
 class LivePromise(Base):
-    """What somebody promised in the hearing, in one line. A wrong one is struck, never deleted."""
+    """What somebody promised in the hearing, in one line. A wrong one is struck, never deleted.
+
+    `second` is the second of the recording.
+    """
 
     __tablename__ = "live_promise"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hearing_id: Mapped[int] = mapped_column(ForeignKey(Hearing.id), index=True)
-    question_id: Mapped[int | None] = mapped_column(ForeignKey(Question.id))
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
-    text: Mapped[str] = mapped_column(Text)
-    minute: Mapped[int | None]
+    staged_id: Mapped[int | None] = mapped_column(ForeignKey(StagedQuestion.id))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey(Department.id))
+    text: Mapped[str] = mapped_column(String(300))
+    second: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     author_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     struck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     struck_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
 
-    question: Mapped[Question | None] = relationship()
+    staged: Mapped[StagedQuestion | None] = relationship()
     department: Mapped[Department | None] = relationship()
 
 
@@ -291,10 +301,10 @@ class LiveTrace(Base):
     """How a question stood at an instant of the hearing: readers, supports and place in the queue. Append only."""
 
     __tablename__ = "live_trace"
-    __table_args__ = (Index("ix_live_trace_question_id", "question_id", "at"),)
+    __table_args__ = (Index("ix_live_trace_staged_id", "staged_id", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    question_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.question_id))
+    staged_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.id))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     readers: Mapped[int]
     supports: Mapped[int]

@@ -12,7 +12,7 @@ ORDER = (
     *("extensions", "shared", "accounts", "calendar", "strategy"),
     *("events", "differential", "registrations", "invitations", "attendance"),
     *("questions", "restrictions", "triage", "deadlines", "satisfaction"),
-    *("intake", "record", "portal"),
+    *("intake", "record", "hearings", "portal"),
 )
 ROOMS = ORDER[2:]
 OPEN_TO_OTHER_ROOMS = {"models", "queries", "services", "access", "importing", "hangings", "doors"}

@@ -6,6 +6,7 @@ One file a room. A factory commits, so that pages opened afterwards see the row.
 from tests.factories.accounts import department, user
 from tests.factories.calendar import own_day
 from tests.factories.events import a_file, document, event, kept_document, memoria, report, series
+from tests.factories.hearings import hearing, staged
 from tests.factories.questions import answer, apart, form_key, public_question, question, receipt, topic, withhold
 from tests.factories.registrations import application, group, registered, registration
 from tests.factories.strategy import (
@@ -33,6 +34,7 @@ __all__ = [
     "event",
     "form_key",
     "group",
+    "hearing",
     "import_draft",
     "imported",
     "kept_document",
@@ -47,6 +49,7 @@ __all__ = [
     "registration",
     "report",
     "series",
+    "staged",
     "strategy",
     "topic",
     "user",

@@ -1,0 +1,1 @@
+"""Pages for everybody: the room, its phones, the big screen."""

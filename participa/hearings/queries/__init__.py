@@ -1,0 +1,1 @@
+"""Reads of a hearing: the board that everybody sees, its conduct, its history."""

@@ -1,0 +1,1 @@
+"""Verbs of a hearing, one file each matter."""

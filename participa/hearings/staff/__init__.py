@@ -1,0 +1,1 @@
+"""Pages of the team: conduct, supports under review, minutes."""
