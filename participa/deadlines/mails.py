@@ -9,12 +9,14 @@ from participa.accounts.models import User
 from participa.config import Settings
 from participa.deadlines.queries.alerts import Due, Week
 from participa.deadlines.rules import OVERDUE
+from participa.restrictions.models import Appeal
 from participa.shared import mail
 from participa.shared.templating import counted, long_day
 
 MOST_NAMED = 40
 DESK = "/preguntas/gestion/{radicado}"
 LIST = "/vencimientos/gestion/"
+APPEALS = "/restricciones/gestion/"
 ALERT = """Buen día:
 
 {what}
@@ -41,6 +43,21 @@ OFFICE = """{name}
   De ellas, a tiempo: {in_time}
   Vencen esta semana: {due_soon}
   Vencidas sin responder: {overdue}"""
+APPEAL = """Buen día:
+
+La apelación {number}, sobre la pregunta {radicado}, {when} el {day}.
+
+{why}
+
+{page}
+
+{entity}
+"""
+OF_APPEAL = {
+    "decides": "Usted puede decidirla: no participó en lo que se apela.",
+    "nobody": "Hoy nadie puede decidirla. Active una cuenta de Moderación o de Aprobación que no haya participado.",
+    "control": "Nadie la ha decidido.",
+}
 REASONS = {
     "liaison": "Estas preguntas de su dependencia esperan respuesta.",
     "head": "Usted dirige la dependencia. Estas preguntas ya vencieron.",
@@ -62,6 +79,23 @@ def queue_alert(day: date, person: User, named: Sequence[tuple[str, Due]]) -> No
         entity=settings.entity.name,
     )
     mail.queue(f"term-alert/{day.isoformat()}/{person.id}", person.email, f"Plazos de respuesta: {amount}", body)
+
+
+def queue_appeal(appeal: Appeal, stage: int, reason: str, person: User) -> None:
+    """One mail for each stage of an appeal; `reason` is one of OF_APPEAL."""
+    settings: Settings = current_app.extensions["settings"]
+    is_overdue = stage == OVERDUE
+    body = APPEAL.format(
+        number=appeal.number,
+        radicado=appeal.question.radicado,
+        when="venció" if is_overdue else "se decide a más tardar",
+        day=long_day(appeal.due_on),
+        why=OF_APPEAL[reason],
+        page=_address(f"{APPEALS}apelaciones/{appeal.id}" if reason == "decides" else APPEALS),
+        entity=settings.entity.name,
+    )
+    subject = f"Apelación {'vencida' if is_overdue else 'por decidir'}: {appeal.number}"
+    mail.queue(f"appeal-alert/{appeal.id}/{stage}/{person.id}", person.email, subject, body)
 
 
 def _group(reason: str, named: Sequence[tuple[str, Due]]) -> str:

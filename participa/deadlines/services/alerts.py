@@ -12,6 +12,7 @@ from participa.deadlines import mails, rules
 from participa.deadlines.models import AlertDay, AlertPlan, TermAlert
 from participa.deadlines.queries import alerts as queries
 from participa.deadlines.queries.alerts import Due, Week
+from participa.deadlines.services import appeals
 from participa.extensions import db
 from participa.shared import audit
 from participa.shared.clock import local, now, today
@@ -56,6 +57,7 @@ def _write(day: date, weeks: list[Week] | None) -> None:
     people = queries.team()
     stages = rules.stages(day, tuple(queries.plan().offsets), current_calendar())
     _alert(day, people, queries.due(stages))
+    appeals.alert(people, stages)
     if weeks is not None:
         _digest(monday_of(day), people, weeks)
 
