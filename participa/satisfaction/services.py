@@ -1,6 +1,9 @@
 """Verbs: say whether the answer answers, ask the office to correct it, keep the rates."""
 
+from datetime import datetime
+
 from flask import current_app
+from sqlalchemy import select, update
 
 from participa.accounts.models import User
 from participa.config import Settings
@@ -75,6 +78,15 @@ def _tell_office(question: Question, request: CorrectionRequest) -> None:
     body = MAIL.format(radicado=question.radicado, entity=settings.entity.name)
     for person in queries.liaisons(question.department_id):
         mail.queue(f"correction-request/{request.id}/{person.id}", person.email, SUBJECT, body)
+
+
+def forget_comments(before: datetime, most: int) -> int:
+    """Blank the comments written before that instant; how many. What was said of the answer stays."""
+    found = select(Opinion.id).where(Opinion.comment != "", Opinion.at < before).order_by(Opinion.id).limit(most)
+    ids = list(db.session.scalars(found))
+    forgotten = update(Opinion).where(Opinion.id.in_(ids)).values(comment="")
+    db.session.execute(forgotten, execution_options={"synchronize_session": False})
+    return len(ids)
 
 
 def keep_rates() -> None:

@@ -120,6 +120,7 @@ def test_every_room_with_personal_data_has_its_rules(app):
         "inscripciones.grupos",
         "invitados",
         "preguntas.contacto",
+        "satisfaccion.comentarios",
     }
 
 
