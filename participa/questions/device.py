@@ -98,7 +98,7 @@ def cookie_name() -> str:
 
 def _network(address: str) -> str:
     try:
-        found = ip_address(address)
+        found = ip_address(_without_port(address))
     except ValueError:
         return "unknown"
     if found.version == 4:
@@ -106,6 +106,15 @@ def _network(address: str) -> str:
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     return str(ip_network((found, HOME_PREFIX), strict=False))
+
+
+def _without_port(address: str) -> str:
+    """The address alone: some proxies write «203.0.113.7:4711» or «[2001:db8::1]:4711»."""
+    plain = address.strip()
+    if plain.startswith("["):
+        return plain[1:].partition("]")[0].partition("%")[0]
+    is_ipv4 = plain.count(":") == 1
+    return plain.partition(":")[0] if is_ipv4 else plain.partition("%")[0]
 
 
 def _is_hasty(opened: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from flask import Response, current_app, render_template, url_for
+from flask import Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -23,9 +23,11 @@ Address: TypeAlias = MultiDict[str, str]
 
 
 def page(asked: Address) -> ResponseReturnValue:
-    """What was asked and answered, as the address narrows and orders it."""
+    """What was asked and answered, as the address narrows and orders it; an old numbered address goes to the list."""
     form = _asked(asked)
     after, before = (to_line(asked.get(name, "")) for name in ("despues", "antes"))
+    if "pagina" in asked:
+        return redirect(url_for("questions.index", **form.address(), **_from(after, before)), 301)
     found = listing.published(_wanted(form), after, before)
     calendar, day, address = current_calendar(), today(), form.address()
     return render_template(
@@ -91,9 +93,13 @@ def _feed_of(address: dict[str, Any]) -> dict[str, Any]:
 
 def _place(found: listing.Page, after: str, before: str) -> dict[str, str]:
     """From where a page was asked for; the first page has one address only."""
-    if found.before is None:
-        return {}
-    return {"antes": before} if before else {"despues": after}
+    return {} if found.before is None else _from(after, before)
+
+
+def _from(after: str, before: str) -> dict[str, str]:
+    if before:
+        return {"antes": before}
+    return {"despues": after} if after else {}
 
 
 def _external(endpoint: str, **values: Any) -> str:

@@ -146,13 +146,32 @@ def test_signs_of_the_search_are_not_wildcards(client, context):
         "q=%00",
         "q=" + "a" * 5000,
         "q=%27+OR+1%3D1",
-        "pagina=x",
         "q=%F0%9F%91%A9%E2%80%AE",
     ],
 )
 def test_odd_addresses_of_the_list_are_answered(client, context, query):
     make.public_question()
     assert client.get(f"/preguntas/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("pagina=3", ""),
+        ("pagina=x", ""),
+        ("pagina=", ""),
+        ("orden=por-vencer&pagina=2&estado=vencidas", "?estado=vencidas&orden=por-vencer"),
+        ("pagina=2&q=v%C3%ADa+y+agua&otra=1", "?q=v%C3%ADa+y+agua"),
+        ("pagina=2&despues=2026-000001", "?despues=2026-000001"),
+    ],
+)
+def test_an_old_numbered_address_goes_for_good_to_the_list(client, context, old, new):
+    make.public_question()
+    answer = client.get(f"/preguntas/?{old}")
+    assert answer.status_code == 301
+    assert answer.location == f"/preguntas/{new}"
+    if "despues" not in new:
+        assert client.get(answer.location).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["despues=2020-999999", "antes=x", "despues=" + "9" * 40, "espacio=no-existe"])

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from participa.accounts.models import Role
 from participa.extensions import db
@@ -105,6 +106,18 @@ def test_the_address_comes_from_trusted_proxies_alone(client):
         client.post(FORM, data=fields | {"body": "x", "form_key": make.form_key()}, headers=header)
         client.delete_cookie("asking")
     assert reasons() == [["fresh"]] * 3
+
+
+@pytest.mark.parametrize("written", ["198.51.100.{}:4711", "[2001:db8:0:{}::1]:4711"])
+def test_a_proxy_that_writes_the_port_too_makes_nobody_unknown(client, app, monkeypatch, written):
+    monkeypatch.setattr(app, "wsgi_app", ProxyFix(app.wsgi_app, x_for=1))
+    for number in range(1, 7):
+        header = {"X-Forwarded-For": written.format(number)}
+        fields = opened(client)
+        client.delete_cookie("asking")
+        client.post(FORM, data=fields | {"body": "x", "form_key": make.form_key()}, headers=header)
+        client.delete_cookie("asking")
+    assert reasons() == []
 
 
 def test_the_tablet_that_many_share_has_the_same_door(client):
