@@ -181,6 +181,7 @@ def _days_between(after: date, until: date) -> Iterator[date]:
     return (after + ONE_DAY * step for step in range(1, (until - after).days + 1))
 
 
+@lru_cache(maxsize=1_000)
 def _count_business_days(after: date, until: date, calendar: WorkCalendar) -> int:
     return sum(calendar.is_business_day(day) for day in _days_between(after, until))
 

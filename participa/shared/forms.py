@@ -80,13 +80,14 @@ class OptionList(Select):
     def __call__(self, field: Any, **attributes: Any) -> Markup:
         options = tuple((choice.value, choice.label, choice.selected) for choice in field.iter_choices())
         given = {name: True for name in self.validation_attrs if getattr(field.flags, name)}
-        head = html_params(name=field.name, **{"id": field.id, **given} | attributes)
-        return Markup("<select {}>{}</select>").format(Markup(head), _options(options))  # noqa: S704 - escaped there
+        asked = {"name": field.name, "id": field.id, **given, **attributes}
+        return _written(tuple(asked.items()), options)
 
 
 @lru_cache(maxsize=200)
-def _options(options: Sequence[tuple[str, str, bool]]) -> Markup:
-    return Markup("").join(_option(Choice(*option, render_kw={})) for option in options)
+def _written(attributes: Sequence[tuple[str, Any]], options: Sequence[tuple[str, str, bool]]) -> Markup:
+    lines = "".join(_option(Choice(*option, render_kw={})) for option in options)
+    return Markup(f"<select {html_params(**dict(attributes))}>{lines}</select>")  # noqa: S704 - escaped there
 
 
 class OneOf(SelectField):

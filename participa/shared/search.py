@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     TextClause,
     UniqueConstraint,
+    and_,
     column,
     func,
     literal,
@@ -86,15 +87,24 @@ def matches(kind: str, ref: ColumnElement[int] | Any, words: str) -> ColumnEleme
 
 
 def find_few(kind: str, words: str, most: int) -> list[int] | None:
-    """The numbers of the rows that hold every word, in no order; None when they are more than `most`."""
+    """The numbers of the rows that hold every word, in no order; None when they are more than `most`.
+
+    Looked up with the last word as it is before it is taken as unfinished: the beginning of a word of very many rows
+    takes long to look up.
+    """
     wanted = _wanted(words)
     if not wanted:
         return []
+    whole = _looked_up(kind, wanted, most, is_whole=True)
+    return None if whole is None else _looked_up(kind, wanted, most, is_whole=False)
+
+
+def _looked_up(kind: str, wanted: list[str], most: int, is_whole: bool) -> list[int] | None:
     found = select(SearchEntry.ref)
     if db.engine.dialect.name == "postgresql":
-        found = found.where(SearchEntry.kind == kind, _on_postgresql(wanted))
+        found = found.where(SearchEntry.kind == kind, _on_postgresql(wanted, is_whole))
     else:  # limited where it is looked up, and the kind no way to look: otherwise all of them would be read first
-        some = select(FTS.c.rowid).where(_match(wanted)).limit(most + 1)
+        some = select(FTS.c.rowid).where(_match(wanted, is_whole)).limit(most + 1)
         found = found.where(SearchEntry.kind + literal("") == kind, SearchEntry.id.in_(some))
     refs = list(db.session.scalars(found.limit(most + 1)))
     return None if len(refs) > most else refs
@@ -106,7 +116,11 @@ def holds(kind: str, ref: ColumnElement[int] | Any, words: str) -> ColumnElement
     stems = literal(" ") + SearchEntry.stems + literal(" ")
     whole = [stems.contains(f" {stem} ") for stem in wanted[:-1]]
     begun = [stems.contains(f" {stem}") for stem in wanted[-1:]]
-    return select(SearchEntry.id).where(SearchEntry.kind == kind, SearchEntry.ref == ref, *whole, *begun).exists()
+    of_row = (SearchEntry.kind == kind, SearchEntry.ref == ref)
+    told: ColumnElement[bool] = (
+        select(and_(*whole, *begun)).where(*of_row).correlate_except(SearchEntry).scalar_subquery()
+    )
+    return told.is_(True)  # and not «exists», for which PostgreSQL would read the words of all rows
 
 
 def _wanted(words: str) -> list[str]:
@@ -139,14 +153,14 @@ def _on_sqlite(stems: list[str]) -> ColumnElement[bool]:
     return SearchEntry.id.in_(select(FTS.c.rowid).where(_match(stems)))
 
 
-def _match(stems: list[str]) -> TextClause:
+def _match(stems: list[str], is_whole: bool = False) -> TextClause:
     """Each stem in quotes, so that nothing typed is an operator of the search."""
-    terms = " ".join(f'"{stem}"' for stem in stems) + "*"
+    terms = " ".join(f'"{stem}"' for stem in stems) + ("" if is_whole else "*")
     return text("search_entry_fts MATCH :terms").bindparams(terms=terms)
 
 
-def _on_postgresql(stems: list[str]) -> ColumnElement[bool]:
-    terms = " & ".join(stems) + ":*"
+def _on_postgresql(stems: list[str], is_whole: bool = False) -> ColumnElement[bool]:
+    terms = " & ".join(stems) + ("" if is_whole else ":*")
     return func.to_tsvector(text("'simple'"), SearchEntry.stems).op("@@")(func.to_tsquery(text("'simple'"), terms))
 
 

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from flask import current_app
+
 from participa.extensions import db
 from participa.questions.models import KeptFigures
 from participa.questions.queries import figures
@@ -11,7 +13,6 @@ from participa.shared.clock import now, today
 from participa.shared.unit_of_work import unit_of_work
 
 REST = 100  # after counting for a second, nobody counts again for a hundred
-_next: dict[str, float] = {}
 
 
 def keep_figures() -> None:
@@ -22,10 +23,11 @@ def keep_figures() -> None:
 def recount(name: str, count: Callable[[], dict[str, Any]]) -> None:
     """Count what is kept under a name, unless that would take more than a hundredth of the time."""
     begun = time.monotonic()
-    if begun < _next.get(name, 0):
+    rests: dict[str, float] = current_app.extensions.setdefault("rests_from_counting", {})  # of each house its own
+    if begun < rests.get(name, 0):
         return
     counted = count()
-    _next[name] = time.monotonic() + REST * (time.monotonic() - begun)
+    rests[name] = time.monotonic() + REST * (time.monotonic() - begun)
     if counted != figures.find_kept(name):
         keep(name, counted)
 
