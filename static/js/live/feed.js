@@ -1,0 +1,95 @@
+// Follows a hearing: asks for its version again and again, and only when that changed for what changed.
+// const feed = follow("/vivo/datos/", "SALA7", (state, { age, isStale }) => …); feed.stop(), feed.age(), feed.ask()
+// `state` is snapshot.json as it is now, or null before the first answer; it is told after each attempt, good or bad.
+// `age`: seconds since the publisher said that this is how things stand (Infinity before the first answer), by the
+// clock of the server. `isStale`: nothing newer comes, by the network or because nobody publishes.
+const HIDDEN = 20;
+const JITTER = 0.25;
+const LONGEST = 60;
+const FIRST = 4;
+const PATIENCE = 10000;
+const OLD = 30; // seconds; the publisher says each ten that it is there
+const SPREAD = 2; // seconds over which phones come back when the network does
+
+export function follow(root, code, show) {
+  const folder = `${root}${code}/`;
+  let state = null, timer = 0, failures = 0, isStopped = false, isAsking = false, isMissed = false;
+  let saidAt = NaN; // when the publisher spoke last, by the clock of this device
+
+  const age = () => (Number.isNaN(saidAt) ? Infinity : Math.max(0, Math.round((Date.now() - saidAt) / 1000)));
+  const tell = () => show(state, { age: age(), isStale: failures > 0 || age() > Math.max(OLD, 4 * poll()) });
+  const poll = () => (state?.poll > 0 ? state.poll : FIRST);
+
+  // Without a setting of the person, what is in view asks as often as the server wishes.
+  function pause() {
+    const quiet = document.hidden || navigator.connection?.saveData ? Math.max(HIDDEN, poll()) : poll();
+    const seconds = failures ? Math.min(LONGEST, quiet * 2 ** failures) : quiet;
+    return seconds * (1 + JITTER * (2 * Math.random() - 1));
+  }
+
+  async function read(name) {
+    const answer = await fetch(folder + name, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout?.(PATIENCE) });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const told = await answer.json();
+    const served = Date.parse(answer.headers.get("Date") ?? "");
+    if (told.at) saidAt = Date.now() - (Number.isNaN(served) ? 0 : Math.max(0, served - Date.parse(told.at)));
+    return told;
+  }
+
+  async function renew() {
+    const version = await read("version.json");
+    if (state && version.v === state.v) {
+      state = { ...state, at: version.at, poll: version.poll, state: version.state };
+    } else {
+      const changes = state && version.v > state.v ? await read(`delta-${state.v}.json`).catch(() => null) : null;
+      state = changes && changes.from === state.v ? patched(state, changes) : await read("snapshot.json");
+    }
+  }
+
+  async function ask() {
+    clearTimeout(timer);
+    if (isStopped) return;
+    if (isAsking) return void (isMissed = true);
+    isAsking = true;
+    try {
+      await renew();
+      failures = 0;
+    } catch {
+      failures = Math.min(failures + 1, 6);
+    }
+    isAsking = false;
+    if (isStopped) return;
+    tell();
+    wait(isMissed && !failures ? 0 : pause());
+    isMissed = false;
+  }
+
+  function wait(seconds) {
+    clearTimeout(timer);
+    if (!isStopped) timer = setTimeout(ask, seconds * 1000);
+  }
+
+  const comeBack = () => wait(SPREAD * Math.random());
+  const look = () => { if (!document.hidden) comeBack(); };
+  addEventListener("online", comeBack);
+  document.addEventListener("visibilitychange", look);
+  ask();
+
+  return {
+    age,
+    ask,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      removeEventListener("online", comeBack);
+      document.removeEventListener("visibilitychange", look);
+    },
+  };
+}
+
+// A snapshot brought to the version of a delta; the same as `patched` of participa/hearings/snapshot.py.
+export function patched(snapshot, { from, gone, q, ...head }) {
+  const cards = new Map([...snapshot.q, ...q].map((card) => [card.i, card]));
+  for (const number of gone) cards.delete(number);
+  return { ...head, q: [...cards.values()] };
+}
