@@ -27,7 +27,7 @@ def page(asked: Address) -> ResponseReturnValue:
     form = _asked(asked)
     after, before = (to_line(asked.get(name, "")) for name in ("despues", "antes"))
     if "pagina" in asked:
-        return redirect(url_for("questions.index", **form.address(), **_from(after, before)), 301)
+        return redirect(url_for("questions.index", **(form.address() | _from(after, before))), 301)
     found = listing.published(_wanted(form), after, before)
     calendar, day, address = current_calendar(), today(), form.address()
     return render_template(

@@ -27,7 +27,7 @@ from participa.questions.models import (
     Transfer,
     Visibility,
 )
-from participa.restrictions.models import Appeal
+from participa.restrictions.models import Appeal, Outcome
 from participa.satisfaction.models import Opinion, Verdict
 from participa.shared.clock import BOGOTA, at_instant
 from participa.shared.sql import bogota_date
@@ -79,6 +79,7 @@ def test_each_turn_that_a_question_can_take_is_there(loaded):
     assert [kind.__name__ for kind in kinds if not counted(kind)] == []
     assert db.session.scalar(select(Transfer.document_id)) is not None
     assert TermCause.EXTENSION in states(TermChange.cause)
+    assert states(Appeal.outcome) == {None, *Outcome}
 
 
 def test_some_answers_are_in_term_and_some_are_not(loaded):

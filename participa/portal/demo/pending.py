@@ -89,6 +89,10 @@ PENDING = (
         hidden="Fulana de Tal, la del local de la esquina,", hidden_for="Permite saber de qué persona se habla.",
     ),
     Asked(
+        -26, ROADS, WORKS, "El alcalde miente: prometió la cancha para junio y sigue en tierra. ¿Para cuándo es?",
+        Status.ASSIGNED, key="promesa", withheld=WithholdReason.R4,
+    ),
+    Asked(
         -10, PARKS, WORKS, "¿De quién es el lote del parque de Los Almendros? Quieren cercarlo.",
         Status.ASSIGNED, kind=Kind.INFORMATION, key="planos",
     ),
