@@ -7,6 +7,7 @@ import pytest
 from participa.accounts.models import Role
 from participa.questions import rules, services
 from participa.questions.models import Question, Status, Visibility, WithholdReason
+from participa.questions.queries import links
 from participa.questions.queries import staff as queries
 from participa.questions.queries.staff import View, Wanted
 from participa.shared.unit_of_work import unit_of_work
@@ -52,6 +53,19 @@ def test_the_groups_part_the_open_questions_by_their_date(house):
     assert found(user, View.LATER) == radicados(monday)
     assert found(user, View.OPEN) == radicados(overdue, on_the_day, friday, sunday, monday)
     assert ended.radicado in found(user, View.ALL)
+
+
+def test_each_question_says_how_many_copies_share_its_answer(client, house):
+    leader, alone = make.public_question(), make.public_question()
+    for other in (make.question(), make.question(), out := make.question()):
+        with unit_of_work():
+            services.move(other, house[Role.MODERATOR], S.GROUPED, NOTE, radicado=leader.radicado)
+    with unit_of_work():
+        services.move(out, house[Role.MODERATOR], S.CLASSIFIED, NOTE)
+    assert links.copies([leader.id, alone.id, out.id]) == {leader.id: 2}
+    sign_in(client, house[Role.CONTROL])
+    page = client.get(f"{INBOX}?ver=todas").get_data(as_text=True)
+    assert page.count("más con la misma respuesta") == 1
 
 
 def test_the_counts_are_those_of_the_groups(house):

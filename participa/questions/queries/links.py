@@ -1,6 +1,8 @@
 """Which questions share an answer."""
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from functools import cache
+
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
@@ -15,8 +17,13 @@ def _standing() -> ColumnElement[bool]:
 
 def find_link(question_id: int) -> QuestionLink | None:
     """The standing link of a question, with the other question."""
-    found = select(QuestionLink).where(QuestionLink.question_id == question_id, _standing())
-    return db.session.scalar(found.options(joinedload(QuestionLink.leader)))
+    return db.session.scalar(_link(), {"question_id": question_id})
+
+
+@cache
+def _link() -> Select[QuestionLink]:
+    found = select(QuestionLink).where(QuestionLink.question_id == bindparam("question_id"), _standing())
+    return found.options(joinedload(QuestionLink.leader))
 
 
 def members(leader_id: int) -> list[Question]:
@@ -26,9 +33,14 @@ def members(leader_id: int) -> list[Question]:
 
 def public_members(leader_id: int) -> list[str]:
     """The filing numbers of the group that everybody may read, without this one; at most a hundred."""
+    return list(db.session.scalars(_public_members(), {"leader_id": leader_id}))
+
+
+@cache
+def _public_members() -> Select[str]:
     readable = Question.visibility.in_((Visibility.PUBLIC, Visibility.GROUPED))
-    found = _members(leader_id).where(readable).with_only_columns(Question.radicado)
-    return list(db.session.scalars(found.limit(MOST_SHOWN)))
+    found = _members(bindparam("leader_id")).where(readable).with_only_columns(Question.radicado)
+    return found.limit(MOST_SHOWN)
 
 
 def members_to_change(leader_id: int, status: Status) -> list[Question]:
@@ -37,10 +49,17 @@ def members_to_change(leader_id: int, status: Status) -> list[Question]:
     return list(db.session.scalars(found.execution_options(populate_existing=True)))
 
 
-def _members(leader_id: int) -> Select[Question]:
+def _members(leader_id: int | BindParameter[int]) -> Select[Question]:
     joined = select(Question).join(QuestionLink, QuestionLink.question_id == Question.id)
     grouped = QuestionLink.kind == LinkKind.GROUPED
     return joined.where(QuestionLink.leader_id == leader_id, grouped, _standing()).order_by(Question.id)
+
+
+def copies(leader_ids: Collection[int]) -> dict[int, int]:
+    """How many questions of a group share the answer of each of these; without those that nobody shares."""
+    of_groups = (QuestionLink.leader_id.in_(leader_ids), QuestionLink.kind == LinkKind.GROUPED, _standing())
+    counted = select(QuestionLink.leader_id, func.count(QuestionLink.id)).where(*of_groups)
+    return {row[0]: row[1] for row in db.session.execute(counted.group_by(QuestionLink.leader_id))}
 
 
 def has_members(leader_id: int) -> bool:

@@ -10,7 +10,7 @@ from participa.accounts.models import Role, User
 from participa.calendar.queries import current_calendar
 from participa.questions import rules
 from participa.questions.models import STATUS_LABELS
-from participa.questions.queries import quarantine, terms
+from participa.questions.queries import links, quarantine, terms
 from participa.questions.queries import staff as queries
 from participa.questions.queries.staff import VIEW_LABELS, View, Wanted
 from participa.questions.staff import place
@@ -44,6 +44,7 @@ def inbox() -> ResponseReturnValue:
         view_label=VIEW_LABELS[wanted.view],
         page_url=_page_url,
         tones=STATUS_TONES,
+        copies=links.copies([question.id for question in found.items]),
         apart=quarantine.among(question.id for question in found.items),
         links=_links(user),
         is_moderator=user.role is Role.MODERATOR,
