@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bleach.linkifier import Linker
 from bleach.sanitizer import Cleaner
@@ -25,6 +26,7 @@ def to_line(text: str) -> str:
     return " ".join(to_plain(text).split())
 
 
+@lru_cache(maxsize=200)
 def to_rich(text: str) -> Markup:
     """Plain text as paragraphs with its addresses as links, cleaned."""
     blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]

@@ -1,8 +1,9 @@
 """Which questions share an answer."""
 
+from collections.abc import Collection
 from functools import cache
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db

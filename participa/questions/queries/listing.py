@@ -27,7 +27,7 @@ from participa.shared.clock import BOGOTA
 PER_PAGE = 20
 MOST_COUNTED = 10_000
 FEW_FOUND = 500
-WINDOWS = (500, 20_000)
+WINDOWS = (500, 10_000)
 MOST_EXAMINED = WINDOWS[-1]
 RADICADO = re.compile(r"\d{4}-\d{1,11}")
 Conditions = list[ColumnElement[bool]]
@@ -231,7 +231,7 @@ def _days_of(year: int) -> dict[str, datetime]:
 
 
 def _ids(some: Some, start: str, back: bool) -> list[int]:
-    return _numbers(_page(some.shape, bool(start), back), some, start)
+    return _numbers(_page(some.shape, bool(start), back, PER_PAGE + 1), some, start)
 
 
 def _numbers(statement: Select[int], some: Some, start: str) -> list[int]:
@@ -239,8 +239,8 @@ def _numbers(statement: Select[int], some: Some, start: str) -> list[int]:
 
 
 @cache
-def _page(shape: Shape, has_start: bool, back: bool) -> Select[int]:
-    return _steps(shape, has_start, back).limit(PER_PAGE + 1)
+def _page(shape: Shape, has_start: bool, back: bool, most: int) -> Select[int]:
+    return _steps(shape, has_start, back).limit(most)
 
 
 @cache
@@ -312,7 +312,7 @@ def latest(wanted: Wanted, limit: int) -> list[tuple[PublicQuestion, datetime]]:
 
 def _first(wanted: Wanted, limit: int) -> list[int]:
     some = _some(wanted)
-    return _numbers(_steps(some.shape, False, False).limit(limit), some, "")
+    return _numbers(_page(some.shape, False, False, limit), some, "")
 
 
 def _restricted(wanted: Wanted, limit: int) -> list[int]:

@@ -151,12 +151,17 @@ def _latest(limit: int) -> Select[*tuple[Any, ...]]:
 
 def published_versions(question_id: int) -> list[AnswerVersion]:
     """Each version of the answer that was public, last first: a correction leaves the earlier one readable."""
+    return list(db.session.scalars(_published_versions(), {"question_id": question_id}))
+
+
+@cache
+def _published_versions() -> Select[AnswerVersion]:
     found = select(AnswerVersion).where(
-        AnswerVersion.question_id == question_id, AnswerVersion.published_at.is_not(None)
+        AnswerVersion.question_id == bindparam("question_id"), AnswerVersion.published_at.is_not(None)
     )
     files = selectinload(AnswerVersion.attachments).joinedload(AnswerAttachment.file)
     found = found.options(files, joinedload(AnswerVersion.promise), joinedload(AnswerVersion.withheld))
-    return list(db.session.scalars(found.order_by(AnswerVersion.number.desc())))
+    return found.order_by(AnswerVersion.number.desc())
 
 
 def listed_by_event(event_ids: Collection[int]) -> dict[int, int]:

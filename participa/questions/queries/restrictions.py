@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from participa.extensions import db
@@ -32,8 +33,13 @@ def find_withholding(question_id: int) -> Restriction | None:
 
 
 def find_last(question_id: int, *kinds: RestrictionKind) -> Restriction | None:
-    found = select(Restriction).where(Restriction.question_id == question_id, Restriction.kind.in_(kinds))
-    return db.session.scalar(found.order_by(Restriction.id.desc()).limit(1).options(joinedload(Restriction.author)))
+    return db.session.scalar(_last(kinds), {"question_id": question_id})
+
+
+@cache
+def _last(kinds: tuple[RestrictionKind, ...]) -> Select[Restriction]:
+    found = select(Restriction).where(Restriction.question_id == bindparam("question_id"), Restriction.kind.in_(kinds))
+    return found.order_by(Restriction.id.desc()).limit(1).options(joinedload(Restriction.author))
 
 
 def was_undone() -> ColumnElement[bool]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, tuple_
 
 from participa.extensions import db
 from participa.questions import rules
@@ -45,8 +46,12 @@ class Affected:
 
 def changes(question_id: int) -> list[TermChange]:
     """Each change of the due date, first come first."""
-    found = select(TermChange).where(TermChange.question_id == question_id).order_by(TermChange.id)
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(_changes(), {"question_id": question_id}))
+
+
+@cache
+def _changes() -> Select[TermChange]:
+    return select(TermChange).where(TermChange.question_id == bindparam("question_id")).order_by(TermChange.id)
 
 
 def kind_of(question: Question) -> TermKind:

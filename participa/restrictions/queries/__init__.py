@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from participa.extensions import db
@@ -90,7 +91,12 @@ def listed(radicado: str) -> Question:
 
 def appeals_of(question_id: int) -> list[Appeal]:
     """All appeals about a question, the last one first."""
-    return list(db.session.scalars(_appeals(Appeal.question_id == question_id)))
+    return list(db.session.scalars(_appeals_of(), {"question_id": question_id}))
+
+
+@cache
+def _appeals_of() -> Select[Appeal]:
+    return _appeals(Appeal.question_id == bindparam("question_id"))
 
 
 def appeals_against(restriction: Restriction) -> list[Appeal]:
