@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from participa.shared.usual_names import FAMILY_NAMES, GIVEN_NAMES
 from participa.shared.word_lists import word_set
 
 
@@ -48,6 +49,13 @@ class Finding:
 
 
 EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+")
+AT = re.compile(r"\s*(?:[(\[]\s*(?:arroba|at|@)\s*[)\]]|\barroba\b|@)\s*", re.I)  # as it is said aloud, or spaced out
+LOCAL = re.compile(r"[\w+-](?:[\w.+-]|\s+(?:punto|gui[oó]n(?:\s+bajo)?)\s+(?=\w)){0,60}$", re.I)
+TOP = r"(?:com|co|net|org|edu|gov|gob|info)"
+DOT = r"(?:\.|\s+punto\s+|\s*[(\[]\s*(?:punto|dot)\s*[)\]]\s*)"
+DOMAIN = re.compile(rf"[\w-]{{1,40}}(?:{DOT}[\w-]{{1,40}}){{0,3}}?{DOT}{TOP}\b(?:{DOT}{TOP}\b)?", re.I)
+SPACED_DOMAIN = re.compile(rf"[\w-]{{1,40}}\s+\.\s*{TOP}\b", re.I)
+LONGEST_LOCAL = 80
 MOBILE = re.compile(
     r"(?<![\d$.,-])(?:\+?57[ .-]?)?(?:3\d{2}|60[1-8]|\((?:3\d{2}|60[1-8])\))"
     r"[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}(?![\d.,-]*\d)"
@@ -100,18 +108,27 @@ ADDRESSES = (
     re.compile(rf"\b{STREET}\b\.?\s+[a-záéíóúñ]+(?:\s[a-záéíóúñ]+){{0,2}}\s*{HOUSE}\s*\d+\w?\s?[-–]\s?\d+", re.I),
     re.compile(r"\b(?:mz|mza|manz|manzana)\b\.?\s*\w{1,3}\b[\s,-]*(?:casa|cs|lote|lt)\b\.?\s*#?\s*\d+\w?", re.I),
     re.compile(r"\b(?:apto|apartamento|apartaestudio)\b\.?\s*(?:#|n[°ºo]\.?)?\s*\d+\w?", re.I),
+    re.compile(r"\b(?:lote|lt)\b\.?\s*#?\s*\d+\w?[\s,-]*(?:mz|mza|manz|manzana)\b\.?\s*\w{1,3}\b", re.I),
+    re.compile(  # a lot or a block alone is public works as well; whoever lives there says so
+        r"\b(?:(?:viv|resid|habit)\w+\s+en\s+(?:el\s+|la\s+)?|mi\s+|nuestr[oa]\s+)"
+        r"((?:lote|manzana)\b\.?\s*(?:#|n[°ºo]\.?|n[uú]mero)?\s*\d+\w?\b)(?!\s*(?:hect[aá]rea|metro|m2))",
+        re.I,
+    ),
     re.compile(
-        r"\b(?:casa|lote)\b\.?\s*(?:#|n[°ºo]\.?|n[uú]mero)?\s*\d+\w?\b(?!\s*(?:pisos?|habitaciones|veces|mil|millones|años|por|hect[aá]rea))",
+        r"\bcasa\b\.?\s*(?:#|n[°ºo]\.?|n[uú]mero)?\s*\d+\w?\b(?!\s*(?:pisos?|habitaciones|veces|mil|millones|años|por|hect[aá]rea))",
         re.I,
     ),
 )
 CHILD = re.compile(
     r"\b(?:mis? (?:hij|niet|sobrin|herman|niñ|beb)\w*|su (?:hij|niñ)\w*|niñ[oa](?! Jes[uú]s\b)"
-    r"|menor(?= de edad| llamad| (?-i:[A-ZÁÉÍÓÚÑ]))|adolescente|estudiante|beb[eé])\b",
+    rf"|menor(?= de edad| llamad| (?-i:[A-ZÁÉÍÓÚÑ])| (?:{'|'.join(sorted(GIVEN_NAMES))})\b)"
+    r"|adolescente|estudiante|beb[eé])\b",
     re.I,
 )
+CALLED_SO = re.compile(r"(?:se\s+llama|llamad[oa]|de\s+nombre|nombre\s+es)\s+$", re.I)
 NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+(?:(?:\s+(?:de|del|la|los))*\s+[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]+)*")
 LOUD_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ]{3,}(?:\s+[A-ZÁÉÍÓÚÑ]{3,})+")
+SENTENCE = re.compile(r"[^.?!\n;]{0,300}")
 NEAR = 6  # words between «mi hijo» and the name
 FAR = word_set(
     """
@@ -141,18 +158,28 @@ def findings(text: str) -> list[Finding]:
 def _all(text: str) -> Iterator[tuple[PersonalData, int, int]]:
     """The surest first."""
     yield from ((PersonalData.EMAIL, *found.span()) for found in EMAIL.finditer(text))
+    yield from ((PersonalData.EMAIL, *span) for span in _spoken_mails(text))
     yield from ((PersonalData.PHONE, *found.span(1)) for found in CALLED.finditer(text))
     yield from (
         (PersonalData.IDENTITY, *found.span(1)) for pattern in (GLUED, PASSPORT) for found in pattern.finditer(text)
     )
     yield from ((PersonalData.IDENTITY, *span) for span in _identities(text, only_said=True))
     for pattern in ADDRESSES:
-        yield from ((PersonalData.ADDRESS, *found.span()) for found in pattern.finditer(text))
+        yield from ((PersonalData.ADDRESS, *found.span(found.lastindex or 0)) for found in pattern.finditer(text))
     for found in MOBILE.finditer(text):
         if not OTHER_NUMBER.search(text[: found.start()]):
             yield PersonalData.PHONE, *found.span()
     yield from ((PersonalData.IDENTITY, *span) for span in _identities(text, only_said=False))
     yield from ((PersonalData.MINOR, *span) for span in _minors(text))
+
+
+def _spoken_mails(text: str) -> Iterator[tuple[int, int]]:
+    """Addresses written as they are said: «nombre arroba correo punto com»."""
+    for at in AT.finditer(text):
+        name = LOCAL.search(text[max(0, at.start() - LONGEST_LOCAL) : at.start()])
+        domain = DOMAIN.match(text, at.end()) or ("@" in at[0] and SPACED_DOMAIN.match(text, at.end()))
+        if name and domain:
+            yield at.start() - len(name[0]), domain.end()
 
 
 def _identities(text: str, only_said: bool) -> Iterator[tuple[int, int]]:
@@ -174,8 +201,8 @@ def _is_identity(text: str, found: re.Match[str], digits: str, only_said: bool) 
 
 def _minors(text: str) -> Iterator[tuple[int, int]]:
     for child in CHILD.finditer(text):
-        sentence = re.split(r"[.?!\n;]", text[child.end() :], maxsplit=1)[0]
-        span = _name_in(sentence)
+        rest = SENTENCE.match(text, child.end())
+        span = _name_in(rest[0]) if rest else None
         if span is not None:
             yield child.end() + span[0], child.end() + span[1]
 
@@ -191,7 +218,27 @@ def _name_in(sentence: str) -> tuple[int, int] | None:
             name = LOUD_NAME.match(sentence, word.start())
         if name is not None and lowered not in NO_NAMES:
             return name.span()
+        end = _quiet_name_end(sentence, word)
+        if end:
+            return word.start(), end
     return None
+
+
+def _quiet_name_end(sentence: str, first: re.Match[str]) -> int:
+    """Where a name without capitals ends that begins with this word; 0 when it is none.
+
+    It begins with a usual name, or with any word that somebody is said to be called.
+    """
+    lowered = first[0].lower()
+    is_called = CALLED_SO.search(sentence[: first.start()]) and lowered not in NO_NAMES
+    if lowered not in GIVEN_NAMES and not is_called:
+        return 0
+    end = first.end()
+    for word in re.finditer(r"\s+(\w+)", sentence[end:]):
+        if word.start() + first.end() != end or word[1].lower() not in GIVEN_NAMES | FAMILY_NAMES:
+            break
+        end = first.end() + word.end()
+    return end
 
 
 def counts(found: Sequence[Finding]) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """What may be personal data is seen, and what only looks like it is left alone."""
 
+import time
+
 import pytest
 
 from participa.shared import personal_data
@@ -42,6 +44,22 @@ PERSONAL = [
     ("el menor Carlos Ruiz", "menor", "Carlos Ruiz"),
     ("mi hija se llama Laura", "menor", "Laura"),
     ("mi nieta de 8 años, Sofía Rojas, espera", "menor", "Sofía Rojas"),
+    ("mi hijo camilo ruiz no tiene cupo", "menor", "camilo ruiz"),
+    ("la niña ana maría espera una cita", "menor", "ana maría"),
+    ("el menor carlos ruiz", "menor", "carlos ruiz"),
+    ("mi hija se llama luz y espera", "menor", "luz"),
+    ("mi nieta de 8 años, sofia, espera", "menor", "sofia"),
+    ("el niño juan no va a la escuela", "menor", "juan"),
+    ("escriba a rosa punto perez arroba correo punto com", "correo", "rosa punto perez arroba correo punto com"),
+    ("vecina.centro arroba correo punto com punto co", "correo", "vecina.centro arroba correo punto com punto co"),
+    ("vecina(arroba)correo.com", "correo", "vecina(arroba)correo.com"),
+    ("vecina [at] correo [dot] com", "correo", "vecina [at] correo [dot] com"),
+    ("vecina @ correo . com", "correo", "vecina @ correo . com"),
+    ("vecina guion bajo centro arroba correo.net", "correo", "vecina guion bajo centro arroba correo.net"),
+    ("manzana 4 lote 12", "direccion", "manzana 4 lote 12"),
+    ("lote 12, manzana 4", "direccion", "lote 12, manzana 4"),
+    ("vivo en el lote 12", "direccion", "lote 12"),
+    ("nuestra manzana 4 no tiene agua", "direccion", "manzana 4"),
 ]
 HARMLESS = [
     *("En 2025 se invirtieron $1.200.345.678 en vías", "invirtieron 1.234.567 pesos", "150.000.000 para el puente"),
@@ -69,6 +87,11 @@ HARMLESS = [
         "el colegio Niño Jesús de Praga",
         "el lote 3 hectáreas",
     ),
+    *("lote 12", "el lote No. 12 de la licitación", "manzana 4", "las obras de la manzana 4 y el lote 7"),
+    *("vivo en un lote 200 metros arriba", "mi lote 3 hectáreas más allá"),
+    *("mi hijo estudia en san josé", "la niña necesita transporte", "mi hijo de ocho años espera", "el menor precio"),
+    *("mi hija rosa de los vientos pide", "el estudiante paga matrícula", "la niña esperanza del barrio"),
+    *("la arroba de papa", "compré una arroba de café. Es cara", "a 20 mil la arroba, punto final"),
     *("", "¿Por qué no hay agua?"),
 ]
 
@@ -110,3 +133,10 @@ def test_what_is_learned_from_holds_no_personal_data():
 
 def test_a_long_text_full_of_numbers_does_not_hold_up_the_page():
     assert len(findings("mi hijo de " * 200 + "3104567890 " * 150)) == 150
+
+
+@pytest.mark.parametrize("piece", ["a@", "punto ", "arroba ", "a punto ", "(arroba)", "@ a . ", "niña ", "a.b-"])
+def test_no_text_holds_up_the_page(piece):
+    began = time.monotonic()
+    findings(piece * (10_000 // len(piece)))
+    assert time.monotonic() - began < 3
