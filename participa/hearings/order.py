@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from itertools import zip_longest
 
 Z = 1.64  # one side, 95 %
 ENOUGH_READERS = 30
 ENOUGH_SHARE = 0.1  # of those present, when that is less
 FEWEST_READERS_SHOWN = 15  # under that, no figures are shown
+MOST = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,25 @@ def deal(candidates: Iterable[Candidate], seed: str, seen: Iterable[int] = ()) -
 
     The seed of the device breaks ties, so that no two phones show the same first. The same seed, the same deal.
     """
-    skipped = set(seen)
+    skipped, start = set(seen), _start(seed)
     unseen = [one for one in candidates if one.id not in skipped]
-    by_support = sorted(unseen, key=lambda one: (-wilson(one.supports, one.readers), _lot(seed, one.id)))
-    by_reading = sorted(unseen, key=lambda one: (one.readers, _lot(seed, one.id)))
+    by_support = sorted(unseen, key=lambda one: (-wilson(one.supports, one.readers), _lot(start, one.id)))
+    by_reading = sorted(unseen, key=lambda one: (one.readers, _lot(start, one.id)))
     alternated = [one.id for pair in zip_longest(by_support, by_reading) for one in pair if one is not None]
     return list(dict.fromkeys(alternated))
 
 
-def _lot(seed: str, number: int) -> bytes:
-    return blake2b(f"{seed}/{number}".encode(), digest_size=8).digest()
+def _start(seed: str) -> int:
+    """A number of 32 bits from the seed (FNV-1a); as in static/js/live/deal.js, so that phones deal the same."""
+    mixed = 0x811C9DC5
+    for byte in seed.encode():
+        mixed = (mixed ^ byte) * 0x01000193 & MOST
+    return mixed
+
+
+def _lot(start: int, number: int) -> int:
+    """Another number for each question: each step can be undone, so no two have the same."""
+    mixed = start ^ (number * 0x9E3779B1 & MOST)
+    mixed = (mixed ^ mixed >> 16) * 0x85EBCA6B & MOST
+    mixed = (mixed ^ mixed >> 13) * 0xC2B2AE35 & MOST
+    return mixed ^ mixed >> 16
