@@ -65,6 +65,7 @@ def _create_hearing() -> None:
         _instant("opened_at", nullable=True),
         _instant("closed_at", nullable=True),
         sa.Column("salt", sa.String(length=64), nullable=True),
+        sa.Column("hall_networks", sa.String(length=300), nullable=False),
         _points("hearing", "event_id", "event"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
         sa.UniqueConstraint("event_id", "is_rehearsal", name=op.f("uq_hearing_event_id_is_rehearsal")),

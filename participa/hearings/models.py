@@ -111,7 +111,8 @@ class Hearing(Base):
 
     `recording_began_at` is minute zero of the recording; `poll_seconds`, how often phones ask; `present`, how many
     people the operator counted in the hall; `silent_share`, how many of a hundred turns are for paper and voice.
-    `salt` goes into the digests of devices and networks and is destroyed at the end.
+    `salt` goes into the digests of devices and networks and is destroyed at the end. `hall_networks` are those of the
+    hall itself, as CIDR with commas between: any number of new phones may come from them.
     """
 
     __tablename__ = "hearing"
@@ -134,6 +135,7 @@ class Hearing(Base):
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     salt: Mapped[str | None] = mapped_column(String(64))
+    hall_networks: Mapped[str] = mapped_column(String(300), default="")
 
     event: Mapped[Event] = relationship()
 

@@ -40,7 +40,7 @@ class Device:
 class Arrival:
     """What tells a flood from a crowd. `network` is the address, of IPv6 its first 64 bits.
 
-    `is_shared`: a tablet that many people use in turn.
+    `is_shared`: a tablet that many people use in turn. `browser` is what the browser says that it is.
     """
 
     device: Device
@@ -48,6 +48,7 @@ class Arrival:
     is_hasty: bool = False
     fell_into_trap: bool = False
     is_shared: bool = False
+    browser: str = ""
 
 
 def greet() -> Device:
@@ -60,7 +61,8 @@ def greet() -> Device:
 
 def arrival(opened: str = "", trap: str = "", is_shared: bool = False) -> Arrival:
     """Of this request. `opened` is what the form says of when it was opened, `trap` what stands in its hidden field."""
-    return Arrival(greet(), _network(request.remote_addr or ""), _is_hasty(opened), bool(trap.strip()), is_shared)
+    network, browser = _network(request.remote_addr or ""), request.user_agent.string
+    return Arrival(greet(), network, _is_hasty(opened), bool(trap.strip()), is_shared, browser)
 
 
 def opened_now() -> str:

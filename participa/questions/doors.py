@@ -22,11 +22,13 @@ PublicPanels: TypeAlias = Callable[[PublicQuestion], list[Panel]]
 AuthorPanels: TypeAlias = Callable[[Question, str], list[Panel]]
 StaffPanels: TypeAlias = Callable[[Question, User], list[Panel]]
 Listener: TypeAlias = Callable[[QuestionMove], None]
+LinkListener: TypeAlias = Callable[[int], None]
 Part = TypeVar("Part")
 _public: list[PublicPanels] = []
 _author: list[AuthorPanels] = []
 _staff: list[StaffPanels] = []
 _listeners: list[Listener] = []
+_link_listeners: list[LinkListener] = []
 
 
 def register_public(panels: PublicPanels) -> None:
@@ -49,6 +51,11 @@ def listen(listener: Listener) -> None:
     _add(_listeners, listener)
 
 
+def listen_to_links(listener: LinkListener) -> None:
+    """Hear the row number of each question that has just joined another one or left it, inside its transaction."""
+    _add(_link_listeners, listener)
+
+
 def public_panels(question: PublicQuestion) -> list[Panel]:
     return [panel for panels in _public for panel in panels(question)]
 
@@ -64,6 +71,11 @@ def staff_panels(question: Question, person: User) -> list[Panel]:
 def tell(step: QuestionMove) -> None:
     for listener in _listeners:
         listener(step)
+
+
+def tell_link(question_id: int) -> None:
+    for listener in _link_listeners:
+        listener(question_id)
 
 
 def _add(registry: list[Part], part: Part) -> None:

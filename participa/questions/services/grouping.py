@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from participa.accounts.models import User
 from participa.extensions import db
-from participa.questions import rules
+from participa.questions import doors, rules
 from participa.questions.models import AnswerVersion, LinkKind, Question, QuestionLink, Status, Visibility
 from participa.questions.moves import Axis, Correction
 from participa.questions.queries import links as queries
@@ -25,6 +25,7 @@ def join(question: Question, leader: Question, actor: User) -> None:
     kind = KINDS[question.status]
     link = QuestionLink(question_id=question.id, leader_id=leader.id, kind=kind, at=now(), author_id=actor.id)
     db.session.add(link)
+    doors.tell_link(question.id)
 
 
 def check_alone(question: Question) -> None:
@@ -70,6 +71,7 @@ def end_link(question: Question, actor: User | None) -> None:
     standing = update(QuestionLink).where(QuestionLink.question_id == question.id, QuestionLink.ended_at.is_(None))
     ended_by = actor.id if actor else None
     db.session.execute(standing.values(ended_at=now(), ended_by_id=ended_by, by_author=actor is None))
+    doors.tell_link(question.id)
 
 
 def share_answer(leader: Question, version: AnswerVersion, actor: User) -> None:
