@@ -15,6 +15,8 @@ from participa.hearings.order import FEWEST_READERS_SHOWN
 class Card:
     """A question as everybody may see it. `supports` and `readers` are hidden while few people have read it.
 
+    `held` supports wait for a person of the team: they are shown apart, and never hidden.
+
     `stage` as in models.Stage; `joined` is the filing number of the question that it is grouped with.
     """
 
@@ -25,6 +27,7 @@ class Card:
     territory: str = ""
     stage: str = ""
     supports: int = 0
+    held: int = 0
     readers: int = 0
     is_silent: bool = False
     joined: str = ""
@@ -41,6 +44,7 @@ class Card:
             "g": self.stage,
             "j": self.joined,
             "x": self.extent,
+            "h": self.held or "",
         }
         if self.is_silent:
             letters["m"] = 1
@@ -69,6 +73,7 @@ class State:
     title: str
     poll: int
     is_rehearsal: bool = False
+    is_blank: bool = False
     takes_questions: bool = True
     takes_supports: bool = True
     item: str = ""
@@ -112,6 +117,7 @@ def _head(state: State) -> dict[str, Any]:
         "state": state.state,
         "title": state.title,
         "rehearsal": state.is_rehearsal,
+        "blank": state.is_blank,
         "asks": state.takes_questions,
         "supports": state.takes_supports,
         "item": state.item,
