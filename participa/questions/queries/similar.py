@@ -6,8 +6,10 @@ counts with the wording of it that resembles most. The number of statements does
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Integer, Select, and_, cast, column, func, select, table, text
+from sqlalchemy import Integer, Select, and_, bindparam, cast, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from participa.accounts.models import Department
@@ -152,30 +154,38 @@ def _on_postgresql(stems: Sequence[str], has_few: bool) -> Select[int]:
 
 def _fresh() -> list[int]:
     """Questions so new that the chore has not read them yet: in a hearing the same is asked within a minute."""
+    return list(db.session.scalars(_unread()))
+
+
+@cache
+def _unread() -> Select[int]:
     last = select(func.coalesce(func.max(QuestionWords.question_id), 0)).scalar_subquery()
-    found = select(Question.id).where(Question.id > last).order_by(Question.id.desc()).limit(CANDIDATES)
-    return list(db.session.scalars(found))
+    return select(Question.id).where(Question.id > last).order_by(Question.id.desc()).limit(CANDIDATES)
 
 
 def _rows(ids: Collection[int], only_public: bool) -> list[Found]:
     """What is shown of each question, and the number of the one whose group it is in."""
+    rows = [Found(*row) for row in db.session.execute(_shown(), {"ids": list(ids)})]
+    return _as_public(rows) if only_public else rows
+
+
+@cache
+def _shown() -> Select[*tuple[Any, ...]]:
     standing = and_(
         QuestionLink.question_id == Question.id,
         QuestionLink.kind == LinkKind.GROUPED,
         QuestionLink.ended_at.is_(None),
     )
-    found = (
+    return (
         select(
             *(Question.id, Question.radicado, Question.body, Question.status, Question.visibility),
             *(Department.name, QuestionLink.leader_id),
         )
         .outerjoin(Department, Department.id == Question.department_id)
         .outerjoin(QuestionLink, standing)
-        .where(Question.id.in_(ids), Question.status.not_in(ENDED))
+        .where(Question.id.in_(bindparam("ids", expanding=True)), Question.status.not_in(ENDED))
         .order_by(Question.id)
     )
-    rows = [Found(*row) for row in db.session.execute(found)]
-    return _as_public(rows) if only_public else rows
 
 
 def _as_public(rows: list[Found]) -> list[Found]:
@@ -232,6 +242,12 @@ def _similar(row: Found, match: Match, reading: Reading, asked: Reading, size: i
 
 def _sizes(leaders: Collection[int]) -> dict[int, int]:
     """How many more questions wait for the answer of each of these."""
+    return {row[0]: row[1] for row in db.session.execute(_counted(), {"leaders": list(leaders)})}
+
+
+@cache
+def _counted() -> Select[int, int]:
     standing = and_(QuestionLink.kind == LinkKind.GROUPED, QuestionLink.ended_at.is_(None))
-    found = select(QuestionLink.leader_id, func.count()).where(QuestionLink.leader_id.in_(leaders), standing)
-    return {row[0]: row[1] for row in db.session.execute(found.group_by(QuestionLink.leader_id))}
+    of_leaders = QuestionLink.leader_id.in_(bindparam("leaders", expanding=True))
+    found = select(QuestionLink.leader_id, func.count()).where(of_leaders, standing)
+    return found.group_by(QuestionLink.leader_id)

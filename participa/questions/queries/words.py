@@ -1,10 +1,10 @@
 """Reads of the places and synonyms of the entity, and of how many questions have each stem."""
 
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from participa.extensions import db
 from participa.questions.models import CountKind, HelpSwitch, KnownPlace, PlaceKind, SynonymGroup, WordCount
@@ -22,10 +22,19 @@ TERRITORY = frozenset({"vereda", "barrio"})
 
 def lexicon() -> Lexicon:
     """The places and synonyms in use; two statements."""
-    places = select(KnownPlace.kind, KnownPlace.id, KnownPlace.name).where(KnownPlace.is_active).order_by(KnownPlace.id)
-    groups = select(SynonymGroup.words).where(SynonymGroup.is_active).order_by(SynonymGroup.id)
-    known = tuple((kind, number, name) for kind, number, name in db.session.execute(places))
-    return _lexicon(known, tuple(db.session.scalars(groups)))
+    known = tuple((kind, number, name) for kind, number, name in db.session.execute(_places_in_use()))
+    return _lexicon(known, tuple(db.session.scalars(_synonyms_in_use())))
+
+
+@cache
+def _places_in_use() -> Select[PlaceKind, int, str]:
+    found = select(KnownPlace.kind, KnownPlace.id, KnownPlace.name)
+    return found.where(KnownPlace.is_active).order_by(KnownPlace.id)
+
+
+@cache
+def _synonyms_in_use() -> Select[str]:
+    return select(SynonymGroup.words).where(SynonymGroup.is_active).order_by(SynonymGroup.id)
 
 
 @lru_cache(maxsize=4)
@@ -38,10 +47,14 @@ def _lexicon(places: tuple[tuple[PlaceKind, int, str], ...], synonyms: tuple[str
 
 def texts_with(stems: Collection[str]) -> dict[str, int]:
     """How many questions have each of these stems; under EVERY, how many there are. One statement."""
-    wanted = select(WordCount.stem, WordCount.total).where(
-        WordCount.kind == CountKind.ALL, WordCount.stem.in_({EVERY, *stems})
-    )
-    return {row.stem: row.total for row in db.session.execute(wanted)}
+    rows = db.session.execute(_totals(), {"stems": [EVERY, *set(stems)]})
+    return {row.stem: row.total for row in rows}
+
+
+@cache
+def _totals() -> Select[str, int]:
+    wanted = WordCount.stem.in_(bindparam("stems", expanding=True))
+    return select(WordCount.stem, WordCount.total).where(WordCount.kind == CountKind.ALL, wanted)
 
 
 def scale(stems: Collection[str]) -> Scale:
