@@ -60,7 +60,7 @@ def main() -> None:
     elif given.what == "questions":
         questions.compare(list(given.sizes), given.quick, given.write)
     elif given.what == "similar":
-        similar.compare(given.quick)
+        similar.compare(given.quick, given.write)
     elif given.what == "hall":
         hall.measure_hall(given.quick, given.write)
     else:

@@ -27,6 +27,7 @@ from tests.parts.postgres import find_binaries, temporary_cluster
 from tests.questions.likeness_set import OTHERS, PAIRS, PLACES, SYNONYMS
 
 QUESTIONS, QUICK = 20_000, 300
+BEGIN, END = "<!-- parecidas: inicio -->", "<!-- parecidas: fin -->"
 FIRST, SECOND = ("Alto", "Villa", "Loma", "Agua"), ("Clara", "Nueva", "Fría", "Sola")
 PLACE_NAMES = [f"{first} {second}" for first in FIRST for second in SECOND]
 HEAD = (
@@ -107,8 +108,8 @@ def opened(folder: Folder, url: str = "") -> Iterator[None]:
         db.engine.dispose()
 
 
-def compare(quick: bool) -> None:
-    """Print a table: what our search takes, and what the bare statement takes, on each database."""
+def compare(quick: bool, keep: bool) -> None:
+    """Print a table and, if asked, write it: what our search and the bare statement take, on each database."""
     texts = list(bodies(QUICK if quick else 3 * QUICK))[::-1]
     singles = [body for pair in PAIRS for body in pair] * (1 if quick else 3)
     told = []
@@ -121,4 +122,8 @@ def compare(quick: bool) -> None:
                 furnish(QUESTIONS)
                 told += [row("PostgreSQL, pregunta corta", QUESTIONS, singles)]
                 told += [row("PostgreSQL, pregunta larga", QUESTIONS, texts)]
-    print(report.table(told, HEAD))
+    table = report.table(told, HEAD)
+    print(table)
+    if keep:
+        command = "python -m bench similar" + (" --quick" if quick else "")
+        report.write(f"Medido con `{command}`.\n\n{table}", BEGIN, END)
