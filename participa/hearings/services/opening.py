@@ -1,0 +1,173 @@
+"""Preparing a hearing, opening it, conducting its pace and clock, and closing it. No verb commits."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from participa.accounts.models import User
+from participa.deadlines import services as deadlines
+from participa.deadlines.rules import may_mark_live
+from participa.events.models import Event
+from participa.extensions import db
+from participa.hearings import clock, rules
+from participa.hearings.models import Hearing, HearingState, MicrophoneTurn, Stage, StagedQuestion, StageMove, TurnState
+from participa.hearings.queries import conduct as queries
+from participa.hearings.services.joining import join_published
+from participa.shared import audit
+from participa.shared.clock import now
+from participa.shared.errors import Closed, Conflict, Forbidden, Invalid
+
+LETTERS = "CDFHJKMNPRTVWXY34679"  # without vowels, which make words, and without look-alikes
+CODE_LENGTH = 5
+NOT_YOURS = "Solo Moderación o Administración conduce la audiencia."
+NO_HEARING = "Este espacio no se puede abrir en vivo. Debe estar convocado o en curso."
+NO_RULES = "Faltan las reglas del espacio. Todas las personas deben poder leerlas antes de empezar."
+NOT_OPEN = "La audiencia no está abierta."
+OVER = "La audiencia ya terminó."
+ENDED = "Terminó la audiencia. Se responde por escrito."
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a hearing goes. `poll_seconds`: how often phones ask; `silent_share`: of a hundred turns, paper and voice."""
+
+    takes_questions: bool
+    takes_supports: bool
+    poll_seconds: int
+    present: int
+    silent_share: int
+    recording_url: str = ""
+
+
+def require_conductor(actor: User) -> None:
+    """Raises Forbidden."""
+    if not rules.may_conduct(actor):
+        raise Forbidden(NOT_YOURS)
+
+
+def hold_open(hearing: Hearing, actor: User) -> Hearing:
+    """The hearing, locked, for who conducts it while it is open. Raises Forbidden and Closed."""
+    require_conductor(actor)
+    held = queries.to_change(hearing)
+    if not held.is_open:
+        raise Closed(OVER if held.state is HearingState.CLOSED else NOT_OPEN)
+    return held
+
+
+def prepare(event: Event, actor: User, is_rehearsal: bool = False) -> Hearing:
+    """The hearing of a space, or its rehearsal, with a room code; the one that is there already if there is one.
+
+    The row of the space should be locked. Raises Forbidden and Conflict.
+    """
+    require_conductor(actor)
+    earlier = queries.find_of_event(event.id, is_rehearsal)
+    if earlier is not None:
+        return earlier
+    if not rules.may_have_hearing(event):
+        raise Conflict(NO_HEARING)
+    hearing = Hearing(event=event, is_rehearsal=is_rehearsal, room_code=free_code())
+    db.session.add(hearing)
+    db.session.flush()
+    audit.record("hearing_prepared", hearing, actor, is_rehearsal=is_rehearsal)
+    return hearing
+
+
+def free_code() -> str:
+    """A room code that no hearing has."""
+    while True:
+        code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+        if not queries.is_code_taken(code):
+            return code
+
+
+def open_(hearing: Hearing, actor: User) -> None:
+    """Let people in. The rules must be there for everybody to read. A second click changes nothing.
+
+    Raises Forbidden, Closed and Invalid.
+    """
+    require_conductor(actor)
+    held = queries.to_change(hearing)
+    if held.is_open:
+        return
+    if held.state is HearingState.CLOSED:
+        raise Closed(OVER)
+    if not held.is_rehearsal and not rules.may_have_hearing(held.event):
+        raise Conflict(NO_HEARING)
+    if not rules.may_be_opened(held):
+        raise Invalid(NO_RULES)
+    held.state, held.opened_at, held.salt = HearingState.OPEN, now(), secrets.token_hex(16)
+    db.session.flush()
+    join_published(held)
+    audit.record("hearing_opened", held, actor)
+
+
+def close(hearing: Hearing, actor: User) -> None:
+    """End it: what waits goes back to the queue and is answered in writing; the salt is destroyed.
+
+    A second click changes nothing. Raises Forbidden, and Closed when it was never open.
+    """
+    require_conductor(actor)
+    held, at = queries.to_change(hearing), now()
+    if held.state is HearingState.CLOSED:
+        return
+    if not held.is_open:
+        raise Closed(NOT_OPEN)
+    for staged in queries.with_stage(held, Stage.SHORTLISTED, Stage.NEXT, Stage.ON_SCREEN):
+        _send_back(staged, actor, at)
+    for run in queries.going_on(held):
+        run.ended_at = at
+    for turn in queries.speaking(held):
+        _end_turn(turn, at)
+    held.state, held.closed_at, held.salt = HearingState.CLOSED, at, None
+    held.takes_questions = held.takes_supports = False
+    audit.record("hearing_closed", held, actor)
+
+
+def _send_back(staged: StagedQuestion, actor: User, at: datetime) -> None:
+    step = {"staged_id": staged.id, "from_value": staged.stage, "to_value": Stage.NO_TURN}
+    db.session.add(StageMove(**step, at=at, author_id=actor.id, note=ENDED))
+    staged.stage = Stage.NO_TURN
+
+
+def _end_turn(turn: MicrophoneTurn, at: datetime) -> None:
+    turn.state, turn.ended_at = TurnState.DONE, at
+
+
+def set_pace(hearing: Hearing, pace: Pace, actor: User) -> None:
+    """Change how it goes, before or while it is open. Raises Forbidden, Closed and Invalid."""
+    require_conductor(actor)
+    held = queries.to_change(hearing)
+    if held.state is HearingState.CLOSED:
+        raise Closed(OVER)
+    if not (2 <= pace.poll_seconds <= 60 and 0 <= pace.silent_share <= 100 and pace.present >= 0):
+        raise Invalid("Revise los números.")
+    changed = {name: value for name, value in vars(pace).items() if getattr(held, name) != value}
+    for name, value in changed.items():
+        setattr(held, name, value)
+    if changed:
+        told = {name: value for name, value in changed.items() if name != "recording_url"}
+        audit.record("hearing_paced", held, actor, **told)
+
+
+def set_clock(hearing: Hearing, actor: User, second: int = 0) -> None:
+    """Say at which second the recording is now; the minutes of what was answered already are counted again.
+
+    Raises Forbidden and Closed.
+    """
+    held, at = hold_open(hearing, actor), now()
+    held.recording_began_at = clock.began_at(second, at)
+    audit.record("recording_clock", held, actor, second=second)
+    for staged in queries.with_stage(held, Stage.ANSWERED):
+        note_second(staged, actor)
+
+
+def note_second(staged: StagedQuestion, actor: User) -> None:
+    """Write at which second of the recording its answer began, also where the terms of the question are told.
+
+    The duty to answer in writing goes on (Ley 1757 de 2015, art. 56 f).
+    """
+    began = queries.on_screen_since(staged.id)
+    staged.second = clock.second_at(staged.hearing, began) if began else None
+    question = staged.question
+    if question is not None and staged.second is not None and may_mark_live(actor, question):
+        deadlines.mark_live(question, actor, staged.second, staged.hearing.recording_url)
