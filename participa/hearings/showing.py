@@ -1,0 +1,93 @@
+"""The page of the big screen, for the citizens at its address and for who presents it in the hall."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import segno
+from flask import current_app, render_template, request, url_for
+
+from participa.config import Settings
+from participa.hearings import published, screen
+from participa.hearings.live_files import PREFIX
+from participa.hearings.screen import Sign, Theme
+from participa.shared.clock import now
+from participa.shared.forms import BaseForm
+
+RENEW_SECONDS = 10
+NEXT_SIGN = {Sign.NONE: Sign.RIGHT, Sign.RIGHT: Sign.LEFT, Sign.LEFT: Sign.NONE}
+NEXT_THEME = {Theme.LIGHT: Theme.DARK, Theme.DARK: Theme.LIGHT}
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the address says of how the screen looks. `renews`: the page without scripts asks again by itself."""
+
+    theme: Theme
+    sign: Sign
+    renews: bool
+
+    def address(self, code: str) -> str:
+        chosen = {"tema": self.theme.value, "senas": self.sign.value}
+        return url_for(".screen", code=code, **chosen, **({"actualizar": "si"} if self.renews else {}))
+
+
+def look() -> Look:
+    """Of this request; a word that is not known is as if it were not there."""
+    renews = request.args.get("actualizar") == "si"
+    return Look(_chosen("tema", Theme.LIGHT), _chosen("senas", Sign.NONE), renews)
+
+
+def _chosen(name: str, usual: Word) -> Word:
+    try:
+        return type(usual)(request.args.get(name, usual))
+    except ValueError:
+        return usual
+
+
+def page(code: str, **of_presenter: Any) -> str:
+    """The screen of a hearing. Raises NotFound or NoResultFound."""
+    state, chosen = published.state(code), look()
+    address = _phones(code)
+    return render_template(
+        "hearings/screen.html",
+        code=code,
+        face=screen.face(state),
+        told=_age(datetime.fromisoformat(state["at"])),
+        theme=chosen.theme,
+        sign=chosen.sign,
+        renews=RENEW_SECONDS if chosen.renews else 0,
+        options=_options(code, chosen),
+        root=PREFIX,
+        address=address.partition("://")[2],
+        qr_uri=segno.make_qr(address, error="m").png_data_uri(scale=1, border=4),
+        form=BaseForm(),
+        **of_presenter,
+    )
+
+
+def _options(code: str, chosen: Look) -> list[tuple[str, str, str]]:
+    dark = "Fondo oscuro" if chosen.theme is Theme.LIGHT else "Fondo claro"
+    themed = replace(chosen, theme=NEXT_THEME[chosen.theme])
+    signed = replace(chosen, sign=NEXT_SIGN[chosen.sign])
+    renewed = replace(chosen, renews=not chosen.renews)
+    alone = "Dejar de actualizar" if chosen.renews else f"Actualizar sola cada {RENEW_SECONDS} segundos"
+    return [
+        (dark, themed.address(code), "t"),
+        ("Espacio para lengua de señas", signed.address(code), "s"),
+        (alone, renewed.address(code), ""),
+    ]
+
+
+def _age(at: datetime) -> str:
+    seconds = max(int((now() - at).total_seconds()), 0)
+    return f"Datos de hace {seconds} s" if seconds < 120 else f"Datos de hace {seconds // 60} min"
+
+
+def _phones(code: str) -> str:
+    """The whole address that phones open."""
+    settings: Settings = current_app.extensions["settings"]
+    path = f"{url_for('hearings.screen', code=code).removesuffix('/pantalla')}"
+    return (settings.public_url or request.url_root.rstrip("/")) + path

@@ -1,0 +1,38 @@
+"""The big screen for who presents it: it can be blanked at once, and shows the number that says «I am in the hall»."""
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from participa.accounts import access
+from participa.accounts.models import Role
+from participa.hearings import showing
+from participa.hearings.blueprint import staff_bp
+from participa.hearings.queries import rooms
+from participa.hearings.services import blanking
+
+PRESENTERS = (Role.MODERATOR, Role.ADMIN)
+
+
+@staff_bp.get("/pantalla/<code>")
+@access.staff(*PRESENTERS)
+def screen(code: str) -> ResponseReturnValue:
+    """The page to project."""
+    return showing.page(rooms.by_code(code).room_code, presenter=True)
+
+
+@staff_bp.post("/pantalla/<code>/apagar")
+@access.staff(*PRESENTERS)
+def blank_screen(code: str) -> ResponseReturnValue:
+    """Take what people wrote off the screen."""
+    hearing = rooms.by_code(code)
+    blanking.blank(hearing, access.signed_in())
+    return redirect(url_for(".screen", code=hearing.room_code), 303)
+
+
+@staff_bp.post("/pantalla/<code>/mostrar")
+@access.staff(*PRESENTERS)
+def show_screen(code: str) -> ResponseReturnValue:
+    """Put it back."""
+    hearing = rooms.by_code(code)
+    blanking.show(hearing, access.signed_in())
+    return redirect(url_for(".screen", code=hearing.room_code), 303)
