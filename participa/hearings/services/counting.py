@@ -1,0 +1,142 @@
+"""The figures of a staged question and of its group, exact whatever is written at once.
+
+Who writes one support takes the turn of the hearing together with the others and the rows of its group alone; who
+changes groups or decides on many supports takes the turn alone. On SQLite all writers wait for each other anyway.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from participa.extensions import db
+from participa.hearings.models import QuestionReader, StagedQuestion, Support, SupportState
+from participa.questions.models import LinkKind, QuestionLink
+
+TURN = 7_220_006  # the advisory lock of the supports on PostgreSQL, beside the number of the hearing
+COUNTED_OR_HELD = (SupportState.COUNTED, SupportState.HELD)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A question that leads, itself when it is alone, and all whose supporters count for it."""
+
+    leader: int
+    members: frozenset[int]
+
+
+def take_turn(hearing_id: int, alone: bool = False) -> None:
+    """Until the end of the transaction."""
+    if db.session.connection().dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        db.session.execute(select(lock(TURN, hearing_id)))
+
+
+def groups_of(staged_ids: Collection[int]) -> dict[int, Group]:
+    """The group of each of these staged questions, by its number."""
+    leaders = _leaders(staged_ids)
+    members: dict[int, set[int]] = {leader: {leader} for leader in leaders.values()}
+    for leader, member in _members(members):
+        members[leader].add(member)
+    return {one: Group(leader, frozenset(members[leader])) for one, leader in leaders.items()}
+
+
+def _leaders(staged_ids: Collection[int]) -> dict[int, int]:
+    own, first = aliased(StagedQuestion), aliased(StagedQuestion)
+    standing = and_(QuestionLink.question_id == own.question_id, _is_group())
+    found = select(own.id, func.coalesce(first.id, own.id)).outerjoin(QuestionLink, standing)
+    found = found.outerjoin(
+        first, and_(first.question_id == QuestionLink.leader_id, first.hearing_id == own.hearing_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found.where(own.id.in_(list(staged_ids))).order_by(own.id))}
+
+
+def _members(leaders: Iterable[int]) -> list[tuple[int, int]]:
+    own, first = aliased(StagedQuestion), aliased(StagedQuestion)
+    found = select(first.id, own.id).join(QuestionLink, QuestionLink.leader_id == first.question_id)
+    found = found.join(own, and_(own.question_id == QuestionLink.question_id, own.hearing_id == first.hearing_id))
+    found = found.where(first.id.in_(list(leaders)), _is_group()).order_by(own.id)
+    return [(row[0], row[1]) for row in db.session.execute(found)]
+
+
+def once_led(question_id: int, hearing_id: int) -> list[int]:
+    """The staged questions that a question is or was linked to."""
+    found = select(StagedQuestion.id).join(QuestionLink, QuestionLink.leader_id == StagedQuestion.question_id)
+    found = found.where(QuestionLink.question_id == question_id, StagedQuestion.hearing_id == hearing_id)
+    return list(db.session.scalars(found.distinct().order_by(StagedQuestion.id)))
+
+
+def _is_group() -> ColumnElement[bool]:
+    return and_(QuestionLink.kind == LinkKind.GROUPED, QuestionLink.ended_at.is_(None))
+
+
+def lock_rows(staged_ids: Iterable[int]) -> None:
+    """In the order of their numbers, so that two who need the same never wait for each other."""
+    wanted = select(StagedQuestion.id).where(StagedQuestion.id.in_(set(staged_ids))).order_by(StagedQuestion.id)
+    db.session.execute(wanted.with_for_update(key_share=True)).all()
+
+
+def add(staged_id: int, supports: int = 0, held: int = 0, readers: int = 0) -> None:
+    """Move the figures of one question, whose row is locked."""
+    if not (supports or held or readers):
+        return
+    moved = {
+        "supports": StagedQuestion.supports + supports,
+        "held_supports": StagedQuestion.held_supports + held,
+        "readers": StagedQuestion.readers + readers,
+    }
+    changed = update(StagedQuestion).where(StagedQuestion.id == staged_id).values(moved)
+    db.session.execute(changed.execution_options(synchronize_session=False))
+
+
+def recount(staged_ids: Collection[int]) -> None:
+    """The figures of these questions and of those that lead them, anew from the rows. Needs the turn alone."""
+    groups = groups_of(staged_ids)
+    wanted = sorted(set(groups) | {group.leader for group in groups.values()})
+    lock_rows(wanted)
+    supporters, readers = _supporters(wanted), _readers(wanted)
+    for number in wanted:
+        counted, held = supporters.get(number, (0, 0))
+        figures = {"supports": counted, "held_supports": held, "readers": readers.get(number, 0)}
+        changed = update(StagedQuestion).where(StagedQuestion.id == number).values(figures)
+        db.session.execute(changed.execution_options(synchronize_session=False))
+    _forget_in_session(wanted)
+
+
+def _supporters(leaders: list[int]) -> dict[int, tuple[int, int]]:
+    """How many different phones are counted, and how many are held and not counted, in the group of each."""
+    first, own = aliased(StagedQuestion), aliased(StagedQuestion)
+    counted = func.count(case((Support.state == SupportState.COUNTED, Support.device)).distinct())
+    either = func.count(Support.device.distinct())
+    found = select(first.id, counted, either).select_from(first).join(own, _is_of(first, own))
+    found = found.join(Support, Support.staged_id == own.id)
+    found = found.where(first.id.in_(leaders), Support.state.in_(COUNTED_OR_HELD)).group_by(first.id)
+    return {row[0]: (row[1], row[2] - row[1]) for row in db.session.execute(found.order_by(first.id))}
+
+
+def _readers(leaders: list[int]) -> dict[int, int]:
+    first, own = aliased(StagedQuestion), aliased(StagedQuestion)
+    readers = func.count(QuestionReader.device.distinct())
+    found = (
+        select(first.id, readers)
+        .select_from(first)
+        .join(own, _is_of(first, own))
+        .join(QuestionReader, QuestionReader.staged_id == own.id)
+    )
+    found = found.where(first.id.in_(leaders)).group_by(first.id).order_by(first.id)
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def _is_of(first: type[StagedQuestion], own: type[StagedQuestion]) -> ColumnElement[bool]:
+    """Whether the supporters of `own` count for `first`."""
+    members = select(QuestionLink.question_id).where(QuestionLink.leader_id == first.question_id, _is_group())
+    return and_(first.hearing_id == own.hearing_id, or_(first.id == own.id, own.question_id.in_(members)))
+
+
+def _forget_in_session(staged_ids: list[int]) -> None:
+    """What is in the session is read again when somebody asks."""
+    for number in staged_ids:
+        known = db.session.identity_map.get(db.session.identity_key(StagedQuestion, number))
+        if known is not None:
+            db.session.expire(known, ["supports", "held_supports", "readers"])

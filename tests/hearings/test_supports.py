@@ -1,0 +1,190 @@
+"""One phone is one support of a question, or of its group; the last tap wins; what is new counts a little later."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from participa.extensions import db
+from participa.hearings.models import HearingState, Stage, StagedQuestion, Support, SupportState
+from participa.hearings.services import supports
+from participa.questions.device import Arrival
+from participa.questions.models import Status, WithholdReason
+from participa.questions.services import grouping
+from participa.shared.clock import at_instant, now
+from participa.shared.errors import Closed, Conflict, TooMany
+from tests import factories as make
+from tests.hearings.phones import phone
+
+
+@pytest.fixture
+def staged(context) -> StagedQuestion:
+    return make.staged(make.hearing())
+
+
+def figures(staged: StagedQuestion) -> tuple[int, int, int]:
+    db.session.refresh(staged)
+    return staged.supports, staged.held_supports, staged.readers
+
+
+def states() -> list[SupportState]:
+    return list(db.session.scalars(select(Support.state).order_by(Support.staged_id)))
+
+
+def tap_without_end(staged: StagedQuestion, who: Callable[[], Arrival]) -> None:
+    for _ in range(200):
+        supports.support(staged, who())
+
+
+def test_a_phone_supports_once_however_often_it_taps(staged):
+    mine = phone()
+    for _ in range(3):
+        supports.support(staged, mine)
+    assert figures(staged) == (1, 0, 1)
+    supports.support(staged, phone())
+    assert figures(staged) == (2, 0, 2)
+
+
+def test_the_last_tap_wins(staged):
+    mine = phone()
+    supports.support(staged, mine)
+    supports.withdraw(staged, mine)
+    supports.withdraw(staged, mine)
+    assert figures(staged) == (0, 0, 1)
+    assert supports.supported(staged.hearing, mine) == set()
+    supports.support(staged, mine)
+    assert figures(staged) == (1, 0, 1)
+    assert supports.supported(staged.hearing, mine) == {staged.id}
+
+
+def test_a_phone_that_has_just_arrived_counts_twenty_seconds_later(staged):
+    mine = phone(age=5)
+    supports.support(staged, mine)
+    assert figures(staged) == (0, 0, 1)
+    assert supports.supported(staged.hearing, mine) == {staged.id}
+    assert supports.ripen(staged.hearing) == 0
+    with at_instant(now() + timedelta(seconds=16)):
+        assert supports.ripen(staged.hearing) == 1
+    assert figures(staged) == (1, 0, 1)
+
+
+def test_a_clock_put_back_keeps_nobody_warming(staged):
+    supports.support(staged, phone(age=-600))
+    assert figures(staged)[0] == 1
+
+
+def test_a_phone_that_withdrew_while_it_was_new_is_not_counted_later(staged):
+    mine = phone(age=5)
+    supports.support(staged, mine)
+    supports.withdraw(staged, mine)
+    with at_instant(now() + timedelta(minutes=1)):
+        supports.ripen(staged.hearing)
+    assert figures(staged)[0] == 0
+
+
+def test_more_than_sixty_taps_in_a_minute_wait_and_keep_what_is_saved(staged):
+    mine = phone()
+    supports.support(staged, mine)
+    with at_instant(now()):
+        with pytest.raises(TooMany, match="Espere 1 segundo e intente otra vez"):
+            tap_without_end(staged, lambda: mine)
+        supports.support(staged, phone())
+    assert figures(staged)[0] == 2
+    with at_instant(now() + timedelta(minutes=2)):
+        supports.withdraw(staged, mine)
+    assert figures(staged)[0] == 1
+
+
+def test_a_network_that_brings_thousands_of_new_phones_waits_unless_it_is_the_hall(staged, monkeypatch):
+    monkeypatch.setattr("participa.hearings.services.budgets.NEW_PHONES_A_MINUTE", 10)
+    known = phone()
+    with at_instant(now()):
+        supports.support(staged, known)
+        with pytest.raises(TooMany, match="muchos teléfonos nuevos por su red"):
+            tap_without_end(staged, phone)
+        supports.withdraw(staged, known)
+        supports.support(staged, phone(), is_in_room=True)
+        supports.support(staged, phone(network="198.51.100.1"))
+        staged.hearing.hall_networks = "203.0.113.0/24"
+        before = figures(staged)[0]
+        for _ in range(20):
+            supports.support(staged, phone())
+    assert figures(staged)[0] == before + 20
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"state": HearingState.CLOSED, "salt": None}, Closed),
+        ({"state": HearingState.PREPARING}, Closed),
+        ({"takes_supports": False}, Closed),
+    ],
+)
+def test_supports_are_received_only_in_an_open_hearing(context, change, error):
+    staged = make.staged(make.hearing(**change))
+    for act in (supports.support, supports.withdraw):
+        with pytest.raises(error):
+            act(staged, phone())
+
+
+@pytest.mark.parametrize("change", [{"stage": Stage.ANSWERED}, {"is_silent": True}])
+def test_what_is_answered_or_came_on_paper_gathers_no_supports(context, change):
+    staged = make.staged(make.hearing(), **change)
+    with pytest.raises(Conflict):
+        supports.support(staged, phone())
+    assert figures(staged) == (0, 0, 0)
+
+
+def test_a_question_that_is_no_longer_public_gathers_no_supports(staged):
+    make.withhold(staged.question, WithholdReason.R1)
+    with pytest.raises(Conflict, match="ya no reúne apoyos"):
+        supports.support(staged, phone())
+
+
+def test_readers_are_counted_once_and_only_those_of_this_hearing(staged):
+    other = make.staged(make.hearing(room_code="OTRA1"))
+    mine = phone()
+    supports.read(staged.hearing, [staged.id, other.id, 987654], mine)
+    supports.read(staged.hearing, [staged.id], mine)
+    assert (figures(staged)[2], figures(other)[2]) == (1, 0)
+
+
+def test_a_phone_that_reads_without_end_is_left_out(staged, monkeypatch):
+    monkeypatch.setattr("participa.hearings.services.budgets.READS_A_MINUTE", 2)
+    many = [staged, *(make.staged(staged.hearing) for _ in range(4))]
+    mine = phone()
+    with at_instant(now()):
+        for one in many:
+            supports.read(staged.hearing, [one.id], mine)
+    assert sum(figures(one)[2] for one in many) == 2
+
+
+def test_a_group_counts_each_phone_once_and_splitting_restores(staged):
+    child = make.staged(staged.hearing)
+    actor, both, only_child, only_leader = make.user(), phone(), phone(), phone()
+    for one, who in ((staged, both), (child, both), (child, only_child), (staged, only_leader)):
+        supports.support(one, who)
+    child.question.status = Status.GROUPED
+    grouping.join(child.question, staged.question, actor)
+    assert (figures(staged), figures(child)) == ((3, 0, 3), (2, 0, 2))
+    supports.withdraw(staged, both)
+    assert figures(staged) == (3, 0, 3)
+    supports.withdraw(child, both)
+    assert (figures(staged), figures(child)) == ((2, 0, 3), (1, 0, 2))
+    late = phone()
+    supports.support(child, late)
+    supports.read(staged.hearing, [staged.id], late)
+    assert (figures(staged), figures(child)) == ((3, 0, 4), (2, 0, 3))
+    grouping.end_link(child.question, actor)
+    assert (figures(staged), figures(child)) == ((1, 0, 3), (2, 0, 3))
+
+
+def test_the_rows_hold_digests_and_no_address(staged):
+    mine = phone()
+    supports.support(staged, mine)
+    row = db.session.scalars(select(Support)).one()
+    kept = f"{row.device} {row.network} {row.browser}"
+    assert mine.device.name not in kept
+    assert mine.network not in kept
+    assert len(row.device) == len(row.network) == 32
