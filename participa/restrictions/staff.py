@@ -105,15 +105,21 @@ def _taken(radicado: str) -> Question:
 
 
 def _standing(question: Question) -> list[tuple[str, WithholdReason]]:
-    """What is hidden now, each different fragment once."""
-    found = {question.body[part.starts : part.ends]: part.reason for part in queries.parts(question.id)}
+    """What is hidden now, each different fragment once and in one line, as its field holds it."""
+    parts = queries.parts(question.id)
+    found = {_in_line(question.body[part.starts : part.ends]): part.reason for part in parts}
     return list(found.items())
+
+
+def _in_line(fragment: str) -> str:
+    return " ".join(fragment.split())
 
 
 def _offered(body: str) -> list[tuple[str, WithholdReason]]:
     """What may be personal data of somebody, to begin with."""
     minor, other = WithholdReason.R2, WithholdReason.R1
-    return [(body[one.start : one.end], minor if one.kind is PersonalData.MINOR else other) for one in findings(body)]
+    found = [(_in_line(body[one.start : one.end]), one.kind) for one in findings(body)]
+    return [(words, minor if kind is PersonalData.MINOR else other) for words, kind in found]
 
 
 def _parts(question: Question, form: RedactForm) -> list[redaction.Part]:

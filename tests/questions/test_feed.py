@@ -124,3 +124,23 @@ def test_a_question_that_went_elsewhere_does_not_promise_an_answer(client):
     [content] = [each.text for each in read(client).findall("a:entry/a:content", NAMES)]
     assert "Todavía no hay" not in content
     assert "En su página está por qué" in content
+
+
+@pytest.mark.parametrize("at", ["body", "answer", "topic", "office"])
+def test_no_letter_that_xml_does_not_know_leaves_in_any_place(client, at):
+    unknown = [chr(code) for code in (*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)]
+    odd = [chr(code) for code in (*range(0x7F, 0xA0), 0x2028, 0x202E, 0x1F600, 0x1FFFE, 0x10FFFF)]
+    words = "a" + "".join(unknown + odd) + "]]><!--&#0;&nbsp;z"
+    said = {name: words if at == name else "Sin nada raro" for name in ("body", "answer", "topic", "office")}
+    office = make.department(said["office"])
+    question = make.public_question(
+        body=said["body"], topic_id=make.topic(said["topic"]).id, department_id=office.id, status=Status.PUBLISHED
+    )
+    make.answer(question, said["answer"])
+    written = client.get(FEED).data.decode()
+    assert [letter for letter in unknown if letter in written] == []
+    [entry] = read(client).findall("a:entry", NAMES)
+    told = entry.find("a:content", NAMES).text + "".join(titles(read(client)))
+    told += entry.find("a:category", NAMES).get("term") + entry.find("a:author/a:name", NAMES).text
+    assert "\U0001f600" in told
+    assert "<!--" not in entry.find("a:content", NAMES).text

@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import select
 
+from participa.extensions import db
 from participa.questions import rules
-from participa.questions.models import Kind, Status, Visibility
+from participa.questions.models import Kind, Question, Status, Visibility
 from participa.questions.models.question import OPEN_STATUS
 from participa.questions.queries import listing
 from participa.questions.queries.listing import Order, Standing, Wanted
 from participa.shared.clock import now, today
+from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -163,3 +166,59 @@ def test_a_question_that_waits_is_no_place_to_go_on_from(client):
 
 def test_the_indexes_say_the_same_words_as_the_rules():
     assert f"status IN ({', '.join(repr(str(status)) for status in rules.OPEN)})" == OPEN_STATUS
+
+
+# Many at one instant, and new ones that come while somebody reads
+
+FIRST_PAGES = 3
+
+
+@pytest.fixture
+def tied():
+    """Forty-five answered or open questions of three instants and due dates: every place of the list is a tie."""
+    made = []
+    for number in range(45):
+        at = MONDAY + timedelta(days=number % 3)
+        made.append(make.public_question(at=at, published_at=at, answered_at=at, status=Status.ASSIGNED).radicado)
+    return made
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_among_ties_no_question_is_skipped_or_doubled_in_both_directions(tied, order):
+    pages = walk(Wanted(order=order))
+    shown = [radicado for page in pages for radicado in radicados(page)]
+    assert sorted(shown) == sorted(tied)
+    back = [pages[-1]]
+    while back[-1].before:
+        back.append(listing.published(Wanted(order=order), before=back[-1].before))
+    assert [radicados(page) for page in reversed(back)] == [radicados(page) for page in pages]
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_what_comes_while_somebody_reads_skips_and_doubles_nobody(tied, order):
+    wanted, shown, after = Wanted(order=order), [], ""
+    for turn in range(20):
+        page = listing.published(wanted, after=after)
+        shown += radicados(page)
+        for days in range(-1, 4):  # before all, at each of the instants, after all
+            at = MONDAY + timedelta(days=days)
+            if turn < FIRST_PAGES:
+                make.public_question(at=at, published_at=at, answered_at=at, status=Status.ASSIGNED)
+        after = page.after
+        if not after:
+            break
+    assert len(shown) == len(set(shown))
+    assert set(tied) <= set(shown)
+
+
+def test_what_is_withheld_or_answered_while_somebody_reads_skips_nobody(tied):
+    wanted = Wanted(order=Order.DUE)
+    first = listing.published(wanted)
+    last = db.session.scalars(select(Question).where(Question.radicado == radicados(first)[-1])).one()
+    with unit_of_work():
+        last.status = Status.PUBLISHED  # no longer among those that fall due, and still a place to go on from
+    rest, after = [], first.after
+    while after:
+        page = listing.published(wanted, after=after)
+        rest, after = rest + radicados(page), page.after
+    assert sorted(radicados(first) + rest) == sorted(tied)

@@ -4,12 +4,15 @@ The public text is always computed from both, so that no word of it can be anoth
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from participa.questions.models.question import WithholdReason
 
 MARK = "▒▒"
+ZERO_WIDTH_JOINER = "\u200d"
+JOINERS = frozenset({ZERO_WIDTH_JOINER, "\u200c"})
 ONE = re.compile(r"(\d{1,9})-(\d{1,9})-(R[1-8])")
 SHORT_REASONS = {
     WithholdReason.R1: "datos personales de otra persona",
@@ -79,8 +82,25 @@ def parts_of(body: str, hidden: Iterable[tuple[str, WithholdReason]], kept: Iter
         owner[part.starts : part.ends] = [part.reason] * part.size
     for fragment, reason in hidden:
         for start, size in occurrences(body, fragment):
-            owner[start : start + size] = [known or reason for known in owner[start : start + size]]
+            whole = slice(*_whole(body, start, start + size))
+            owner[whole] = [known or reason for known in owner[whole]]
     return _runs(owner)
+
+
+def _whole(body: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch without cutting what is read as one character: an emoji of several, a letter and its mark."""
+    while 0 < start < len(body) and _goes_with_the_one_before(body, start):
+        start -= 1
+    while 0 < end < len(body) and _goes_with_the_one_before(body, end):
+        end += 1
+    return start, end
+
+
+def _goes_with_the_one_before(body: str, place: int) -> bool:
+    letter = body[place]
+    is_part = letter in JOINERS or "\U0001f3fb" <= letter <= "\U0001f3ff" or "\U000e0020" <= letter <= "\U000e007f"
+    is_mark = unicodedata.category(letter).startswith("M")
+    return is_part or is_mark or body[place - 1] == ZERO_WIDTH_JOINER or body[place - 1 : place + 1] == "\r\n"
 
 
 def _runs(owner: Sequence[WithholdReason | None]) -> list[Part]:
