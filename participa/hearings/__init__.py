@@ -4,10 +4,11 @@ from participa.hearings import models as models
 from participa.hearings import public as public
 from participa.hearings import staff as staff
 from participa.hearings.blueprint import bp, staff_bp
-from participa.hearings.services import joining
+from participa.hearings.services import joining, supports
 from participa.questions import doors as question_doors
 
 bp.register_blueprint(staff_bp)
 question_doors.listen(joining.hear)
+question_doors.listen_to_links(supports.regroup)
 
 __all__ = ["bp"]
