@@ -6,6 +6,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, url_for
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from participa.config import Settings
@@ -66,6 +69,16 @@ def counted(amount: int, one: str, many: str) -> str:
     return f"{number(amount)} {one if amount == 1 else many}"
 
 
+class SharedTemplate(Template):
+    """A template whose macros know the globals of all templates and no others, so that they are made once.
+
+    Asking each time whether whoever imports them has globals of its own took a millisecond of each page.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def pieces(app: Flask) -> Callable[..., Markup]:
     """`piece(template, macro, *things)`: what the macro makes of these things, made once for equal ones.
 
@@ -96,6 +109,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         """url_for, which builds the addresses without parts only once: each page has some twenty of them."""
         return url_for(endpoint, **values) if values or endpoint.startswith(".") else fixed(endpoint)
 
+    app.jinja_env.template_class = SharedTemplate
     app.jinja_env.globals.update(piece=pieces(app))
     app.jinja_env.globals.update(url_for=address, asset=asset, entity=settings.entity, today=clock.today, now=clock.now)
     app.jinja_env.filters.update(
