@@ -32,5 +32,6 @@ def find_forgotten() -> None:
     if not ids:
         return
     with unit_of_work():
-        for question in db.session.scalars(select(Question).where(Question.id.in_(ids))):
+        wanted = select(Question).where(Question.id.in_(ids)).order_by(Question.id).with_for_update()
+        for question in db.session.scalars(wanted):  # locked: nobody hides one in between
             keep_findable(question)
