@@ -28,6 +28,7 @@ from participa import (
 from participa.accounts import access
 from participa.config import Settings
 from participa.extensions import csrf, db, login_manager, migrate
+from participa.hearings import live_files
 from participa.shared import (
     addresses,
     database,
@@ -101,6 +102,7 @@ def _open_parts(app: Flask, settings: Settings) -> None:
     login_manager.init_app(app, add_context_processor=False)  # pages that are the same for all ask for nobody
     page_cache.init_app(app, settings)
     static_files.init_app(app, security.headers(settings))
+    live_files.init_app(app, settings)
     security.init_app(app, settings)  # outermost: the layers see the host and scheme that proxies tell
     templating.init_app(app, settings)
     jobs.init_app(app, settings)

@@ -40,6 +40,10 @@ class Publisher:
         write(self.folder / "version.json", version_file(state))
         self._forget(state)
 
+    def renew(self, state: State) -> None:
+        """Say that this is still how things stand: only its instant is another. Raises OSError."""
+        write(self.folder / "version.json", version_file(state))
+
     def _forget(self, state: State) -> None:
         """Keep as many deltas as there are versions at hand."""
         self._earlier.append(state)
@@ -64,10 +68,14 @@ def _second_after(path: Path) -> int:
 
 def _put(path: Path, content: bytes, second: int) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_bytes(content)
-    fresh.chmod(PERMISSIONS)
-    os.utime(fresh, (second, second))
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(content)
+        fresh.chmod(PERMISSIONS)
+        os.utime(fresh, (second, second))
+        fresh.replace(path)
+    except OSError:  # a full disk: nothing half written stays
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def remove(folder: Path) -> None:

@@ -1,8 +1,8 @@
 """Work outside the requests: huey, embedded on a file by default, on Redis when REDIS_URL says so.
 
 One process of those that serve is the keeper: it holds a lock on a file, runs the consumer of the jobs, looks every
-minute for mail that nobody took, does what rooms asked for with `each_minute` and, on SQLite, is the only
-checkpointer. When it dies another takes its place.
+minute for mail that nobody took, does what rooms asked for with `each_minute` and `each_second` and, on SQLite, is the
+only checkpointer. When it dies another takes its place.
 """
 
 import fcntl
@@ -27,10 +27,13 @@ CHECKPOINT_SECONDS = 2.0
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 RETRY_SECONDS = 2.0
 SWEEP_SECONDS = 60.0
+BEAT_SECONDS = 1.0
+SHORTEST_PAUSE_SECONDS = 0.1  # between two beats, also when one took longer than a second
 REDIS_PATIENCE = "socket_connect_timeout=2&socket_timeout=5"  # seconds; a Redis that is silent must not hold us
 log = logging.getLogger(__name__)
 Chore = Callable[[], object]
 _chores: list[Chore] = []
+_beats: list[Chore] = []
 Job = Callable[..., object]
 _jobs: dict[str, Job] = {}
 
@@ -42,6 +45,12 @@ def each_minute(chore: Chore) -> None:
     """
     if chore not in _chores:
         _chores.append(chore)
+
+
+def each_second(chore: Chore) -> None:
+    """Do this every second, likewise. It must be short: the requests of the same process wait meanwhile."""
+    if chore not in _beats:
+        _beats.append(chore)
 
 
 def job(act: Job) -> Job:
@@ -71,6 +80,35 @@ def do_chores(app: Flask) -> None:
                 chore()
         except Exception:
             log.exception("A chore failed; it is tried again")
+
+
+class Beat:
+    """The chores of each second. One that fails is written down once, and once more when it works again."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._failing: set[Chore] = set()
+
+    def once(self) -> None:
+        """Each chore once; no fault of one holds up the rest."""
+        for chore in _beats:
+            try:
+                with self._app.app_context():
+                    chore()
+            except Exception:
+                self._note_fault(chore)
+            else:
+                self._note_success(chore)
+
+    def _note_fault(self, chore: Chore) -> None:
+        if chore not in self._failing:
+            self._failing.add(chore)
+            log.exception("A chore of each second failed; it is tried again each second")
+
+    def _note_success(self, chore: Chore) -> None:
+        if chore in self._failing:
+            self._failing.remove(chore)
+            log.warning("The chore of each second works again")
 
 
 def make_huey(settings: Settings) -> Huey:
@@ -141,6 +179,7 @@ def _keep(app: Flask) -> None:
     consumer = QuietConsumer(app.extensions["huey"], workers=1, periodic=False, initial_delay=0.2, max_delay=2.0)
     consumer.start()
     threading.Thread(target=_sweep, args=(app,), name="sweep", daemon=True).start()
+    threading.Thread(target=_beat, args=(app,), name="beat", daemon=True).start()
     while lock:
         time.sleep(CHECKPOINT_SECONDS)
         if settings.uses_sqlite:
@@ -157,6 +196,15 @@ def _sweep(app: Flask) -> None:
             log.exception("The sweep of the mail failed; it is tried again")
         do_chores(app)
         time.sleep(SWEEP_SECONDS)
+
+
+def _beat(app: Flask) -> None:
+    """By the clock that never jumps: what the wall clock does changes no pace."""
+    beat = Beat(app)
+    while True:
+        began = time.monotonic()
+        beat.once()
+        time.sleep(max(SHORTEST_PAUSE_SECONDS, BEAT_SECONDS - (time.monotonic() - began)))
 
 
 def _wait_for(path: Path) -> int:
