@@ -5,7 +5,7 @@ more people, and that is no merit. Phones get a deal that alternates what is bes
 """
 
 import math
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,27 +78,31 @@ def _arrival(one: Candidate) -> tuple[datetime, int]:
 
 def _in_turns(ranked: Sequence[Candidate]) -> list[Candidate]:
     """One office after the other, then one territory after the other; the best supported of each first."""
-    left = sorted(ranked, key=lambda one: (-wilson(one.supports, one.readers), *_arrival(one)))
+    waiting: dict[tuple[str, str], deque[tuple[int, Candidate]]] = {}
+    best_first = sorted(ranked, key=lambda one: (-wilson(one.supports, one.readers), *_arrival(one)))
+    for rank, one in enumerate(best_first):
+        waiting.setdefault((one.office, one.territory), deque()).append((rank, one))
     offices: Counter[str] = Counter()
     territories: Counter[str] = Counter()
     order: list[Candidate] = []
-    while left:
-        chosen = min(left, key=lambda one: (offices[one.office], territories[one.territory]))
-        left.remove(chosen)
-        offices[chosen.office] += 1
-        territories[chosen.territory] += 1
-        order.append(chosen)
+    while waiting:
+        group = min(waiting, key=lambda pair: (offices[pair[0]], territories[pair[1]], waiting[pair][0][0]))
+        order.append(waiting[group].popleft()[1])
+        if not waiting[group]:
+            del waiting[group]
+        offices[group[0]] += 1
+        territories[group[1]] += 1
     return order
 
 
 def _interleaved(supported: Sequence[Candidate], silent: Sequence[Candidate], share: float) -> list[Place]:
     """A silent one whenever fewer of them than their share would have been called."""
-    first, second = list(supported), list(silent)
+    first, second = deque(supported), deque(silent)
     queue: list[Place] = []
     called = 0
     while first or second:
         is_due = bool(second) and (not first or called < math.floor(share * (len(queue) + 1)))
-        queue.append(Place(second.pop(0), RESERVED) if is_due else Place(first.pop(0), SUPPORTED))
+        queue.append(Place(second.popleft(), RESERVED) if is_due else Place(first.popleft(), SUPPORTED))
         called += is_due
     return queue
 
