@@ -1,20 +1,23 @@
 """Questions by the hundred thousand, with answers, opinions and search entries, written by the database itself."""
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, Select, Table, Text, column, insert, select, text
+from sqlalchemy import Column, Integer, MetaData, Select, Table, Text, column, func, insert, select, text, true
 from sqlalchemy import Date as DateColumn
 
 from participa.accounts.models import Department, Role
 from participa.extensions import db
-from participa.questions.models import AnswerVersion, Question, Topic
+from participa.questions.models import AnswerVersion, CountKind, Question, QuestionWords, Topic, WordCount
+from participa.questions.queries.words import EVERY
 from participa.questions.services import counting
 from participa.satisfaction import services as satisfaction
 from participa.satisfaction.models import Opinion
 from participa.shared import search
 from participa.shared.clock import BOGOTA, now
 from participa.shared.search import SearchEntry
+from participa.shared.similarity.words import stems_of
 from participa.shared.types import UtcDateTime
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
@@ -44,6 +47,7 @@ SENTENCES = Table(
     Column("place", Integer, primary_key=True),
     Column("body", Text),
     Column("stems", Text),
+    Column("meaning", Text),
     prefixes=["TEMPORARY"],
 )
 WAITS = "n > :count - :few OR n % 40 = 3"
@@ -95,6 +99,7 @@ def fill(count: int) -> None:
         _write_answers(start, author)
         _write_opinions(start)
         _write_search(start)
+        _write_words(start, count)
         _after(start + count)
     with db.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
@@ -122,8 +127,11 @@ def _prepare(at: datetime) -> dict[str, int]:
         due = day + timedelta(days=21)
         days.append({"place": place, "received_at": received, "answered_at": answered, "base_on": day, "due_on": due})
     connection.execute(insert(DAYS), days)
-    told = [(place, body, " ".join(search.stems_of(body))) for place, body in enumerate(texts)]
-    connection.execute(insert(SENTENCES), [dict(zip(("place", "body", "stems"), row, strict=True)) for row in told])
+    told = [
+        {"place": place, "body": body, "stems": " ".join(search.stems_of(body)), "meaning": " ".join(stems_of(body))}
+        for place, body in enumerate(texts)
+    ]
+    connection.execute(insert(SENTENCES), told)
     return {"days": len(days), "sentences": ROUND}
 
 
@@ -159,6 +167,24 @@ def _write_search(start: int) -> None:
     found = select(text("'question'"), Question.id, SENTENCES.c.stems).join(SENTENCES, SENTENCES.c.place == place)
     readable = found.where(Question.id > start, Question.visibility == "public")
     _put(SearchEntry, ("kind", "ref", "stems"), readable)
+
+
+def _write_words(start: int, count: int) -> None:
+    """What the search of similar questions knows of them; a chore writes it when they come one by one."""
+    on_postgresql = db.engine.dialect.name == "postgresql"
+    meaning = func.to_tsvector(text("'simple'"), SENTENCES.c.meaning) if on_postgresql else SENTENCES.c.meaning
+    found = select(Question.id, meaning, true()).join(SENTENCES, SENTENCES.c.place == (Question.id - start) % ROUND)
+    _put(QuestionWords, ("question_id", "stems", "is_learned"), found.where(Question.id > start))
+    if not on_postgresql:
+        db.session.execute(
+            text("INSERT INTO question_words_fts(rowid, stems) SELECT question_id, stems FROM question_words")
+        )
+    times = Counter(place % ROUND for place in range(1, count + 1))
+    totals = Counter({EVERY: count})
+    for place, body in enumerate(sentences()):
+        totals.update(dict.fromkeys(stems_of(body), times[place]))
+    rows = [{"kind": CountKind.ALL, "stem": stem, "ref": 0, "total": total} for stem, total in totals.items() if total]
+    db.session.execute(insert(WordCount), rows)
 
 
 def _after(last: int) -> None:

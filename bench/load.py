@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 CLIENTS = 32
 CHUNK = 256 * 1024
+DRAIN_SECONDS = 10.0
 Requests = Iterator[bytes]
 
 
@@ -81,6 +82,7 @@ def run(port: int, requests: Callable[[int], Requests], seconds: float, clients:
         for descriptor in by_descriptor:
             epoll.register(descriptor, select.EPOLLIN)
         outcome = _load(epoll, by_descriptor, seconds)
+        _drain(epoll, by_descriptor)
     for client in connected:
         client.socket.close()
     return outcome
@@ -114,6 +116,19 @@ def _load(epoll: select.epoll, clients: dict[int, Client], seconds: float) -> Ou
     outcome.seconds = clock() - started
     outcome.statuses = Counter(int(status) for status in statuses)
     return outcome
+
+
+def _drain(epoll: select.epoll, clients: dict[int, Client]) -> None:
+    """Wait for what is still under way, so that the next block does not queue behind it. Not counted."""
+    waiting, until = set(clients), time.perf_counter() + DRAIN_SECONDS
+    while waiting and time.perf_counter() < until:
+        for descriptor, _ in epoll.poll(0.1):
+            client = clients[descriptor]
+            chunk = client.socket.recv(CHUNK)
+            client.received += chunk
+            if not chunk or client.is_whole():
+                epoll.unregister(descriptor)
+                waiting.discard(descriptor)
 
 
 def _connect_again(client: Client, epoll: select.epoll, clients: dict[int, Client]) -> None:

@@ -32,7 +32,7 @@ LIST_RATIO, ASK_RATIO, FOLLOW_RATIO = 0.30, 0.30, 0.15
 
 @dataclass(frozen=True)
 class House:
-    """A served house full of questions: the code of one, a place deep in the list and a topic."""
+    """A served house full of questions: the code of one, another one deep in the list and a topic."""
 
     name: str
     place: Place
@@ -97,6 +97,7 @@ def paths(house: House) -> Iterator[Path]:
     }
     for name, query in pages.items():
         yield _cold(f"{name}, {at}", port, f"/preguntas/?{query}&" if query else "/preguntas/?")
+    yield _cold(f"Una pregunta con su respuesta, {at}", port, f"/preguntas/{house.deep}?")
     yield _cold(f"Canal Atom, {at}", port, "/preguntas/atom.xml?")
     yield _cold(f"Cifras, {at}", port, "/preguntas/cifras?")
 

@@ -78,13 +78,13 @@ def place(
     home = house.build(folder, {"DATABASE_URL": database_url, "WEB_WORKERS": str(WORKERS)})
     app = application({"DATABASE_URL": database_url, "PARTICIPA_DATA_DIR": str(folder)})
     with app.app_context():
-        cookie = furnish(app, rows, write or _write_rows)
+        cookie = furnish(app, rows, write)
     started = time.monotonic()
     with home.serving() as server:
         yield Place(server, app, cookie, time.monotonic() - started, now().year)
 
 
-def furnish(app: UnitOfWorkFlask, rows: int, write: Callable[[int], None]) -> str:
+def furnish(app: UnitOfWorkFlask, rows: int, write: Callable[[int], None] | None = None) -> str:
     """Write the data; the cookie of a member of the team who is signed in.
 
     Of the `rows` questions FEW are open: a town hall with years of history works on as many as a new one.
@@ -96,7 +96,7 @@ def furnish(app: UnitOfWorkFlask, rows: int, write: Callable[[int], None]) -> st
     for number in range(6):
         make.topic(name=f"Tema {number}")
         make.department()
-    write(rows)
+    (write or _write_rows)(rows)
     with unit_of_work():
         token = sessions.open_for(make.user(Role.MODERATOR), second_factor=True)
     return cookie_of(app, token)
