@@ -101,6 +101,22 @@ def before_work() -> Iterator[Session]:
 
 
 @contextmanager
+def reading_first() -> Iterator[None]:
+    """Read before the first statement of the unit of work, without the lock of the writers: nobody waits for it.
+
+    What was read is read again by who uses it later. Raises RuntimeError once the unit of work has begun.
+    """
+    if db.session().in_transaction():
+        raise RuntimeError("The unit of work has begun; what is read before it must come first.")
+    writing = database.writing.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        database.writing.reset(writing)
+
+
+@contextmanager
 def _short_unit() -> Iterator[Session]:
     writing = database.writing.set(True)
     session = Session(db.engine, join_transaction_mode="create_savepoint")

@@ -1,3 +1,7 @@
 """Pages for everybody: the room, its phones, the big screen."""
 
+from participa.hearings.public import asking as asking
+from participa.hearings.public import entrance as entrance
+from participa.hearings.public import mine as mine
+from participa.hearings.public import phones as phones
 from participa.hearings.public import screen as screen
