@@ -4,8 +4,9 @@ Who writes one support takes the turn of the hearing together with the others an
 changes groups or decides on many supports takes the turn alone. On SQLite all writers wait for each other anyway.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.orm import aliased
@@ -77,17 +78,26 @@ def lock_rows(staged_ids: Iterable[int]) -> None:
     db.session.execute(wanted.with_for_update(key_share=True)).all()
 
 
-def add(staged_id: int, supports: int = 0, held: int = 0, readers: int = 0) -> None:
-    """Move the figures of one question, whose row is locked."""
-    if not (supports or held or readers):
-        return
-    moved = {
-        "supports": StagedQuestion.supports + supports,
-        "held_supports": StagedQuestion.held_supports + held,
-        "readers": StagedQuestion.readers + readers,
-    }
-    changed = update(StagedQuestion).where(StagedQuestion.id == staged_id).values(moved)
-    db.session.execute(changed.execution_options(synchronize_session=False))
+@dataclass
+class Moves:
+    """By how much the figures of locked questions move, written once for each: a second UPDATE of a row in one
+    transaction makes PostgreSQL look at the question behind it, which somebody may hold who waits for this turn.
+    """
+
+    supports: Counter[int] = field(default_factory=Counter)
+    held: Counter[int] = field(default_factory=Counter)
+    readers: Counter[int] = field(default_factory=Counter)
+
+    def write(self) -> None:
+        """In the order of the questions."""
+        for number in sorted({*self.supports, *self.held, *self.readers}):
+            moved = {
+                "supports": StagedQuestion.supports + self.supports[number],
+                "held_supports": StagedQuestion.held_supports + self.held[number],
+                "readers": StagedQuestion.readers + self.readers[number],
+            }
+            changed = update(StagedQuestion).where(StagedQuestion.id == number).values(moved)
+            db.session.execute(changed.execution_options(synchronize_session=False))
 
 
 def recount(staged_ids: Collection[int]) -> None:
@@ -101,7 +111,7 @@ def recount(staged_ids: Collection[int]) -> None:
         figures = {"supports": counted, "held_supports": held, "readers": readers.get(number, 0)}
         changed = update(StagedQuestion).where(StagedQuestion.id == number).values(figures)
         db.session.execute(changed.execution_options(synchronize_session=False))
-    _forget_in_session(wanted)
+    forget_in_session(wanted)
 
 
 def _supporters(leaders: list[int]) -> dict[int, tuple[int, int]]:
@@ -134,7 +144,7 @@ def _is_of(first: type[StagedQuestion], own: type[StagedQuestion]) -> ColumnElem
     return and_(first.hearing_id == own.hearing_id, or_(first.id == own.id, own.question_id.in_(members)))
 
 
-def _forget_in_session(staged_ids: list[int]) -> None:
+def forget_in_session(staged_ids: Iterable[int]) -> None:
     """What is in the session is read again when somebody asks."""
     for number in staged_ids:
         known = db.session.identity_map.get(db.session.identity_key(StagedQuestion, number))

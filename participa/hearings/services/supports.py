@@ -5,6 +5,7 @@ Raised: Closed, Conflict, TooMany, each with a sentence for the person.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import insert, or_, select, update
@@ -27,48 +28,39 @@ NOT_THIS = "Esta pregunta ya no reúne apoyos."
 STANDING = (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD, SupportState.DISCARDED)
 
 
-def support(staged: StagedQuestion, arrival: Arrival, is_in_room: bool = False) -> None:
-    """Let a phone support a question; once more changes nothing. `is_in_room`: it typed the label of the hall."""
+def support(staged: StagedQuestion, arrival: Arrival, is_in_room: bool = False, seen: Collection[int] = ()) -> None:
+    """Let a phone support a question; once more changes nothing.
+
+    `is_in_room`: it typed the label of the hall. `seen`: the cards that it had in view, as in `read`.
+    """
     _check(staged)
     budgets.take_support(staged.hearing, arrival, is_in_room)
-    phone = phone_of(staged.hearing.salt or "", arrival)
-    group = _enter(staged)
-    before = _states(group, phone.device)
+    visit = _enter(staged.hearing, arrival, [staged.id, *_fitting(staged.hearing, seen, arrival)])
+    before = visit.states_of(staged.id)
     if before.get(staged.id) not in STANDING:
-        state = SupportState.WARMING if _is_warming(phone) else SupportState.COUNTED
-        _put(staged, phone, state, is_in_room, is_new=staged.id not in before)
-        _move_figures(staged, group, before, before | {staged.id: state})
-    _note_readers([staged.id], {staged.id: group}, phone.device)
-    db.session.expire(staged, ["supports", "held_supports", "readers"])
+        state = SupportState.WARMING if _is_warming(visit.phone) else SupportState.COUNTED
+        _put(staged, visit.phone, state, is_in_room, is_new=staged.id not in before)
+        visit.move(staged.id, before, before | {staged.id: state})
+    visit.end()
 
 
-def withdraw(staged: StagedQuestion, arrival: Arrival) -> None:
+def withdraw(staged: StagedQuestion, arrival: Arrival, seen: Collection[int] = ()) -> None:
     """Take the support of a phone back. One that a person of the team discarded stays so."""
     _check(staged)
     budgets.take_support(staged.hearing, arrival, is_in_room=False)
-    phone = phone_of(staged.hearing.salt or "", arrival)
-    group = _enter(staged)
-    before = _states(group, phone.device)
-    if before.get(staged.id) not in (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD):
-        return
-    after = before | {staged.id: SupportState.WITHDRAWN}
-    _write_state(staged.id, phone.device, SupportState.WITHDRAWN)
-    _move_figures(staged, group, before, after)
-    db.session.expire(staged, ["supports", "held_supports"])
+    visit = _enter(staged.hearing, arrival, [staged.id, *_fitting(staged.hearing, seen, arrival)])
+    before = visit.states_of(staged.id)
+    if before.get(staged.id) in (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD):
+        _write_state(staged.id, visit.phone.device, SupportState.WITHDRAWN)
+        visit.move(staged.id, before, before | {staged.id: SupportState.WITHDRAWN})
+    visit.end()
 
 
 def read(hearing: Hearing, staged_ids: Collection[int], arrival: Arrival) -> None:
     """Note the cards that a phone had in view. Only for the order: what is too much is left out without a word."""
-    if not hearing.is_open or not hearing.salt:
-        return
-    device = phone_of(hearing.salt, arrival).device
-    fresh = _unread(hearing.id, sorted(set(staged_ids))[:MOST_CARDS], device)
-    if not fresh or not _fits(hearing, arrival, len(fresh)):
-        return
-    counting.take_turn(hearing.id)
-    groups = counting.groups_of(fresh)
-    counting.lock_rows({*fresh, *(group.leader for group in groups.values())})
-    _note_readers(fresh, groups, device)
+    fresh = _fitting(hearing, staged_ids, arrival)
+    if fresh:
+        _enter(hearing, arrival, fresh).end()
 
 
 def supported(hearing: Hearing, arrival: Arrival) -> set[int]:
@@ -120,23 +112,63 @@ def _check(staged: StagedQuestion) -> None:
         raise Conflict(NOT_THIS)
 
 
-def _enter(staged: StagedQuestion) -> Group:
-    """The group of a question, with its rows locked: one phone after the other."""
-    counting.take_turn(staged.hearing_id)
-    group = counting.groups_of([staged.id])[staged.id]
-    counting.lock_rows({staged.id, group.leader})
-    return group
+@dataclass
+class Visit:
+    """One phone in one transaction, with the rows of all groups that it touches locked."""
+
+    phone: Phone
+    cards: Collection[int]
+    groups: dict[int, Group]
+    moves: counting.Moves = field(default_factory=counting.Moves)
+
+    def states_of(self, staged_id: int) -> dict[int, SupportState]:
+        """The supports of this phone in a group."""
+        mine = (Support.staged_id.in_(self.groups[staged_id].members), Support.device == self.phone.device)
+        found = select(Support.staged_id, Support.state).where(*mine).order_by(Support.staged_id)
+        return {row.staged_id: row.state for row in db.session.execute(found)}
+
+    def move(self, staged_id: int, before: dict[int, SupportState], after: dict[int, SupportState]) -> None:
+        """One phone is at most one support of the group, whichever of its questions it tapped."""
+        leader = self.groups[staged_id].leader
+        self._move(leader, set(before.values()), set(after.values()))
+        if staged_id != leader:
+            self._move(staged_id, {before[staged_id]} if staged_id in before else set(), {after[staged_id]})
+
+    def _move(self, staged_id: int, before: set[SupportState], after: set[SupportState]) -> None:
+        self.moves.supports[staged_id] += supporting.counts(after) - supporting.counts(before)
+        self.moves.held[staged_id] += supporting.is_held(after) - supporting.is_held(before)
+
+    def end(self) -> None:
+        """Note the readers of its cards and write the figures."""
+        self._note_readers()
+        self.moves.write()
+        counting.forget_in_session({*self.cards, *(group.leader for group in self.groups.values())})
+
+    def _note_readers(self) -> None:
+        """Rows and figures for the cards that this phone had not read before."""
+        members = {member for group in self.groups.values() for member in group.members}
+        mine = (QuestionReader.staged_id.in_(members), QuestionReader.device == self.phone.device)
+        found = select(QuestionReader.staged_id).where(*mine).order_by(QuestionReader.staged_id)
+        known = set(db.session.scalars(found))
+        for number in sorted(set(self.cards) - known):
+            db.session.execute(insert(QuestionReader).values(staged_id=number, device=self.phone.device))
+            group = self.groups[number]
+            self.moves.readers[group.leader] += not known & group.members
+            self.moves.readers[number] += number != group.leader
+            known.add(number)
+
+
+def _enter(hearing: Hearing, arrival: Arrival, cards: Collection[int]) -> Visit:
+    """Lock the cards and what leads them: one phone after the other."""
+    counting.take_turn(hearing.id)
+    groups = counting.groups_of(cards)
+    counting.lock_rows({*cards, *(group.leader for group in groups.values())})
+    return Visit(phone_of(hearing.salt or "", arrival), cards, groups)
 
 
 def _is_warming(phone: Phone) -> bool:
     """One from a later instant was given before the clock was put back: it is warm."""
     return timedelta(0) <= now() - phone.since < timedelta(seconds=WARM_UP_SECONDS)
-
-
-def _states(group: Group, device: str) -> dict[int, SupportState]:
-    mine = (Support.staged_id.in_(group.members), Support.device == device)
-    found = select(Support.staged_id, Support.state).where(*mine).order_by(Support.staged_id)
-    return {row.staged_id: row.state for row in db.session.execute(found)}
 
 
 def _put(staged: StagedQuestion, phone: Phone, state: SupportState, is_in_room: bool, is_new: bool) -> None:
@@ -154,23 +186,6 @@ def _write_state(staged_id: int, device: str, state: SupportState, is_in_room: b
     db.session.execute(changed.execution_options(synchronize_session=False))
 
 
-def _move_figures(
-    staged: StagedQuestion, group: Group, before: dict[int, SupportState], after: dict[int, SupportState]
-) -> None:
-    """One phone is at most one support of the group, whichever of its questions it tapped."""
-    counting.add(group.leader, **_difference(set(before.values()), set(after.values())))
-    if staged.id != group.leader:
-        own = ({states[staged.id]} if staged.id in states else set() for states in (before, after))
-        counting.add(staged.id, **_difference(*own))
-
-
-def _difference(before: set[SupportState], after: set[SupportState]) -> dict[str, int]:
-    return {
-        "supports": supporting.counts(after) - supporting.counts(before),
-        "held": supporting.is_held(after) - supporting.is_held(before),
-    }
-
-
 def _unread(hearing_id: int, staged_ids: list[int], device: str) -> list[int]:
     known = select(QuestionReader.staged_id).where(
         QuestionReader.staged_id == StagedQuestion.id, QuestionReader.device == device
@@ -179,24 +194,17 @@ def _unread(hearing_id: int, staged_ids: list[int], device: str) -> list[int]:
     return list(db.session.scalars(select(StagedQuestion.id).where(*wanted).order_by(StagedQuestion.id)))
 
 
+def _fitting(hearing: Hearing, staged_ids: Collection[int], arrival: Arrival) -> list[int]:
+    """Which of these cards this phone reads for the first time, if it does not read more than a person can."""
+    if not staged_ids or not hearing.is_open or not hearing.salt:
+        return []
+    device = phone_of(hearing.salt, arrival).device
+    fresh = _unread(hearing.id, sorted(set(staged_ids))[:MOST_CARDS], device)
+    return fresh if fresh and _fits(hearing, arrival, len(fresh)) else []
+
+
 def _fits(hearing: Hearing, arrival: Arrival, cards: int) -> bool:
     try:
         return budgets.has_room_for_reads(hearing, arrival, cards)
     except TooMany:
         return False
-
-
-def _note_readers(staged_ids: Collection[int], groups: dict[int, Group], device: str) -> None:
-    """Rows and figures for cards whose questions are locked; those that the phone had read before are left out."""
-    members = {member for group in groups.values() for member in group.members}
-    mine = (QuestionReader.staged_id.in_(members), QuestionReader.device == device)
-    known = set(db.session.scalars(select(QuestionReader.staged_id).where(*mine).order_by(QuestionReader.staged_id)))
-    for number in staged_ids:
-        if number in known:
-            continue
-        group = groups[number]
-        db.session.execute(insert(QuestionReader).values(staged_id=number, device=device))
-        counting.add(group.leader, readers=int(not known & group.members))
-        if number != group.leader:
-            counting.add(number, readers=1)
-        known.add(number)
