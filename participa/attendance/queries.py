@@ -18,7 +18,6 @@ from participa.registrations.models import AccessNeed, Attends, Registration, Re
 Key = TypeVar("Key")
 PER_PAGE = 50
 MOST_FOUND = 12
-LAST_PAGE = 1_000_000  # beyond it no database counts
 PLANNED = (*rules.EXPECTED, RegistrationState.WAITING)
 
 
@@ -155,7 +154,7 @@ def arrivals(event: Event, page: int, attends: Attends | None = None) -> Paginat
     if attends is not None:
         found = found.join(Registration).where(Registration.attends == attends)
     ordered = found.order_by(Attendance.arrived_at.desc(), Attendance.id.desc())
-    return db.paginate(ordered, page=min(page, LAST_PAGE), per_page=PER_PAGE, max_per_page=PER_PAGE)
+    return db.paginate(ordered, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE)
 
 
 def all_arrivals(event: Event) -> list[Attendance]:

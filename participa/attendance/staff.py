@@ -15,6 +15,7 @@ from participa.shared import qr
 from participa.shared.clock import local, now
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Closed
+from participa.shared.paging import asked_page
 
 bp = Blueprint("staff", __name__, url_prefix="/gestion")
 
@@ -48,7 +49,7 @@ def _index_page(event: Event, form: FindForm, found: list[queries.Found] | None 
         form=form,
         found=found,
         counts=queries.counts(event),
-        arrivals=queries.arrivals(event, request.args.get("pagina", 1, int), attends),
+        arrivals=queries.arrivals(event, asked_page(), attends),
         attends=attends,
         attends_labels=ATTENDS_LABELS,
         channel_labels=REGISTRATION_CHANNEL_LABELS,

@@ -13,14 +13,13 @@ from participa.deadlines.queries import lists
 from participa.deadlines.queries import marks as queries
 from participa.questions.queries import following, links
 from participa.shared import files, guess_throttle
-from participa.shared.addresses import row_number
 from participa.shared.clock import now
 from participa.shared.downloads import as_file
 from participa.shared.errors import NotFound
 from participa.shared.follow_codes import normalise
+from participa.shared.paging import asked_page
 
 CALENDAR = "text/calendar; charset=utf-8"
-FARTHEST = 10_000
 NO_COPY = "No encontramos esa copia. Abra otra vez «Seguir mi pregunta» con su código."
 
 
@@ -28,7 +27,7 @@ NO_COPY = "No encontramos esa copia. Abra otra vez «Seguir mi pregunta» con su
 @access.public_cached
 def outages() -> ResponseReturnValue:
     """When the platform did not work (CPACA art. 62)."""
-    page = min(request.args.get("pagina", 1, type=row_number), FARTHEST)
+    page = asked_page()
     return render_template(
         "deadlines/outages.html",
         found=queries.outages(page),

@@ -16,7 +16,7 @@ from participa.deadlines.public import calendar_answer
 from participa.deadlines.queries import alerts, lists
 from participa.deadlines.queries import marks as queries
 from participa.deadlines.queries.lists import VIEW_LABELS, Limits, View, Wanted
-from participa.deadlines.recording import clock_of
+from participa.shared.recording import clock_of
 from participa.questions.models import Question
 from participa.questions.queries import links, terms
 from participa.questions.queries import staff as questions
@@ -27,9 +27,9 @@ from participa.shared.clock import today
 from participa.shared.downloads import as_file
 from participa.shared.errors import Forbidden, Invalid, NotFound
 from participa.shared.forms import BaseForm
+from participa.shared.paging import asked_page
 
 bp = Blueprint("staff", __name__, url_prefix="/gestion")
-FARTHEST = 10_000
 LIVE_MARKERS, PQRSD_KEEPERS = rules.LIVE_MARKERS, rules.PQRSD_KEEPERS
 
 
@@ -38,7 +38,7 @@ LIVE_MARKERS, PQRSD_KEEPERS = rules.LIVE_MARKERS, rules.PQRSD_KEEPERS
 def index() -> ResponseReturnValue:
     """The terms of this person's questions, the first due on top, with the lights of each office."""
     user, wanted, limits = access.signed_in(), _wanted(), _limits()
-    page = min(request.args.get("pagina", 1, type=row_number), FARTHEST)
+    page = asked_page()
     found = lists.rows(user, wanted, limits, page)
     return render_template(
         "deadlines/staff/index.html",
@@ -255,7 +255,7 @@ def outages() -> ResponseReturnValue:
     if form.validate_on_submit() and _tried(form, "began_at", lambda: _note(form)):
         flash("La interrupción quedó anotada y es pública.", "success")
         return redirect(url_for(".outages"), 303)
-    page = min(request.args.get("pagina", 1, type=row_number), FARTHEST)
+    page = asked_page()
     shown = render_template(
         "deadlines/staff/outages.html",
         form=form,

@@ -15,7 +15,6 @@ from participa.extensions import db
 from participa.intake.models import Slip, SlipBatch, SlipState, VoidReason
 from participa.questions.models import Question, Status, Topic
 
-MOST_PAGES = 100_000
 PER_PAGE = 20
 MOST_SPACES = 100
 UNUSED = Slip.void_reason == VoidReason.UNUSED
@@ -77,7 +76,7 @@ def batches(page: int) -> Pagination:
     """The boxes, the open ones first."""
     found = select(SlipBatch).options(joinedload(SlipBatch.event))
     ordered = found.order_by(SlipBatch.closed_at.is_not(None), SlipBatch.id.desc())
-    return db.paginate(ordered, page=min(page, MOST_PAGES), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    return db.paginate(ordered, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
 
 
 def batch(batch_id: int) -> SlipBatch:
@@ -137,7 +136,7 @@ def page_of_slips(of: SlipBatch, page: int) -> Pagination:
     """The same by pages, the last number first."""
     found = select(Slip).where(Slip.batch_id == of.id).options(joinedload(Slip.question))
     ordered = found.order_by(Slip.number.desc())
-    return db.paginate(ordered, page=min(page, MOST_PAGES), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    return db.paginate(ordered, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
 
 
 def next_number(of: SlipBatch) -> int | None:

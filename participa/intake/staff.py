@@ -22,6 +22,7 @@ from participa.shared.edge import keeps_text
 from participa.shared.errors import Conflict, Forbidden, Invalid, NotFound
 from participa.shared.files import FileKind
 from participa.shared.forms import BaseForm, new_form_key
+from participa.shared.paging import asked_page
 from participa.shared.templating import moment
 
 bp = Blueprint("intake", __name__, url_prefix="/ventanilla")
@@ -36,7 +37,7 @@ SCANS = (FileKind.PDF, FileKind.PICTURE)
 @access.staff(*READERS)
 def index() -> ResponseReturnValue:
     """The boxes with their counts, and the door to what is said aloud."""
-    found = queries.batches(request.args.get("pagina", 1, int))
+    found = queries.batches(asked_page())
     return render_template(
         "intake/staff/index.html",
         found=found,
@@ -139,7 +140,7 @@ def _mended(box_id: int, form: BoxForm) -> tuple[int, str, Event | None, datetim
 def box(box_id: int) -> ResponseReturnValue:
     """Where a box stands: slips = typed = filed + void, and what is left to do."""
     batch, person = queries.batch(box_id), access.signed_in()
-    found = queries.page_of_slips(batch, request.args.get("pagina", 1, int))
+    found = queries.page_of_slips(batch, asked_page())
     return render_template(
         "intake/staff/box.html",
         box=batch,

@@ -18,12 +18,12 @@ from participa.shared.edge import keeps_text
 from participa.shared.errors import Invalid
 from participa.shared.follow_codes import normalise
 from participa.shared.ledger import Entry
+from participa.shared.paging import asked_page
 from participa.shared.templating import long_day
 
 bp = Blueprint("record", __name__, url_prefix="/registro")
 
 WRONG_CODE = "No encontramos una pregunta con ese código. Compárelo con su comprobante e intente otra vez."
-LAST_PAGE = 100_000
 PLAIN = "text/plain; charset=utf-8"
 WORDS = {
     Entry.RECEIVED: "Se recibió",
@@ -70,7 +70,7 @@ def reason_words(reason: str) -> str:
 @access.public_cached
 def index() -> ResponseReturnValue:
     """What happened with the questions, latest first, and what to take along to check it."""
-    page = queries.latest(min(request.args.get("pagina", 1, int), LAST_PAGE))
+    page = queries.latest(asked_page())
     size, head = ledger.head()
     return render_template(
         "record/index.html",

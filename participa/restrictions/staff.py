@@ -16,6 +16,7 @@ from participa.shared.business_days import TrafficLight, WorkCalendar, business_
 from participa.shared.clock import today
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Conflict, Forbidden, Invalid
+from participa.shared.paging import asked_page
 from participa.shared.personal_data import PersonalData, findings
 
 bp = Blueprint("staff", __name__, url_prefix="/gestion")
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
         "restrictions/staff/index.html",
         waiting=[(one, *_light(one, calendar)) for one in queries.open_appeals()],
         proposals=queries.open_proposals(),
-        decided=queries.decided_appeals(min(request.args.get("pagina", 1, int), MOST)),
+        decided=queries.decided_appeals(asked_page()),
         url_for_page=lambda page: url_for(".index", pagina=page if page > 1 else None),
     )
 

@@ -13,6 +13,7 @@ from participa.events.page import page_of
 from participa.events.public.blueprint import bp
 from participa.shared.clock import now, today
 from participa.shared.errors import NotFound
+from participa.shared.paging import asked_page
 
 MONTHS_BACK, MONTHS_AHEAD = 6, 12
 
@@ -22,7 +23,7 @@ MONTHS_BACK, MONTHS_AHEAD = 6, 12
 def index() -> ResponseReturnValue:
     at, form = now(), _filters()
     asked = _asked(form)
-    events = queries.published(at, request.args.get("pagina", 1, int), _wanted(form))
+    events = queries.published(at, asked_page(), _wanted(form))
     return render_template(
         "events/index.html",
         events=events,
@@ -110,7 +111,7 @@ def series(slug: str) -> ResponseReturnValue:
 @bp.get("/memorias")
 @access.public_cached
 def memorias() -> ResponseReturnValue:
-    events = queries.remembered(request.args.get("pagina", 1, int))
+    events = queries.remembered(asked_page())
     counts = queries.memoria_counts([event.id for event in events.items])
     return render_template(
         "events/memorias.html",

@@ -14,7 +14,7 @@ from participa.events.models import (
     RouteMoment,
     RouteStep,
 )
-from participa.events.queries.spaces import LAST_PAGE, PER_PAGE, is_public
+from participa.events.queries.spaces import PER_PAGE, is_public
 from participa.extensions import db
 
 MOMENTS = list(RouteMoment)
@@ -77,7 +77,7 @@ def remembered(page: int) -> Pagination:
     has_document = exists().where(EventDocument.event_id == Event.id, EventDocument.kind.in_(MEMORIAS))
     is_remembered = or_(has_document, Event.minutes_text != "", Event.recording_url != "")
     found = select(Event).where(is_public(), is_remembered).order_by(Event.starts_at.desc(), Event.id.desc())
-    return db.paginate(found, page=min(page, LAST_PAGE), per_page=PER_PAGE, max_per_page=PER_PAGE)
+    return db.paginate(found, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE)
 
 
 def memoria_counts(event_ids: list[int]) -> dict[tuple[int, DocumentKind], int]:

@@ -17,7 +17,6 @@ AHEAD = (EventState.CONVENED, EventState.UNDER_WAY, EventState.RESCHEDULED, Even
 GATHERING = (EventState.CONVENED, EventState.UNDER_WAY)
 PER_PAGE = 10
 STAFF_PER_PAGE = 20
-LAST_PAGE = 1_000_000  # beyond it no database counts
 MOST_IN_PERIOD = 300
 YEAR_DAYS = 366
 
@@ -64,7 +63,7 @@ def published(at: datetime, page: int, wanted: Wanted = EVERYTHING) -> Paginatio
     ahead_by_date = case((is_past(at), None), else_=Event.starts_at)
     found = select(Event).where(is_public(), *wanted.conditions())
     found = found.order_by(past, ahead_by_date, Event.starts_at.desc(), Event.id)
-    return db.paginate(found, page=min(page, LAST_PAGE), per_page=PER_PAGE, max_per_page=PER_PAGE)
+    return db.paginate(found, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE)
 
 
 def in_period(wanted: Wanted) -> list[Event]:
@@ -154,7 +153,7 @@ def for_team(state: EventState | None, page: int) -> Pagination:
     found = select(Event).order_by(Event.starts_at.desc(), Event.id.desc())
     if state is not None:
         found = found.where(Event.state == state)
-    return db.paginate(found, page=min(page, LAST_PAGE), per_page=STAFF_PER_PAGE, max_per_page=STAFF_PER_PAGE)
+    return db.paginate(found, page=page, per_page=STAFF_PER_PAGE, max_per_page=STAFF_PER_PAGE)
 
 
 def counts_by_state() -> dict[EventState, int]:

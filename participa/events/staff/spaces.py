@@ -13,6 +13,7 @@ from participa.events.staff.parts import PARTS, chapters
 from participa.events.staff.steps import STEPS, Step, offers
 from participa.shared.clock import now
 from participa.shared.errors import Forbidden, Invalid
+from participa.shared.paging import asked_page
 from participa.strategy import queries as strategies
 
 STEP = "<any(" + ", ".join(STEPS) + "):name>"
@@ -24,7 +25,7 @@ KEEP_YOURS = "Si guarda otra vez, queda lo que usted ve aquí."
 @access.staff(*READERS)
 def index() -> ResponseReturnValue:
     state = request.args.get("estado", None, EventState)
-    events = queries.for_team(state, request.args.get("pagina", 1, int))
+    events = queries.for_team(state, asked_page())
     return render_template(
         "events/staff/index.html",
         events=events,

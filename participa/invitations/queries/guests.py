@@ -14,7 +14,6 @@ from participa.invitations.rules import INSTITUTIONAL
 from participa.shared.sql import fold, folded
 
 PER_PAGE = 25
-LAST_PAGE = 1_000_000
 AT_ONCE = 500  # values in one statement
 MOST_TWINS = 10
 
@@ -81,7 +80,7 @@ def _wanted(audience: Audience) -> Select[Guest]:
 def guests(audience: Audience, page: int) -> Pagination:
     """The guests of a filter, by name. 404 beyond the last page."""
     found = _wanted(audience).options(joinedload(Guest.value_group)).order_by(Guest.name, Guest.organization, Guest.id)
-    return db.paginate(found, page=min(max(page, 1), LAST_PAGE), per_page=PER_PAGE, max_per_page=PER_PAGE)
+    return db.paginate(found, page=max(page, 1), per_page=PER_PAGE, max_per_page=PER_PAGE)
 
 
 def all_guests(audience: Audience) -> Iterator[Guest]:

@@ -21,7 +21,6 @@ from participa.invitations.models import (
 from participa.shared.mail import OutgoingMail
 
 PER_PAGE = 25
-LAST_PAGE = 1_000_000
 OURS = "invitation"
 
 
@@ -109,7 +108,7 @@ def call_list(event_id: int, view: str, page: int) -> Pagination:
     ordered = found.options(joinedload(Invitation.guest), calls).order_by(
         case((called, 1), else_=0), Guest.name, Guest.organization, Invitation.id
     )
-    return db.paginate(ordered, page=min(max(page, 1), LAST_PAGE), per_page=PER_PAGE, max_per_page=PER_PAGE)
+    return db.paginate(ordered, page=max(page, 1), per_page=PER_PAGE, max_per_page=PER_PAGE)
 
 
 def outbox(delivery: Delivery | None, event_id: int | None, page: int) -> Pagination:
@@ -121,7 +120,7 @@ def outbox(delivery: Delivery | None, event_id: int | None, page: int) -> Pagina
         found = found.where(Invitation.event_id == event_id)
     return db.paginate(
         found.order_by(Invitation.id.desc()),
-        page=min(max(page, 1), LAST_PAGE),
+        page=max(page, 1),
         per_page=PER_PAGE,
         max_per_page=PER_PAGE,
     )

@@ -17,6 +17,7 @@ from participa.shared.addresses import row_number
 from participa.shared.errors import Invalid
 from participa.shared.forms import BaseForm
 from participa.shared.html import to_line
+from participa.shared.paging import asked_page
 from participa.strategy import queries as strategies
 
 SHOWN_ROWS, SHOWN_PROBLEMS = 8, 50
@@ -30,7 +31,7 @@ def guests() -> ResponseReturnValue:
     address = _address(audience)
     return render_template(
         "invitations/staff/guests.html",
-        found=queries.guests(audience, request.args.get("pagina", 1, int)),
+        found=queries.guests(audience, asked_page()),
         audience=audience,
         address=address,
         kinds=GUEST_KIND_LABELS,

@@ -13,6 +13,7 @@ from participa.invitations.staff.blueprint import READERS, WRITERS, bp
 from participa.shared.clock import now
 from participa.shared.forms import BaseForm
 from participa.shared.html import to_line
+from participa.shared.paging import asked_page
 
 VIEWS = {"pendientes": "Por llamar", "todas": "Todas"}
 
@@ -28,7 +29,7 @@ def outbox() -> ResponseReturnValue:
         "invitations/staff/outbox.html",
         letters=queries.submitted_letters(),
         subject_of=services.subject_of,
-        found=queries.outbox(delivery, event.id if event else None, request.args.get("pagina", 1, int)),
+        found=queries.outbox(delivery, event.id if event else None, asked_page()),
         views=_views(delivery, event),
         event=event,
         delivery=delivery,
@@ -76,7 +77,7 @@ def calls(slug: str) -> ResponseReturnValue:
     return render_template(
         "invitations/staff/calls.html",
         event=event,
-        found=queries.call_list(event.id, view, request.args.get("pagina", 1, int)),
+        found=queries.call_list(event.id, view, asked_page()),
         views=[(label, url_for(".calls", slug=slug, ver=name), None, name == view) for name, label in VIEWS.items()],
         may_write=rules.may_write(access.signed_in()) and rules.takes_replies(event, now()),
         url_for_page=lambda page: url_for(".calls", slug=slug, ver=view, pagina=page),

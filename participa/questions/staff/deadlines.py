@@ -16,6 +16,7 @@ from participa.questions.staff.blueprint import bp
 from participa.questions.staff.words import step_title
 from participa.shared.clock import today
 from participa.shared.errors import Forbidden
+from participa.shared.paging import asked_page
 from participa.shared.templating import counted
 
 
@@ -81,7 +82,7 @@ def _recount_page(form: RecountForm) -> ResponseReturnValue:
 @access.staff(Role.MODERATOR)
 def notices() -> ResponseReturnValue:
     """Who must still be told by letter or by telephone."""
-    found = hand.pending(place.page_number())
+    found = hand.pending(asked_page())
     return render_template(
         "questions/staff/notices.html",
         found=found,

@@ -9,10 +9,10 @@ from participa.questions import services
 from participa.questions.forms.words import PlaceForm, PlacesForm, SwitchForm
 from participa.questions.models import KnownPlace
 from participa.questions.queries import words as queries
-from participa.questions.staff import place as queue
 from participa.questions.staff.blueprint import bp
 from participa.shared.errors import Invalid
 from participa.shared.html import to_line
+from participa.shared.paging import asked_page
 from participa.shared.templating import counted
 
 NUMBER = f"<int(max={2**31 - 1}):place_id>"  # the largest number of a row
@@ -79,7 +79,7 @@ def switch_place(place_id: int) -> ResponseReturnValue:
 
 def _list(form: PlacesForm) -> ResponseReturnValue:
     typed = to_line(request.args.get("q", ""))[:60]
-    found = queries.places(typed, queue.page_number())
+    found = queries.places(typed, asked_page())
 
     def page_url(number: int) -> str:
         return url_for("questions.staff.places", q=typed or None, pagina=number)

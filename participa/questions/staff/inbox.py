@@ -17,6 +17,7 @@ from participa.questions.staff import place
 from participa.questions.staff.blueprint import bp
 from participa.questions.staff.words import STATUS_TONES, term_of
 from participa.shared import clock
+from participa.shared.paging import asked_page
 
 TEMPLATES = frozenset({Role.LIAISON, Role.APPROVER})
 APART = frozenset({Role.MODERATOR, Role.CONTROL, Role.ADMIN})
@@ -28,7 +29,7 @@ def inbox() -> ResponseReturnValue:
     """The questions that this person may see, the most urgent first."""
     user, today = access.signed_in(), clock.today()
     wanted, calendar = place.wanted(user), current_calendar()
-    found = queries.inbox(user, wanted, today, place.page_number())
+    found = queries.inbox(user, wanted, today, asked_page())
     return render_template(
         "questions/staff/inbox.html",
         found=found,

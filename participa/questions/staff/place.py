@@ -20,7 +20,6 @@ from participa.shared.html import to_line
 WITH_QUEUE = frozenset({Role.MODERATOR, Role.LIAISON, Role.APPROVER})
 WORDS = ("ver", "estado", "dependencia", "q", "pagina")
 LONGEST = 40
-LARGEST = 10_000_000  # far beyond any office or page, within what both databases count
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -54,16 +53,6 @@ def has_queue(user: User) -> bool:
     if user.role is Role.COMMUNICATIONS:
         return answers.settings().communications_review
     return user.role in WITH_QUEUE
-
-
-def page_number() -> int:
-    return _number("pagina") or 1
-
-
-def _number(word: str) -> int | None:
-    """A number of the address that a database can hold, or None."""
-    number = request.args.get(word, type=int)
-    return number if number is not None and 0 < number <= LARGEST else None
 
 
 def back_to_queue(question: Question, done: str) -> Response:

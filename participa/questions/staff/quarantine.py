@@ -11,10 +11,10 @@ from participa.questions.doors import Panel
 from participa.questions.forms.staff import WithholdFoldForm
 from participa.questions.models import Question
 from participa.questions.queries import quarantine as queries
-from participa.questions.staff import place
 from participa.questions.staff.blueprint import bp
 from participa.questions.staff.words import term_of
 from participa.shared.clock import now, today
+from participa.shared.paging import asked_page
 from participa.shared.templating import counted, hour
 
 
@@ -22,7 +22,7 @@ from participa.shared.templating import counted, hour
 @access.staff(Role.MODERATOR, Role.CONTROL, Role.ADMIN)
 def quarantine() -> ResponseReturnValue:
     """All that waits apart, folded; and the switch of the audience mode."""
-    found, calendar, day, user = queries.folds(place.page_number()), current_calendar(), today(), access.signed_in()
+    found, calendar, day, user = queries.folds(asked_page()), current_calendar(), today(), access.signed_in()
     return render_template(
         "questions/staff/quarantine.html",
         found=found,
@@ -45,7 +45,7 @@ def fold(radicado: str) -> ResponseReturnValue:
 
 def _fold(radicado: str, failed: WithholdFoldForm | None) -> ResponseReturnValue:
     held = queries.held(radicado)
-    found, may_release = queries.alike(held.fold, place.page_number()), rules.may_release(access.signed_in())
+    found, may_release = queries.alike(held.fold, asked_page()), rules.may_release(access.signed_in())
     last = found.items[-1].question.radicado if found.items else ""
     page = render_template(
         "questions/staff/fold.html",

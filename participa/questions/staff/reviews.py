@@ -11,6 +11,7 @@ from participa.questions.queries import answers as queries
 from participa.questions.queries import staff
 from participa.questions.staff import desk, place
 from participa.questions.staff.blueprint import bp
+from participa.shared.paging import asked_page
 
 RETURN = "devolver"
 
@@ -72,7 +73,7 @@ def _settings_page(form: SettingsForm) -> ResponseReturnValue:
 @access.staff()
 def promises() -> ResponseReturnValue:
     """What published answers promise, newest first."""
-    found = queries.promises(place.page_number())
+    found = queries.promises(asked_page())
 
     def page_url(number: int) -> str:
         return url_for(".promises", pagina=number)

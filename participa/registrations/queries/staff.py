@@ -56,7 +56,7 @@ def spaces(at: datetime, page: int) -> Pagination:
     ahead = case((Event.ends_at < at, None), else_=Event.starts_at)
     found = select(Event).where(Event.state != EventState.DRAFT)
     ordered = found.order_by(past, ahead, Event.starts_at.desc(), Event.id)
-    return db.paginate(ordered, page=min(page, 1_000_000), per_page=PER_PAGE, max_per_page=PER_PAGE)
+    return db.paginate(ordered, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE)
 
 
 def numbers(events: list[Event]) -> list[SpaceNumbers]:
@@ -87,7 +87,7 @@ def people(event: Event, wanted: Wanted, page: int) -> Pagination:
     if wanted.state is RegistrationState.WAITING:
         order = (Registration.waiting_since, Registration.id)
     ordered = found.options(selectinload(Registration.needs)).order_by(*order)
-    return db.paginate(ordered, page=min(page, 1_000_000), per_page=PER_PAGE, max_per_page=PER_PAGE)
+    return db.paginate(ordered, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE)
 
 
 def _narrowed(event: Event, wanted: Wanted) -> list[ColumnElement[bool]]:

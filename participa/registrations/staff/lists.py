@@ -28,6 +28,7 @@ from participa.registrations.staff.blueprint import bp
 from participa.shared.clock import now
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Closed
+from participa.shared.paging import asked_page
 
 KEEPERS = (Role.MODERATOR, Role.COMMUNICATIONS, Role.APPROVER)
 EXPORTERS = (Role.COMMUNICATIONS, Role.APPROVER)
@@ -47,7 +48,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 @access.staff(*KEEPERS)
 def index() -> ResponseReturnValue:
     """The spaces with their numbers."""
-    found = staff.spaces(now(), request.args.get("pagina", 1, int))
+    found = staff.spaces(now(), asked_page())
     return render_template(
         "registrations/staff/index.html",
         found=found,
@@ -61,7 +62,7 @@ def index() -> ResponseReturnValue:
 def space(slug: str) -> ResponseReturnValue:
     """The people of a space."""
     event, wanted = events.by_slug(slug), _wanted()
-    found = staff.people(event, wanted, request.args.get("pagina", 1, int))
+    found = staff.people(event, wanted, asked_page())
     address: dict[str, Any] = {
         name: request.args[name] for name in ("estado", "modo", "canal") if request.args.get(name)
     }

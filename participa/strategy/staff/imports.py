@@ -14,7 +14,7 @@ from participa.config import Settings
 from participa.shared import clock
 from participa.shared.errors import Closed, Conflict, Invalid
 from participa.shared.files import takes_uploads
-from participa.shared.paging import Part
+from participa.shared.paging import Part, asked_page
 from participa.strategy import queries, services
 from participa.strategy.drafts import DraftRow, Mended, header_of, mended
 from participa.strategy.forms import ConfirmForm, DropForm, ImportForm, OfficesForm, RowForm, columns_form
@@ -152,7 +152,7 @@ def _check_page(draft: ImportDraft, whole: Mended, form: OfficesForm, row_form: 
 def _view(whole: Mended, typed: int | None) -> tuple[str, "_Rows"]:
     """What the address asks for; when a row was typed that is not in there, the page that has it."""
     view = request.args.get("ver", "todas")
-    rows = _Rows(_shown(whole, view), request.args.get("pagina", 1, type=int))
+    rows = _Rows(_shown(whole, view), asked_page())
     if typed is None or typed in [row.place for row in rows.items]:
         return view, rows
     every = _shown(whole, "todas")

@@ -19,6 +19,7 @@ from participa.shared.business_days import TrafficLight, WorkCalendar, business_
 from participa.shared.clock import now, today
 from participa.shared.errors import Conflict, Invalid
 from participa.shared.html import to_line
+from participa.shared.paging import asked_page
 from participa.shared.templating import hour
 from participa.triage import queries, rules, services
 from participa.triage.forms import ActForm, AssignForm, BatchForm, GroupForm, KeysForm, PublishForm, WithholdForm
@@ -32,7 +33,6 @@ NAMES: dict[type[ActForm], str] = {
     AssignForm: "assign",
     GroupForm: "group",
 }
-LARGEST_PAGE = 1_000_000
 TONES = {TrafficLight.GREEN: "progress", TrafficLight.AMBER: "warn", TrafficLight.RED: "bad"}
 
 
@@ -152,7 +152,7 @@ def _at_hand(question: Question, failed: ActForm | None, person: User, instant: 
 
 def _behind(person: User, instant: datetime, calendar: WorkCalendar) -> dict[str, Any]:
     """What waits, a page of it, with who has each."""
-    found = queries.waiting(person, min(request.args.get("pagina", 1, int), LARGEST_PAGE))
+    found = queries.waiting(person, asked_page())
     leases = queries.leases([row.id for row in found.items], instant)
     rows = [(row, term_of(row, calendar), leases.get(row.id)) for row in found.items]
     return {"found": found, "rows": rows, "page_url": page_url}
