@@ -1,10 +1,13 @@
 """Audiencia en vivo: la sala, los teléfonos, la pantalla grande y el orden en que se responde."""
 
+from participa.events.doors import register_public, register_staff
 from participa.hearings import models as models
 from participa.hearings import public as public
 from participa.hearings import publisher
 from participa.hearings import staff as staff
+from participa.hearings import streams as streams
 from participa.hearings.blueprint import bp, staff_bp
+from participa.hearings.panels import for_everybody, for_team
 from participa.hearings.services import joining, supports, tracing
 from participa.questions import doors as question_doors
 from participa.shared import jobs
@@ -14,5 +17,7 @@ question_doors.listen(joining.hear)
 jobs.each_second(publisher.publish_due)
 jobs.each_minute(tracing.trace_open)
 question_doors.listen_to_links(supports.regroup)
+register_public(for_everybody)
+register_staff(for_team)
 
 __all__ = ["bp"]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PREFIX = "/vivo/datos/"
 NAMED = re.compile(r"/vivo/datos/([A-Z0-9]{4,8})/((?:version|snapshot|delta-\d{1,12})\.json)\Z")
+EVENTS = re.compile(r"/vivo/datos/([A-Z0-9]{4,8})/eventos\Z")
+RETRY_SECONDS = 60
 MOST_KEPT = 64
 HEADERS: Headers = [
     ("Content-Type", "application/json; charset=utf-8"),
@@ -28,6 +30,7 @@ HEADERS: Headers = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
 ]
+LENGTH = ("Content-Length", "2")
 
 
 class LiveFiles:
@@ -42,6 +45,8 @@ class LiveFiles:
         path = environ.get("PATH_INFO", "")
         if not path.startswith(PREFIX) or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._inner(environ, start_response)
+        if EVENTS.match(path):
+            return _no_stream(start_response)
         named = NAMED.match(path)
         kept = self._find(named[1], named[2]) if named else None
         if kept is None:
@@ -49,16 +54,19 @@ class LiveFiles:
         return kept.send(environ, start_response)
 
     def _find(self, code: str, name: str) -> KeptAnswer | None:
-        path = self._folder / code / name
+        """The file as it is, or as it was while the disk does not give it; None when there is none."""
+        path, key = self._folder / code / name, f"{code}/{name}"
+        found = self._kept.get(key)
         try:
             stat = path.stat()
+            mark = (stat.st_ino, stat.st_mtime_ns)
+            if found is None or found[0] != mark:
+                found = (mark, keep(path.read_bytes(), HEADERS))
+                self._remember(key, found)
         except FileNotFoundError:
             return None
-        mark, key = (stat.st_ino, stat.st_mtime_ns), f"{code}/{name}"
-        found = self._kept.get(key)
-        if found is None or found[0] != mark:
-            found = (mark, keep(path.read_bytes(), HEADERS))
-            self._remember(key, found)
+        except OSError:
+            return found[1] if found else None
         return found[1]
 
     def _remember(self, key: str, found: tuple[tuple[int, int], KeptAnswer]) -> None:
@@ -69,7 +77,14 @@ class LiveFiles:
 
 
 def _nothing(start_response: "StartResponse") -> Iterable[bytes]:
-    start_response(f"{HTTPStatus.NOT_FOUND.value} NOT FOUND", [*HEADERS, ("Content-Length", "2")])
+    start_response(f"{HTTPStatus.NOT_FOUND.value} NOT FOUND", [*HEADERS, LENGTH])
+    return [b"{}"]
+
+
+def _no_stream(start_response: "StartResponse") -> Iterable[bytes]:
+    """A stream would hold a thread that answers requests; another process has them, or the browser asks instead."""
+    retry = ("Retry-After", str(RETRY_SECONDS))
+    start_response(f"{HTTPStatus.SERVICE_UNAVAILABLE.value} SERVICE UNAVAILABLE", [*HEADERS, retry, LENGTH])
     return [b"{}"]
 
 
