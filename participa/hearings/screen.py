@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 MOST_FOLLOWING = 2
-SIZES = (60, 110, 180, 260, 340)  # letters of a question up to which it is written in each size, the largest first
+SIZES = (40, 70, 110, 160, 210, 270, 340)  # letters of a question up to which it is written in each size, the largest first
 
 
 class Mode(StrEnum):
@@ -37,7 +37,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class Shown:
-    """A question on the screen. `size` goes from 1, the largest letters, to 6."""
+    """A question on the screen. `size` goes from 1, the largest letters, to 8."""
 
     text: str
     whence: str
@@ -100,7 +100,7 @@ def figures(card: Mapping[str, Any]) -> str:
     if card.get("m"):
         return "Llegó en papel o por voz"
     told = f"La apoyan {_number(card['s'])} de {_number(card['n'])} que la leyeron" if "s" in card else ""
-    held = f"Apoyos en revisión: {_number(card['h'])}" if card.get("h") else ""
+    held = f"En revisión: {_number(card['h'])}" if card.get("h") else ""
     return " · ".join(filter(None, (told, held)))
 
 

@@ -13,14 +13,14 @@ from participa.hearings.services import blanking
 PRESENTERS = (Role.MODERATOR, Role.ADMIN)
 
 
-@staff_bp.get("/pantalla/<code>")
+@staff_bp.get("/<code>/pantalla")
 @access.staff(*PRESENTERS)
 def screen(code: str) -> ResponseReturnValue:
     """The page to project."""
     return showing.page(rooms.by_code(code).room_code, presenter=True)
 
 
-@staff_bp.post("/pantalla/<code>/apagar")
+@staff_bp.post("/<code>/pantalla/apagar")
 @access.staff(*PRESENTERS)
 def blank_screen(code: str) -> ResponseReturnValue:
     """Take what people wrote off the screen."""
@@ -29,7 +29,7 @@ def blank_screen(code: str) -> ResponseReturnValue:
     return redirect(url_for(".screen", code=hearing.room_code), 303)
 
 
-@staff_bp.post("/pantalla/<code>/mostrar")
+@staff_bp.post("/<code>/pantalla/mostrar")
 @access.staff(*PRESENTERS)
 def show_screen(code: str) -> ResponseReturnValue:
     """Put it back."""

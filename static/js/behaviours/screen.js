@@ -2,8 +2,9 @@
 // Who presents has keys: B or full stop blank the screen, T changes the theme, S the place for sign language, F fills it.
 import { follow } from "../live/feed.js";
 
-const SIZES = [60, 110, 180, 260, 340]; // the same as participa/hearings/screen.py
+const SIZES = [40, 70, 110, 160, 210, 270, 340]; // the same as participa/hearings/screen.py
 const SMALLEST = SIZES.length + 1;
+const ROOM = ["", "is-tight", "is-bare"];
 const AWAKE = 4000;
 const EACH = 1000; // how often the screen of the hall asks while no stream tells it of changes
 const SILENT = 40000;
@@ -74,14 +75,18 @@ export default function screen(root) {
     part("print").querySelector("code").textContent = fingerprint;
   }
 
-  // The largest letters with which the whole question is on the screen.
+  // The largest letters with which the whole question is on the screen; what follows it makes room.
   function fit() {
     const text = part("now-text"), box = text.closest("section");
-    body.classList.remove("is-tight");
     const overflows = () => box.scrollHeight > box.clientHeight + 1;
-    let size = 1 + SIZES.findIndex((most) => text.textContent.length <= most) || SMALLEST;
-    for (text.dataset.size = size; overflows() && size < SMALLEST; ) text.dataset.size = ++size;
-    body.classList.toggle("is-tight", overflows());
+    const first = 1 + SIZES.findIndex((most) => text.textContent.length <= most) || SMALLEST;
+    for (let size = first; size <= SMALLEST; size++) {
+      text.dataset.size = size;
+      for (const room of size < SMALLEST ? ROOM.slice(0, 2) : ROOM) {
+        ROOM.forEach((name) => name && body.classList.toggle(name, name === room));
+        if (!overflows()) return;
+      }
+    }
   }
 
   // Only what comes to the stage is said aloud.
@@ -191,7 +196,7 @@ export default function screen(root) {
 function figures(card) {
   if (card.m) return "Llegó en papel o por voz";
   const told = "s" in card ? `La apoyan ${number(card.s)} de ${number(card.n)} que la leyeron` : "";
-  return [told, card.h ? `Apoyos en revisión: ${number(card.h)}` : ""].filter(Boolean).join(" · ");
+  return [told, card.h ? `En revisión: ${number(card.h)}` : ""].filter(Boolean).join(" · ");
 }
 
 const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ".");
