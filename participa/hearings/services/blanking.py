@@ -32,7 +32,7 @@ def show(hearing: Hearing, actor: User) -> None:
 
 def _hold(hearing: Hearing) -> None:
     """One at a time: two who blank the screen in the same instant leave one line."""
-    held = select(Hearing).where(Hearing.id == hearing.id).with_for_update()
+    held = select(Hearing).where(Hearing.id == hearing.id).with_for_update(key_share=True)
     db.session.scalars(held.execution_options(populate_existing=True)).one()
     if hearing.state is HearingState.CLOSED:
         raise Closed(OVER)

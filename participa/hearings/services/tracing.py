@@ -41,7 +41,7 @@ def _row(staged_id: int, figures: Figures) -> dict[str, object]:
 
 def _hold(number: int) -> Hearing:
     """One at a time: two keepers would note the same twice."""
-    found = select(Hearing).where(Hearing.id == number).with_for_update()
+    found = select(Hearing).where(Hearing.id == number).with_for_update(key_share=True)
     return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
