@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import URL, DataRequired, InputRequired, Optional, Regexp
 
 from participa.accounts.models import Department
-from participa.deadlines import recording
+from participa.shared import recording
 from participa.shared.business_days import TRAFFIC_LIGHT_LABELS, TrafficLight
 from participa.shared.forms import BaseForm, Day, Line, WallClock, Words
 

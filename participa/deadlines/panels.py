@@ -5,13 +5,13 @@ from participa.calendar.queries import current_calendar
 from participa.deadlines import rules
 from participa.deadlines.forms import CopyForm
 from participa.deadlines.queries import marks as queries
-from participa.deadlines.recording import clock_of
 from participa.questions.doors import Panel
 from participa.questions.models import Question, Status
 from participa.questions.queries import links, terms
 from participa.questions.queries.public import PublicQuestion
 from participa.shared.business_days import BaseReading
 from participa.shared.clock import today
+from participa.shared.recording import clock_of
 
 
 def for_everybody(question: PublicQuestion) -> list[Panel]:

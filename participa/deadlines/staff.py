@@ -16,7 +16,6 @@ from participa.deadlines.public import calendar_answer
 from participa.deadlines.queries import alerts, lists
 from participa.deadlines.queries import marks as queries
 from participa.deadlines.queries.lists import VIEW_LABELS, Limits, View, Wanted
-from participa.shared.recording import clock_of
 from participa.questions.models import Question
 from participa.questions.queries import links, terms
 from participa.questions.queries import staff as questions
@@ -28,6 +27,7 @@ from participa.shared.downloads import as_file
 from participa.shared.errors import Forbidden, Invalid, NotFound
 from participa.shared.forms import BaseForm
 from participa.shared.paging import asked_page
+from participa.shared.recording import clock_of
 
 bp = Blueprint("staff", __name__, url_prefix="/gestion")
 LIVE_MARKERS, PQRSD_KEEPERS = rules.LIVE_MARKERS, rules.PQRSD_KEEPERS

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from participa.deadlines.recording import LONGEST
 from participa.hearings.models import Hearing
+from participa.shared.recording import LONGEST
 
 
 def second_at(hearing: Hearing, at: datetime) -> int | None:

@@ -1,11 +1,12 @@
 """Who may do what in a hearing, and which steps a question may take on its way to the stage. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from participa.accounts.models import Role, User
 from participa.events.models import Event, EventState
-from participa.hearings.models import Hearing, HearingState, Stage, TurnState
+from participa.hearings.models import Hearing, HearingState, Stage, StagedQuestion, TurnState
 from participa.hearings.order import Place
 
 CONDUCTORS = frozenset({Role.MODERATOR, Role.ADMIN})
@@ -15,12 +16,25 @@ WAY = tuple(Stage)
 SHOWN = (Stage.NEXT, Stage.ON_SCREEN)
 MOST_NEXT = 2
 UNDO = timedelta(minutes=1)
+SHORTEST_TURN, LONGEST_TURN = 30, 1800  # seconds
 TURN_STEPS: dict[TurnState, frozenset[TurnState]] = {
     TurnState.WAITING: frozenset({TurnState.SPEAKING, TurnState.ABSENT}),
     TurnState.SPEAKING: frozenset({TurnState.DONE, TurnState.WAITING}),
     TurnState.DONE: frozenset(),
     TurnState.ABSENT: frozenset({TurnState.WAITING}),
 }
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a hearing goes. `poll_seconds`: how often phones ask; `silent_share`: of a hundred turns, paper and voice."""
+
+    takes_questions: bool
+    takes_supports: bool
+    poll_seconds: int
+    present: int
+    silent_share: int
+    recording_url: str = ""
 
 
 def may_conduct(person: User) -> bool:
@@ -31,6 +45,11 @@ def may_conduct(person: User) -> bool:
 def may_say_answered(person: User, hearing: Hearing) -> bool:
     """Whether this person says how far a spoken answer went: of a true question, only the moderation does."""
     return may_conduct(person) if hearing.is_rehearsal else person.role in ANSWER_MARKERS
+
+
+def stands_beside_terms(person: User, staged: StagedQuestion) -> bool:
+    """Whether that a question was answered aloud is also told beside its terms: that of a space, by the moderation."""
+    return staged.question is not None and staged.question.event_id is not None and person.role in ANSWER_MARKERS
 
 
 def may_type_spoken(person: User) -> bool:

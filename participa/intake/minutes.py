@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from participa.intake.drawing import A4, INK, new_paper, plain, write
 from participa.intake.models import Slip, SlipBatch
 from participa.intake.queries import Counts
+from participa.shared.papers import A4, INK, new_paper, plain, write
 from participa.shared.templating import moment
 
 if TYPE_CHECKING:

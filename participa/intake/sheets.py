@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from participa.intake.drawing import A5, draw_qr, new_paper, plain, write
 from participa.questions.services import authorization_words
 from participa.shared.follow_codes import in_groups
+from participa.shared.papers import A5, draw_qr, new_paper, plain, write
 
 if TYPE_CHECKING:
     from fpdf import FPDF

@@ -23,6 +23,7 @@ GROUPS = (
         (
             ("Estrategia", "strategy.staff.index"),
             ("Espacios", "events.staff.index"),
+            ("Audiencias en vivo", "hearings.staff.index"),
             ("Inscripciones", "registrations.staff.index"),
             ("Invitados", "invitations.staff.guests"),
         ),

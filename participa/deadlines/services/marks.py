@@ -7,7 +7,6 @@ from participa.accounts.models import Role, User
 from participa.deadlines import rules
 from participa.deadlines.models import CalendarAddress, LiveAnswer, Outage, PqrsdHandover
 from participa.deadlines.queries import marks as queries
-from participa.deadlines.recording import clock_of
 from participa.extensions import db
 from participa.questions.models import Question
 from participa.questions.services import steps
@@ -15,6 +14,7 @@ from participa.shared import audit
 from participa.shared.business_days import bogota_day
 from participa.shared.clock import now, today
 from participa.shared.errors import Forbidden, Invalid
+from participa.shared.recording import clock_of
 from participa.shared.templating import moment, plain_day
 
 NOT_LIVE = "Solo Moderación o Comunicaciones marca una pregunta de un espacio como respondida en vivo."

@@ -3,5 +3,6 @@
 from participa.hearings.public import asking as asking
 from participa.hearings.public import entrance as entrance
 from participa.hearings.public import mine as mine
+from participa.hearings.public import minutes as minutes
 from participa.hearings.public import phones as phones
 from participa.hearings.public import screen as screen

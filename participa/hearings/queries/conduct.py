@@ -24,6 +24,7 @@ from participa.hearings.models import (
 from participa.hearings.queries import rooms
 
 MOST_LISTED = 50
+UNDONE = "Se deshizo el paso anterior."
 ORDER_OF_STATES = {HearingState.OPEN: 0, HearingState.PREPARING: 1, HearingState.CLOSED: 2}
 
 
@@ -52,7 +53,7 @@ def by_code(code: str) -> Hearing:
 
 def to_change(hearing: Hearing) -> Hearing:
     """The same, which nobody else changes until the commit, as it is now."""
-    held = select(Hearing).where(Hearing.id == hearing.id).with_for_update()
+    held = select(Hearing).where(Hearing.id == hearing.id).with_for_update(key_share=True)
     return db.session.scalars(held.execution_options(populate_existing=True)).one()
 
 

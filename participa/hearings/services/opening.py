@@ -1,12 +1,10 @@
 """Preparing a hearing, opening it, conducting its pace and clock, and closing it. No verb commits."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from participa.accounts.models import User
 from participa.deadlines import services as deadlines
-from participa.deadlines.rules import may_mark_live
 from participa.events.models import Event
 from participa.extensions import db
 from participa.hearings import clock, rules
@@ -25,18 +23,6 @@ NO_RULES = "Faltan las reglas del espacio. Todas las personas deben poder leerla
 NOT_OPEN = "La audiencia no está abierta."
 OVER = "La audiencia ya terminó."
 ENDED = "Terminó la audiencia. Se responde por escrito."
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How a hearing goes. `poll_seconds`: how often phones ask; `silent_share`: of a hundred turns, paper and voice."""
-
-    takes_questions: bool
-    takes_supports: bool
-    poll_seconds: int
-    present: int
-    silent_share: int
-    recording_url: str = ""
 
 
 def require_conductor(actor: User) -> None:
@@ -133,7 +119,7 @@ def _end_turn(turn: MicrophoneTurn, at: datetime) -> None:
     turn.state, turn.ended_at = TurnState.DONE, at
 
 
-def set_pace(hearing: Hearing, pace: Pace, actor: User) -> None:
+def set_pace(hearing: Hearing, pace: rules.Pace, actor: User) -> None:
     """Change how it goes, before or while it is open. Raises Forbidden, Closed and Invalid."""
     require_conductor(actor)
     held = queries.to_change(hearing)
@@ -169,5 +155,5 @@ def note_second(staged: StagedQuestion, actor: User) -> None:
     began = queries.on_screen_since(staged.id)
     staged.second = clock.second_at(staged.hearing, began) if began else None
     question = staged.question
-    if question is not None and staged.second is not None and may_mark_live(actor, question):
+    if question is not None and staged.second is not None and rules.stands_beside_terms(actor, staged):
         deadlines.mark_live(question, actor, staged.second, staged.hearing.recording_url)

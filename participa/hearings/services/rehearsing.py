@@ -87,8 +87,11 @@ def bring_people(hearing: Hearing, actor: User) -> int:
     if any(staged.readers >= MOST_PEOPLE for staged in questions):
         raise Conflict(ENOUGH)
     crowd = [secrets.token_hex(16) for _ in range(PEOPLE_EACH_TIME)]
+    counting.take_turn(held.id, alone=True)
     for staged in questions:
         _be_read(staged, crowd, shares_of(staged.id))
+    db.session.flush()
+    counting.recount([staged.id for staged in questions])
     audit.record("rehearsal_peopled", held, actor, people=len(crowd))
     return len(questions)
 
@@ -101,13 +104,11 @@ def shares_of(number: int) -> int:
 def _be_read(staged: StagedQuestion, crowd: list[str], of_ten: int) -> None:
     at = now()
     db.session.add_all(QuestionReader(staged_id=staged.id, device=device) for device in crowd)
-    counting.add(staged.id, readers=len(crowd))
     if staged.is_silent:
         return
     fond = [device for place, device in enumerate(crowd) if place % 10 < of_ten]
     values = {"staged_id": staged.id, "hearing_id": staged.hearing_id, "state": SupportState.COUNTED}
     db.session.add_all(Support(**values, device=device, device_since=at, at=at) for device in fond)
-    counting.add(staged.id, supports=len(fond))
 
 
 def erase(hearing: Hearing, actor: User) -> None:

@@ -2,7 +2,6 @@
 
 from participa.accounts.models import User
 from participa.deadlines import services as deadlines
-from participa.deadlines.rules import may_mark_live
 from participa.extensions import db
 from participa.hearings import rules
 from participa.hearings.models import (
@@ -30,7 +29,6 @@ ONLY_MODERATION = "Solo Moderación dice si una pregunta se respondió."
 NOT_ON_SCREEN = "Solo se responde la pregunta que está en pantalla."
 NOTHING = "No hay nada que deshacer."
 TOO_LATE = "Ya pasó un minuto, u otra persona hizo algo después."
-UNDONE = "Se deshizo el paso anterior."
 
 
 class NeedsReason(Invalid):
@@ -110,7 +108,7 @@ def undo(hearing: Hearing, actor: User) -> StagedQuestion:
     """
     held = hold_open(hearing, actor)
     last = queries.last_move(held)
-    if last is None or last.note == UNDONE:
+    if last is None or last.note == queries.UNDONE:
         raise Invalid(NOTHING)
     if not rules.may_undo(actor.id, last.author_id, last.at, now()):
         raise Closed(TOO_LATE)
@@ -118,7 +116,7 @@ def undo(hearing: Hearing, actor: User) -> StagedQuestion:
     _check_place(held, back)
     if staged.stage is Stage.ANSWERED:
         _take_answer_back(staged, actor)
-    _step(staged, back, actor, None, UNDONE)
+    _step(staged, back, actor, None, queries.UNDONE)
     return staged
 
 
@@ -132,5 +130,5 @@ def _check_place(hearing: Hearing, back: Stage) -> None:
 def _take_answer_back(staged: StagedQuestion, actor: User) -> None:
     staged.extent = staged.second = None
     question = staged.question
-    if question is not None and may_mark_live(actor, question):
+    if question is not None and rules.stands_beside_terms(actor, staged):
         deadlines.unmark_live(question, actor)

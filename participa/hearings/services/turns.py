@@ -13,7 +13,6 @@ from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Conflict, Forbidden, Invalid
 
-SHORTEST, LONGEST = 30, 1800
 MOVED = "Este turno ya cambió. Otra persona lo movió."
 NOT_SPOKEN = "Esa persona todavía no ha hablado."
 ALREADY_TYPED = "La pregunta de este turno ya se escribió."
@@ -23,7 +22,7 @@ ONLY_MODERATION = "Solo Moderación escribe preguntas por otras personas."
 def add(hearing: Hearing, speaker: str, territory: str, seconds: int, actor: User) -> MicrophoneTurn:
     """Put somebody at the end of the list, with so many seconds. Raises Forbidden, Closed and Invalid."""
     held = hold_open(hearing, actor)
-    if not SHORTEST <= seconds <= LONGEST:
+    if not rules.SHORTEST_TURN <= seconds <= rules.LONGEST_TURN:
         raise Invalid("Escriba entre medio minuto y treinta minutos.")
     position = queries.last_position(held) + 1
     turn = MicrophoneTurn(hearing_id=held.id, position=position, speaker=speaker, territory=territory, seconds=seconds)

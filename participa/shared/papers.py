@@ -1,4 +1,4 @@
-"""What the papers of the counter share: letters, lines and a QR drawn in millimetres."""
+"""What printed papers share: letters, lines and a QR drawn in millimetres."""
 
 from datetime import datetime
 from functools import lru_cache

@@ -1,0 +1,193 @@
+"""The minutes (acta) of a hearing: they write themselves from what was conducted. No names of who spoke or asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+
+from participa.config import Settings
+from participa.hearings import clock, minutes_file
+from participa.hearings.models import (
+    EXTENT_LABELS,
+    OVERRIDE_REASON_LABELS,
+    Extent,
+    Hearing,
+    HearingState,
+    MicrophoneTurn,
+    StagedQuestion,
+    SupportDecision,
+    TurnState,
+)
+from participa.hearings.queries import board, history
+from participa.hearings.queries import conduct as queries
+from participa.hearings.queries.conduct import Point
+from participa.hearings.queries.history import Heard
+from participa.questions.queries import public
+from participa.shared import ledger
+from participa.shared.clock import now
+from participa.shared.recording import clock_of
+
+HIDDEN = "El texto de esta pregunta ya no es público."
+
+
+@dataclass(frozen=True)
+class Said:
+    """A question that was answered aloud. `why` is the reason for which it went before others, if it did."""
+
+    id: int
+    radicado: str
+    text: str
+    office: str
+    territory: str
+    extent: str
+    minute: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A promise; `is_struck` says that it was noted by mistake."""
+
+    text: str
+    office: str
+    minute: str
+    radicado: str
+    is_struck: bool
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A turn at the microphone without the name. `seconds` is how long it went on."""
+
+    position: int
+    territory: str
+    seconds: int | None
+    was_there: bool
+    radicado: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """All that the minutes say. `entries` and `fingerprint` are of the public record at the instant of reading."""
+
+    hearing: Hearing
+    at: datetime
+    agenda: Sequence[Point]
+    answered: Sequence[Said]
+    counts: Sequence[tuple[str, int]]
+    left: int
+    promises: Sequence[Promised]
+    turns: Sequence[Spoken]
+    territories: Sequence[Heard]
+    offices: Sequence[Heard]
+    decisions: Sequence[SupportDecision]
+    blanks: int
+    received: int
+    withheld: int
+    entries: int
+    fingerprint: str
+
+    @property
+    def is_draft(self) -> bool:
+        return self.hearing.state is not HearingState.CLOSED
+
+    @property
+    def overrides(self) -> int:
+        return sum(1 for said in self.answered if said.why)
+
+    @property
+    def unheard(self) -> list[str]:
+        """The territories that waited and of which no question was answered."""
+        return [heard.name for heard in self.territories if not heard.answered]
+
+
+def read(hearing: Hearing) -> Minutes:
+    """The minutes as they are at this instant. The number of statements does not depend on what they tell."""
+    at, counts = now(), history.by_extent(hearing)
+    figures = board.state_of(hearing, 0, at).counters
+    entries, fingerprint = ledger.head()
+    return Minutes(
+        hearing=hearing,
+        at=at,
+        agenda=queries.agenda(hearing),
+        answered=_answered(hearing),
+        counts=[(EXTENT_LABELS[extent], counts.get(extent, 0)) for extent in Extent],
+        left=counts.get(None, 0),
+        promises=_promises(hearing),
+        turns=[_spoken(turn) for turn in queries.turns(hearing) if turn.state is not TurnState.WAITING],
+        territories=history.heard_by_territory(hearing),
+        offices=history.heard_by_office(hearing),
+        decisions=history.decisions(hearing),
+        blanks=history.blanks(hearing),
+        received=figures.received,
+        withheld=figures.withheld,
+        entries=entries,
+        fingerprint=fingerprint,
+    )
+
+
+def answer(hearing: Hearing) -> ResponseReturnValue:
+    """The minutes as a file to print."""
+    settings: Settings = current_app.extensions["settings"]
+    body = minutes_file.draw(settings.entity.name, read(hearing))
+    headers = {"Content-Type": "application/pdf", "Cache-Control": "no-store"}
+    name = f"acta-{hearing.event.slug}.pdf"
+    return body, 200, headers | {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def _answered(hearing: Hearing) -> list[Said]:
+    rows = history.answered_in_order(hearing)
+    told = {one.id: one for one in public.by_ids([row.question_id for row in rows if row.question_id])}
+    standings = {one.id: one for one in board.read(hearing).standings}
+    reasons = {
+        move.staged_id: OVERRIDE_REASON_LABELS[move.reason] for move in queries.overrides(hearing) if move.reason
+    }
+    said = []
+    for row in rows:
+        standing, question = standings.get(row.id), told.get(row.question_id or 0)
+        said.append(
+            Said(
+                id=row.id,
+                radicado=question.radicado if question else "",
+                text=_text(row, question),
+                office=standing.office if standing else "",
+                territory=row.territory,
+                extent=EXTENT_LABELS[row.extent] if row.extent else "",
+                minute=clock_of(row.second) if row.second is not None else "",
+                why=reasons.get(row.id, ""),
+            )
+        )
+    return said
+
+
+def _text(row: StagedQuestion, question: public.PublicQuestion | None) -> str:
+    if row.question_id is None:
+        return row.rehearsal_text
+    return (question.body if question else "") or HIDDEN
+
+
+def _promises(hearing: Hearing) -> list[Promised]:
+    """The minutes are counted anew from the clock: it may have been corrected after a promise was noted."""
+    made = []
+    for promise in queries.promises(hearing):
+        second = clock.second_at(hearing, promise.at)
+        question = promise.staged.question if promise.staged else None
+        made.append(
+            Promised(
+                text=promise.text,
+                office=promise.department.name if promise.department else "",
+                minute=clock_of(second) if second is not None else "",
+                radicado=question.radicado if question else "",
+                is_struck=promise.struck_at is not None,
+            )
+        )
+    return made
+
+
+def _spoken(turn: MicrophoneTurn) -> Spoken:
+    is_over = turn.began_at is not None and turn.ended_at is not None
+    seconds = int((turn.ended_at - turn.began_at).total_seconds()) if is_over else None  # type: ignore[operator]
+    radicado = turn.question.radicado if turn.question else ""
+    return Spoken(turn.position, turn.territory, seconds, turn.state is not TurnState.ABSENT, radicado)
