@@ -6,5 +6,7 @@ export default function codeFromLink(input) {
   const code = new URLSearchParams(location.hash.slice(1)).get("codigo");
   if (!code) return;
   history.replaceState(null, "", location.pathname + location.search);
-  if (problemWith(code) === "" && !input.value) input.value = code;
+  if (problemWith(code) !== "" || input.value) return;
+  input.value = code;
+  input.dispatchEvent(new Event("code-from-link", { bubbles: true }));
 }

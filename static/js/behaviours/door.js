@@ -61,8 +61,10 @@ export default async function door(root) {
     isSending = true;
     try {
       if (!token) await refresh();
-      for (const row of waiting().reverse()) {
-        if (!token || isShut) break;
+      const tried = new Set();
+      const next = () => waiting().reverse().find((row) => !tried.has(row.entry_key)); // also what was noted meanwhile
+      for (let row = next(); row && token && !isShut; row = next()) {
+        tried.add(row.entry_key);
         const after = await send(root.dataset.send, token, row);
         if (after === row) break;
         await store.put("queue", after);
@@ -258,6 +260,7 @@ async function keepPage(root) {
   const shelf = await caches.open("puerta");
   const modules = [...new Set(behaviours)].filter(Boolean).map((name) => beside(`${name}.js${own.search}`));
   await shelf.addAll([...new Set([root.dataset.page, ...linked, ...modules, ...FILES.map((name) => beside(`../${name}`))])]);
+  await navigator.serviceWorker.ready; // only then is the page answered without connection
   root.dataset.kept = "yes";
 }
 
