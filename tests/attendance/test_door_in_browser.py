@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -20,7 +21,7 @@ from sqlalchemy import create_engine, text
 from participa.config import from_environment
 from tests.conftest import ON_POSTGRESQL
 from tests.parts import house
-from tests.parts.chromium import new_context, running_chromium
+from tests.parts.chromium import listening, new_context, running_chromium
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -80,14 +81,13 @@ def venue(request: pytest.FixtureRequest, tmp_path) -> Iterator[Venue]:
     home = house.build(tmp_path, env)
     command = [sys.executable, "-m", "tests.attendance.furnish"]
     holds = json.loads(subprocess.run(command, env=home.environment, check=True, capture_output=True).stdout)
-    with home.serving(wait_seconds=60) as server:
+    with home.serving() as server:
         yield Venue(home, server, holds)
 
 
 @contextmanager
 def phone(browser: Browser, venue: Venue) -> Iterator[BrowserContext]:
     with new_context(browser, base_url=venue.server.url, **PHONE) as context:
-        context.set_default_timeout(10_000)
         yield context
 
 
@@ -212,6 +212,32 @@ def test_a_phone_with_a_wrong_clock_keeps_and_sends_all_the_same(browser: Browse
     assert venue.arrivals == 2
 
 
+def test_who_is_noted_while_another_is_being_sent_is_sent_right_after(browser: Browser, venue: Venue):
+    held = []
+    with phone(browser, venue) as context:
+        context.clock.install()
+        context.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))  # what is tried again after a while is not
+        page = open_door(context, venue.holds["doors"]["Norte"])
+        page.route("**/enviar", lambda route: held.append(route), times=1)
+        with page.expect_request("**/enviar"):
+            note(page, "lucero", "Lucero Muñoz")
+        note(page, "pastor", "Pastor Del Valle")
+        held[0].continue_()
+        expect(status(page)).to_contain_text("2 enviadas")
+    assert venue.arrivals == 2
+
+
+def test_the_link_opens_the_door_however_slow_the_line_is(browser: Browser, venue: Venue):
+    held = []
+    with phone(browser, venue) as context:
+        page = context.new_page()
+        page.route("**/code-from-link.js*", lambda route: held.append(route))
+        page.goto(f"/asistencia/puerta#codigo={venue.holds['doors']['Norte']}")
+        page.wait_for_timeout(2_000)
+        held[0].continue_()
+        page.wait_for_url("**/asistencia/puerta/*")
+
+
 def test_two_quick_taps_are_one_person(browser: Browser, venue: Venue):
     with phone(browser, venue) as context:
         page = open_door(context, venue.holds["doors"]["Norte"])
@@ -262,6 +288,7 @@ def test_the_shared_tablet_forgets_each_person(browser: Browser, venue: Venue):
         expect(page.get_by_role("heading")).to_have_text("¿Es usted Lucero M.?")
         page.get_by_role("button", name="Sí, registrar mi llegada").click()
         expect(page.get_by_role("heading")).to_have_text("Bienvenida, bienvenido")
+        listening(page)
         page.go_back()
         expect(page.get_by_role("heading")).to_have_text("Registre su llegada")
         assert "Lucero" not in page.content()

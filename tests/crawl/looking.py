@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.crawl import inspection as inspect
 from tests.crawl.conftest import Site
+from tests.parts.chromium import listening
 
 WHAT_DIFFERS_BY_ROW = re.compile(r'(?:value|href|id|for|name|datetime|src|aria-[a-z]+)="[^"]*"|>[^<]*<')
 _seen: set[str] = set()
@@ -25,6 +26,7 @@ def look(site: Site, actor: str, path: str) -> list[str]:
     page.set_viewport_size({"width": inspect.DESK, "height": 900})
     with watcher.visit() as traffic:
         answer = page.goto(path, wait_until="load")
+        listening(page)
     wrong = [] if answer and answer.status < 400 else [f"status {answer and answer.status}"]
     wrong += inspect.structure(page) + inspect.weight(traffic, actor == "anon")
     wrong += closely(page, actor == "anon") if is_new(page) else []

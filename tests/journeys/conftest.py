@@ -102,7 +102,6 @@ def photograph(page: Page, name: str) -> None:
 
 
 def opened(context: BrowserContext) -> Page:
-    context.set_default_timeout(10_000)
     return context.new_page()
 
 

@@ -33,6 +33,7 @@ def import_and_publish(browser: Browser, server: Server) -> None:
 
 
 def press(page: Page, *names: str | re.Pattern[str]) -> None:
-    """The first button of each name, one after another."""
+    """The first button of each name, one after another; each page that answers is whole before what comes next."""
     for name in names:
         page.get_by_role("main").get_by_role("button", name=name).first.click()
+        page.wait_for_load_state()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, Place, colleague, photograph, visitor
 from tests.journeys.steps import press
+from tests.parts.chromium import listening
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
@@ -60,6 +61,7 @@ def type_with_the_keyboard(page: Page) -> None:
         else:
             expect(page.get_by_label("Hoja", exact=True)).to_have_value(str(number))
             expect(page.get_by_label("Lo que dice la hoja")).to_be_focused()
+            listening(page)
             page.keyboard.type(words_of(number))
             page.keyboard.press("Enter")
             expect(page.get_by_role("status").first).to_contain_text(f"Hoja {number}:")
@@ -142,6 +144,14 @@ def nothing_is_left(page: Page, *secrets: str) -> None:
     assert [secret for secret in secrets if secret in shown] == []
 
 
+def go_back(page: Page) -> None:
+    """As the button of the browser does: the tablet begins anew, and nothing else comes after that."""
+    listening(page)
+    page.evaluate("() => { document.documentElement.dataset.left = 'yes'; setTimeout(() => history.back(), 50) }")
+    page.wait_for_selector("html[data-ready]:not([data-left])", state="attached")
+    page.wait_for_timeout(1_500)
+
+
 def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, place: Place) -> None:
     place.flask("demo", "load")
     with place.served_at(DAY) as server, visitor(browser, server, **DESK) as page:
@@ -149,17 +159,16 @@ def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, place: Pla
         code = ask(page, "¿Y el puente de la quebrada?")
         press(page, "Ya la guardé: sigue otra persona")
         expect(page.get_by_label("¿Qué quiere preguntar?")).to_have_value("")
-        page.evaluate("() => { setTimeout(() => history.back(), 50) }")
-        page.wait_for_timeout(1_500)
+        go_back(page)
         expect(page.get_by_label("¿Qué quiere preguntar?")).to_have_value("")  # and no page of the browser's own
         for _ in range(4):
-            page.evaluate("() => { setTimeout(() => history.back(), 50) }")
-            page.wait_for_timeout(1_500)
+            go_back(page)
             nothing_is_left(page, code, code[:4], "quebrada")
         page.goto(TABLET)
         page.get_by_label("¿Qué quiere preguntar?").fill("¿Y la cancha del barrio?")
         page.goto("about:blank")
         page.go_back()
+        listening(page)
         page.wait_for_timeout(1_500)
         nothing_is_left(page, "cancha")
 
@@ -167,7 +176,8 @@ def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, place: Pla
 def test_the_tablet_warns_before_it_begins_anew(browser: Browser, place: Place) -> None:
     place.flask("demo", "load")
     with place.served_at(DAY) as server, visitor(browser, server, **DESK) as page:
-        page.clock.install()
+        page.clock.install(time=DAY)
+        page.clock.pause_at("2026-08-04T10:00:00-05:00")
         page.goto(TABLET)
         page.get_by_label("¿Qué quiere preguntar?").fill("¿Y la escuela?")
         page.clock.run_for(165_000)

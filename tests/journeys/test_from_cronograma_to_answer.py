@@ -81,20 +81,21 @@ def sort_answer_and_publish(browser: Browser, server: Server, radicado: str) -> 
         open_question(page, radicado)
         expect(page.get_by_role("main")).to_contain_text("martes 29 de diciembre de 2020")
         page.get_by_role("button", name="Publicar la pregunta").click()
+        expect(page.get_by_role("status").first).to_contain_text(radicado)
         open_question(page, radicado)
         page.get_by_label("Dependencia que responde").select_option(label=OFFICE)
         page.get_by_role("button", name="Clasificar y asignar").click()
-        expect(page.get_by_role("status")).to_contain_text(radicado)
+        expect(page.get_by_role("status").first).to_contain_text(radicado)
     with colleague(browser, server, "enlace@demostracion.example") as page:
         open_question(page, radicado)
         page.get_by_role("textbox", name="Su respuesta").fill(ANSWER)
         page.get_by_role("button", name="Enviar a revisión").click()
-        expect(page.get_by_role("status")).to_contain_text(radicado)
+        expect(page.get_by_role("status").first).to_contain_text(radicado)
     with colleague(browser, server, "lider@demostracion.example") as page:
         open_question(page, radicado)
         expect(page.get_by_role("main")).to_contain_text(ANSWER)
         page.get_by_role("button", name="Aprobar y publicar").click()
-        expect(page.get_by_role("status")).to_contain_text(radicado)
+        expect(page.get_by_role("status").first).to_contain_text(radicado)
 
 
 def follow(browser: Browser, server: Server, radicado: str, code: str, answered: bool) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, Place, colleague, photograph, visitor
-from tests.journeys.steps import HEARING, import_and_publish
+from tests.journeys.steps import HEARING, import_and_publish, press
 from tests.parts.server import Server
 from tests.parts.smtp import SmtpServer, smtp_server
 
@@ -33,13 +33,9 @@ KEPT = "() => document.querySelector('[data-behaviour=door]').dataset.kept === '
 COMMUNICATIONS, LEADER, MODERATOR = (f"{who}@demostracion.example" for who in ("comunicaciones", "lider", "moderacion"))
 
 
-def press(page: Page, *names: str) -> None:
-    for name in names:
-        page.get_by_role("main").get_by_role("button", name=name).first.click()
-
-
 def follow(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
+    page.wait_for_load_state()
 
 
 def open_space(page: Page) -> None:
@@ -130,9 +126,9 @@ def cancel(browser: Browser, server: Server, code: str) -> None:
 
 def wait_for_mail(mails: SmtpServer, recipient: str, subject: str) -> str:
     """The body of a mail that arrived."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
-        for one in mails.messages:
+        for one in list(mails.messages):
             if one.recipients == [recipient] and one.message["Subject"] == subject:
                 return one.message.get_content()
         time.sleep(0.1)

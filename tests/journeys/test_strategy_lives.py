@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, Place, colleague, photograph, seed, visitor
+from tests.journeys.steps import press
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
@@ -26,11 +27,6 @@ REASON = "Se cambió la fecha de la feria por las lluvias."
 COMMUNICATIONS, LEADER, LIAISON, CONTROL = (
     f"{who}@demostracion.example" for who in ("comunicaciones", "lider", "enlace", "control")
 )
-
-
-def press(page: Page, *names: str) -> None:
-    for name in names:
-        page.get_by_role("main").get_by_role("button", name=name).first.click()
 
 
 def open_strategy(page: Page, version: int = 1) -> None:
@@ -112,7 +108,7 @@ def check_the_two_versions(browser: Browser, server: Server) -> None:
         photograph(page, "strategy-3-compared")
         page.goto("/estrategia/2021")
         page.get_by_role("link", name="Versión 1", exact=True).click()
-        assert page.url.endswith("/estrategia/2021?version=1")
+        expect(page).to_have_url(re.compile(r"/estrategia/2021\?version=1$"))
         expect(main).to_contain_text("Esta versión está cerrada")
         row = page.locator("tbody tr", has_text=FAIR)
         expect(row).to_contain_text("cuatrimestre", ignore_case=True)

@@ -41,7 +41,7 @@ def follow(page: Page, code: str) -> None:
 
 def wait_for(mails: SmtpServer, subject: str) -> str:
     """The body of the letter under this subject, once it came."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         for one in list(mails.messages):
             if str(one.message["Subject"]) == subject and one.recipients == [MAILBOX]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.parts.need import require
 
@@ -25,6 +25,11 @@ FLAGS = (
     # A page that asks another host for anything fails here as it would in a closed network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 )
+# Milliseconds that an expected thing may take on a busy machine. Who waits goes on as soon as it is there.
+PATIENCE = 30_000
+# A page of ours whose scripts do not listen yet (static/js/app.js).
+BEGINNING = "html:not([data-ready]):has(script[src*='/js/app.js'])"
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str | None:
@@ -51,9 +56,21 @@ def running_chromium(*, headless: bool = True) -> Iterator[Browser]:
 
 @contextmanager
 def new_context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
-    """A clean visitor: no cookies, no storage. Options as in Playwright's Browser.new_context."""
+    """A clean visitor: no cookies, no storage. Options as in Playwright's Browser.new_context.
+
+    Each act and each `expect` waits until the scripts of the page listen. What goes around them (page.keyboard,
+    page.evaluate, a look at the database) does not: see listening().
+    """
     context = browser.new_context(**{"locale": "es-CO", "timezone_id": "America/Bogota", **options})
+    context.set_default_timeout(PATIENCE)
+    if options.get("java_script_enabled", True):
+        context.on("page", lambda page: page.add_locator_handler(page.locator(BEGINNING), lambda: None))
     try:
         yield context
     finally:
         context.close()
+
+
+def listening(page: Page) -> None:
+    """Wait until the scripts of this page listen and have done what they do at the start."""
+    page.wait_for_selector(BEGINNING, state="detached")

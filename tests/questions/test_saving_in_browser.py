@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import ON_POSTGRESQL
 from tests.parts import house
-from tests.parts.chromium import new_context, running_chromium
+from tests.parts.chromium import listening, new_context, running_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -39,7 +39,7 @@ class Office:
 
     def open(self, page: Page, number: int) -> None:
         page.goto(f"/preguntas/gestion/{self.radicados[number]}")
-        page.wait_for_load_state("networkidle")
+        listening(page)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     home = house.build(tmp_path_factory.mktemp("house"), env)
     command = [sys.executable, "-m", "tests.questions.furnish_desk", str(QUESTIONS)]
     told = json.loads(subprocess.run(command, env=home.environment, check=True, capture_output=True).stdout)
-    with home.serving(wait_seconds=60) as server:
+    with home.serving() as server:
         yield Office(server.url, **told)
 
 
@@ -62,7 +62,6 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def liaison(browser: Browser, office: Office, number: int, **options: Any) -> Iterator[tuple[BrowserContext, Page]]:
     """Who answers, signed in, at one of the questions."""
     with new_context(browser, base_url=office.url, **options) as context:
-        context.set_default_timeout(15_000)
         page = context.new_page()
         office.sign_in(page)
         office.open(page, number)
@@ -74,7 +73,7 @@ def write(page: Page, words: str) -> None:
 
 
 def says(page: Page, words: str) -> None:
-    expect(page.locator("[data-draft-status]")).to_contain_text(words, timeout=15_000)
+    expect(page.locator("[data-draft-status]")).to_contain_text(words)
 
 
 def forgotten(page: Page) -> None:
@@ -115,6 +114,7 @@ def test_an_older_text_of_this_device_never_takes_the_place_of_a_newer_one_by_it
         with liaison(browser, office, 2) as (_other, elsewhere):
             write(elsewhere, LONGER)
             elsewhere.get_by_role("button", name="Guardar borrador").click()
+            expect(elsewhere.get_by_role("status").filter(has_text="borrador guardado")).to_be_visible()
         office.open(page, 2)
         says(page, "más viejo que este")
         assert written(page) == LONGER
@@ -126,9 +126,9 @@ def test_the_button_waits_for_what_is_on_its_way_and_collides_with_nobody(browse
     with liaison(browser, office, 3) as (_context, page):
         held = []
         page.route(SAVING, lambda route: held.append(route))
-        write(page, FIRST)
+        with page.expect_request(SAVING):
+            write(page, FIRST)
         says(page, "Guardando…")
-        page.wait_for_timeout(200)
         write(page, LONGER)
         page.get_by_role("button", name="Enviar a revisión").click()
         page.wait_for_timeout(200)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, text
 from participa.config import from_environment
 from tests.conftest import ON_POSTGRESQL
 from tests.parts import house
-from tests.parts.chromium import new_context, running_chromium
+from tests.parts.chromium import listening, new_context, running_chromium
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -64,7 +64,7 @@ def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 def server(home: house.House) -> Iterator[Server]:
-    with home.serving(wait_seconds=60) as server:
+    with home.serving() as server:
         yield server
 
 
@@ -87,7 +87,6 @@ def opened(home: house.House, server: Server, *texts: str) -> Office:
 def moderator(browser: Browser, office: Office, number: int = 0, **options: Any) -> Iterator[Page]:
     """One of the moderators at the queue, signed in on the page."""
     with new_context(browser, base_url=office.server.url, **options) as context:
-        context.set_default_timeout(15_000)
         page = context.new_page()
         page.goto("/clasificacion/")
         page.get_by_label("Correo electrónico").fill(office.holds["emails"][number])
@@ -97,10 +96,15 @@ def moderator(browser: Browser, office: Office, number: int = 0, **options: Any)
         yield page
 
 
-def here(page: Page, office: Office, number: int) -> None:
-    """This question is before the eyes, and the page listens."""
+def seen(page: Page, office: Office, number: int) -> None:
+    """This question is before the eyes."""
     expect(page.get_by_role("heading", name=f"Pregunta {office.holds['radicados'][number]}")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+
+
+def here(page: Page, office: Office, number: int) -> None:
+    """This question is before the eyes, the page listens, and who opened it has taken it if it was free."""
+    seen(page, office, number)
+    listening(page)
 
 
 def press(page: Page, *keys: str) -> None:
@@ -139,8 +143,7 @@ def test_forty_questions_are_decided_by_keys_within_a_minute(browser: Browser, h
         here(page, office, 0)
         began = time.monotonic()
         for number in range(40):
-            expect(page.get_by_role("heading", name=f"Pregunta {office.holds['radicados'][number]}")).to_be_visible()
-            page.wait_for_load_state()  # the keys listen
+            here(page, office, number)
             press(page, "a")
             page.keyboard.type("Sec")
             press(page, "Tab", "Tab", "Tab", "Space", "Enter")
@@ -243,7 +246,7 @@ def test_the_time_to_undo_ends_and_the_page_says_the_normal_way(browser: Browser
         here(page, office, 0)
         press(page, "p")
         expect(page.get_by_text("publicada.")).to_be_visible()
-        expect(page.get_by_role("button", name="Deshacer")).to_be_hidden(timeout=15_000)
+        expect(page.get_by_role("button", name="Deshacer")).to_be_hidden()
         expect(page.get_by_text("Ya pasaron diez segundos")).to_be_visible()
         press(page, "u")
         page.wait_for_timeout(500)
@@ -288,7 +291,7 @@ def test_all_of_it_works_without_javascript(browser: Browser, office: Office):
         page.get_by_label("Dependencia que responde").select_option(office.holds["office"])
         page.get_by_label("Publicar también el texto").check()
         page.get_by_role("button", name="Clasificar y asignar").click()
-        here(page, office, 1)
+        seen(page, office, 1)
         assert office.question(0) == ("assigned", "public")
         page.locator("summary", has_text="Reservar el texto").click()
         page.get_by_label("5. Es publicidad").check()
@@ -296,4 +299,4 @@ def test_all_of_it_works_without_javascript(browser: Browser, office: Office):
         page.get_by_role("button", name="Reservar el texto").click()
         expect(page.get_by_text("reservada.")).to_be_visible()
         page.get_by_role("button", name="Siguiente").click()
-        here(page, office, 2)
+        seen(page, office, 2)

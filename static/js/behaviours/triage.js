@@ -13,8 +13,8 @@ export default function triage(section) {
   });
   for (const form of document.querySelectorAll("[data-enter]")) enterSends(form);
   countDown(section);
-  keepLease(section);
   if (help && location.hash === "#teclas") help.open = true;
+  return keepLease(section);
 }
 
 function listen(section) {
@@ -93,6 +93,6 @@ function keepLease(section) {
       last = 0; // without connection it is tried again at the next key
     }
   };
-  renew();
   for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, renew);
+  return renew();
 }
