@@ -70,7 +70,7 @@ def test_two_administrators_cannot_shut_each_other_out(other_house):
             try:
                 with unit_of_work():
                     actor, user = db.session.get_one(User, actor_id), db.session.get_one(User, user_id)
-                    both_have_read.wait(10)
+                    both_have_read.wait(60)
                     people.disable(user, actor)
             except Forbidden:
                 pass

@@ -48,7 +48,7 @@ def second(home) -> Iterator[Flask]:
 
 @pytest.fixture(scope="module")
 def server(home):
-    with home.serving(wait_seconds=60) as server:
+    with home.serving() as server:
         yield server
 
 

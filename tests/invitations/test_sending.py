@@ -357,7 +357,7 @@ def test_a_worker_killed_in_the_middle_doubles_at_most_the_one_it_was_sending(ev
     }
     worker = subprocess.Popen([sys.executable, "-c", WORK], cwd=ROOT, env=env)
     server.on_message = worker.kill
-    assert worker.wait(60) == -signal.SIGKILL
+    assert worker.wait(120) == -signal.SIGKILL
     server.on_message = None
     services.send_due()
     with time_machine.travel(datetime.now(UTC) + LEASE + timedelta(seconds=1)):

@@ -122,7 +122,7 @@ def _server(binaries: Path, folder: Path, chosen: Mapping[str, str]) -> Iterator
 
 
 def _wait_until_ready(process: subprocess.Popen, folder: Path, log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while True:
         try:
             Cluster(folder).connect(connect_timeout=5).close()

@@ -1,6 +1,7 @@
 """Child processes that never outlive the tests, and free loopback ports."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -15,9 +16,12 @@ def dying_with_parent(signal_name: str) -> list[str]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Nobody listens on it. It is below those that the system gives to who connects, which could be taken meanwhile."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def signal_group(process: subprocess.Popen, number: signal.Signals) -> None:

@@ -51,7 +51,7 @@ def running_server(
     env: Mapping[str, str] | None = None,
     port: int | None = None,
     health: str = "/salud",
-    wait_seconds: float = 30,
+    wait_seconds: float = 120,
     cwd: Path = ROOT,
 ) -> Iterator[Server]:
     """Start the command and give it back once it answers 200 at `health`.

@@ -28,7 +28,7 @@ def home(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(home):
-    with home.serving(wait_seconds=60) as server:
+    with home.serving() as server:
         yield server
 
 

@@ -35,7 +35,7 @@ def test_each_receipt_follows_a_sync_of_the_log(tmp_path):
     home, trace = house.build(tmp_path / "data"), tmp_path / "trace"
     calls = "trace=fdatasync,fsync,sendto,writev,write"
     watched = [strace, "-f", "-y", "-o", str(trace), "-e", calls, *house.FLASK, "serve"]
-    with running_server(watched, env=home.environment, wait_seconds=60) as server:
+    with running_server(watched, env=home.environment) as server:
         citizen = open_form(server.port)
         shown = [citizen.ask(secrets.token_urlsafe(16)) for _ in range(QUESTIONS)]
     assert all(shown)

@@ -102,7 +102,7 @@ def test_without_a_folder_terms_are_counted_and_nothing_is_served(nowhere: str):
 
 def in_console(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     order = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
-    return subprocess.run(order, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(order, cwd=ROOT, env=env, capture_output=True, text=True, timeout=180, check=False)
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,7 @@ def redis_url():
     socketserver.TCPServer.server_close(server)
 
 
-def seconds_until(condition, most=15.0):
+def seconds_until(condition, most=90.0):
     started = time.monotonic()
     while not condition():
         assert time.monotonic() - started < most, "it never came"

@@ -186,7 +186,7 @@ def test_a_worker_killed_after_the_sending_sends_at_most_once_more(server, own_s
     }
     worker = subprocess.Popen([sys.executable, "-c", DELIVER], cwd=ROOT, env=env)
     server.on_message = worker.kill
-    assert worker.wait(30) == -signal.SIGKILL
+    assert worker.wait(120) == -signal.SIGKILL
     server.on_message = None
     assert deliver_due() == 0, "the lease of the dead worker still holds"
     with time_machine.travel(datetime.now(UTC) + mail.LEASE + timedelta(seconds=1)):
