@@ -98,7 +98,7 @@ def _found(body: str, most: int, only_public: bool, question_id: int | None = No
     asked = Reading(without(body), lexicon)
     if not asked.stems:
         return []
-    rows = _rows({*_candidates(asked.stems, only_public), *_fresh()}, only_public)
+    rows = _rows({*_candidates(asked.stems, only_public), *_fresh(only_public)}, only_public)
     rows = _with_leaders(rows, only_public)
     own = _group_of(question_id, rows)
     others = [row for row in rows if row.id not in own]
@@ -152,15 +152,16 @@ def _on_postgresql(stems: Sequence[str], has_few: bool) -> Select[int]:
     )
 
 
-def _fresh() -> list[int]:
+def _fresh(only_public: bool) -> list[int]:
     """Questions so new that the chore has not read them yet: in a hearing the same is asked within a minute."""
-    return list(db.session.scalars(_unread()))
+    return list(db.session.scalars(_unread(only_public)))
 
 
 @cache
-def _unread() -> Select[int]:
+def _unread(only_public: bool) -> Select[int]:
     last = select(func.coalesce(func.max(QuestionWords.question_id), 0)).scalar_subquery()
-    return select(Question.id).where(Question.id > last).order_by(Question.id.desc()).limit(CANDIDATES)
+    found = select(Question.id).where(Question.id > last).order_by(Question.id.desc()).limit(CANDIDATES)
+    return found.where(Question.visibility.in_(PUBLIC)) if only_public else found
 
 
 def _rows(ids: Collection[int], only_public: bool) -> list[Found]:
