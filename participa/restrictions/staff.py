@@ -61,15 +61,17 @@ def decide(appeal_id: int) -> ResponseReturnValue:
         else:
             flash(f"Apelación {found.number}: {found.outcome_label.lower()}.", "success")
             return redirect(url_for(".index"), 303)
-    may_decide = rules.may_decide(actor, found, queries.involved(found.restriction))
-    pieces = redaction.pieces(found.question.body, queries.parts(found.question_id))
+    return _decide_page(found, form)
+
+
+def _decide_page(found: Appeal, form: DecisionForm) -> ResponseReturnValue:
     page = render_template(
         "restrictions/staff/decide.html",
         appeal=found,
         form=form,
-        may_decide=may_decide,
+        may_decide=rules.may_decide(access.signed_in(), found, queries.involved(found.restriction)),
         care=findings(found.question.body),
-        pieces=pieces,
+        pieces=redaction.pieces(found.question.body, queries.parts(found.question_id)),
         roles=queries.ROLES,
         light=_light(found, current_calendar()),
     )
@@ -200,21 +202,26 @@ def redact_answer(radicado: str, number: int) -> ResponseReturnValue:
     question = queries.question(radicado, actor) if request.method == "GET" else _taken(radicado)
     version = queries.answer_to_hide(question.radicado, number)
     if version.withheld is not None:
-        return _back(question)
+        return _back(question)  # a second click
     if not questions.may_redact_answer(actor, version):
         raise Forbidden("Solo se tacha la respuesta que la gente lee ahora.")
-    if not form.is_submitted():
-        form.put(_offered(version.body))
-        return _answer_page(version, form)
+    if form.is_submitted():
+        return _redact_answer(version, form)
+    form.put(_offered(version.body))
+    return _answer_page(version, form)
+
+
+def _redact_answer(version: AnswerVersion, form: RedactAnswerForm) -> ResponseReturnValue:
     if not form.validate() or not form.fits(version.body) or "publish" not in request.form:
         return _answer_page(version, form, is_preview=not form.errors)
+    parts = redaction.parts_of(version.body, form.hidden)
     try:
-        questions.redact_answer(version, actor, redaction.parts_of(version.body, form.hidden), form.note.data or "")
+        questions.redact_answer(version, access.signed_in(), parts, form.note.data or "")
     except (Conflict, Invalid) as refusal:
         form.form_errors = [*form.form_errors, refusal.message]
         return _answer_page(version, form)
-    flash(f"Pregunta {question.radicado}: se tachó la respuesta.", "success")
-    return _back(question)
+    flash(f"Pregunta {version.question.radicado}: se tachó la respuesta.", "success")
+    return _back(version.question)
 
 
 def _answer_page(version: AnswerVersion, form: RedactAnswerForm, is_preview: bool = False) -> ResponseReturnValue:

@@ -46,21 +46,10 @@ def open_batch(
     earlier = queries.find_batch_by_key(digest)
     if earlier is not None:
         return earlier
-    if not 1 <= first <= last < first + MOST_SLIPS:
-        raise Invalid(f"Escriba del número menor al mayor. En una caja caben {MOST_SLIPS} hojas.")
     _check_numbers(first, last)
-    batch = SlipBatch(
-        form_key_digest=digest,
-        seed=secrets.token_hex(16),
-        label=label,
-        event=event,
-        first=first,
-        last=last,
-        check_one_of=check_one_of,
-        collected_at=collected_at,
-        created_at=now(),
-        created_by=author,
-    )
+    batch = SlipBatch(label=label, event=event, first=first, last=last, check_one_of=check_one_of)
+    batch.form_key_digest, batch.seed = digest, secrets.token_hex(16)
+    batch.collected_at, batch.created_at, batch.created_by = collected_at, now(), author
     db.session.add(batch)
     db.session.flush()
     audit.record("slips_opened", batch, author, first=first, last=last)
@@ -68,6 +57,8 @@ def open_batch(
 
 
 def _check_numbers(first: int, last: int) -> None:
+    if not 1 <= first <= last < first + MOST_SLIPS:
+        raise Invalid(f"Escriba del número menor al mayor. En una caja caben {MOST_SLIPS} hojas.")
     if not _settings().uses_sqlite:
         db.session.execute(select(func.pg_advisory_xact_lock(NUMBERS_LOCK)))
     other = queries.sharing_numbers(first, last)

@@ -39,6 +39,7 @@ from participa.shared.ledger import find_entry, fresh_salt
 TERM_DAYS = 15  # Ley 1757 de 2015, art. 56 f
 OVER = frozenset({EventState.HELD, EventState.ANSWERING, EventState.CLOSED})
 NEVER_OF_A_MINOR = frozenset({Purpose.PUBLISH_NAME, Purpose.INVITE})
+NEW = {"status": Status.RECEIVED, "visibility": Visibility.WAITING, "revision": 0}
 TABLE = cast(Table, Question.__table__)
 Told: TypeAlias = Row[*tuple[Any, ...]]
 TOLD = tuple(
@@ -130,23 +131,33 @@ def _write(
         "salt": fresh_salt(),
         "event_id": event.id if event else None,
         "channel": hand.channel if hand else Channel.WEB,
+        "received_at": at,
+        "is_late": event is not None and _is_late(event, at, hand),
+        **_asked(submission),
+        **_due(term),
+        **NEW,
+    }
+    return db.session.connection().execute(ADD, values).one()
+
+
+def _asked(submission: Submission) -> dict[str, Any]:
+    return {
         "body": submission.body,
         "kind": submission.kind,
         "asked_department_id": submission.department_id,
         "topic_id": submission.topic_id,
-        "received_at": at,
-        "is_late": event is not None and _is_late(event, at, hand),
         "answer_medium": submission.answer_medium,
+    }
+
+
+def _due(term: Deadline) -> dict[str, Any]:
+    return {
         "base_on": term.base_on,
         "term_days": term.days,
         "due_on": term.due_on,
         "base_reading": term.reading,
         "calendar_version": term.calendar_version,
-        "status": Status.RECEIVED,
-        "visibility": Visibility.WAITING,
-        "revision": 0,
     }
-    return db.session.connection().execute(ADD, values).one()
 
 
 def _note(question: Told, hand: Hand | None) -> None:

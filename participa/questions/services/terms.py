@@ -78,21 +78,11 @@ def _counted(question: Question, days: int) -> Deadline:
 
 def _change(question: Question, cause: TermCause, kind: TermKind, to: Deadline, reason: str, actor: User) -> None:
     before = question.due_on
-    db.session.add(
-        TermChange(
-            question_id=question.id,
-            cause=cause,
-            kind=kind,
-            from_due_on=before,
-            due_on=to.due_on,
-            term_days=to.days,
-            calendar_version=to.calendar_version,
-            reason=reason.strip(),
-            at=now(),
-            author_id=actor.id,
-        )
-    )
-    question.due_on, question.term_days, question.calendar_version = to.due_on, to.days, to.calendar_version
+    change = TermChange(question_id=question.id, cause=cause, kind=kind, from_due_on=before, reason=reason.strip())
+    change.at, change.author_id = now(), actor.id
+    for row in (change, question):
+        row.due_on, row.term_days, row.calendar_version = to.due_on, to.days, to.calendar_version
+    db.session.add(change)
     tells = cause is not TermCause.KIND or before != to.due_on
     steps.write_down(question, Axis.TERM, (before.isoformat(), to.due_on.isoformat()), actor, reason, tells)
     if before != to.due_on:
