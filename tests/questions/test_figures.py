@@ -84,8 +84,8 @@ def test_what_is_kept_is_what_was_counted():
     assert performance() == counted
 
 
-def test_pages_do_not_count_what_is_kept(client, database, monkeypatch):
-    monkeypatch.setattr(counting, "_next", {})
+def test_pages_do_not_count_what_is_kept(client, database, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, counting.RESTS, {})
     answered(MONDAY + timedelta(days=1))
     keep_figures()
     answered(MONDAY + timedelta(days=1))
@@ -95,6 +95,6 @@ def test_pages_do_not_count_what_is_kept(client, database, monkeypatch):
     assert not [each for each in seen if "coalesce(sum" in each]
     assert figures().received == 1
     keep_figures()  # too soon: counting takes time
-    monkeypatch.setattr(counting, "_next", {})
+    monkeypatch.setitem(app.extensions, counting.RESTS, {})
     keep_figures()
     assert figures().received == 2

@@ -13,6 +13,7 @@ from participa.shared.clock import now, today
 from participa.shared.unit_of_work import unit_of_work
 
 REST = 100  # after counting for a second, nobody counts again for a hundred
+RESTS = "rests_from_counting"  # until when, by name: each house has its own
 
 
 def keep_figures() -> None:
@@ -23,7 +24,7 @@ def keep_figures() -> None:
 def recount(name: str, count: Callable[[], dict[str, Any]]) -> None:
     """Count what is kept under a name, unless that would take more than a hundredth of the time."""
     begun = time.monotonic()
-    rests: dict[str, float] = current_app.extensions.setdefault("rests_from_counting", {})  # of each house its own
+    rests: dict[str, float] = current_app.extensions.setdefault(RESTS, {})
     if begun < rests.get(name, 0):
         return
     counted = count()
