@@ -24,7 +24,7 @@ from participa.hearings.snapshot import Card
 from participa.shared.clock import now
 from participa.shared.recording import clock_of
 
-PER_PAGE = 15
+PER_PAGE = 10
 LAST_PROMISES = 3
 REASON_WORDS = {
     SUPPORTED: "Por sus apoyos",

@@ -15,6 +15,7 @@ from participa.hearings.models import (
     Extent,
     Hearing,
     HearingState,
+    LivePromise,
     MicrophoneTurn,
     StagedQuestion,
     SupportDecision,
@@ -36,7 +37,6 @@ HIDDEN = "El texto de esta pregunta ya no es público."
 class Said:
     """A question that was answered aloud. `why` is the reason for which it went before others, if it did."""
 
-    id: int
     radicado: str
     text: str
     office: str
@@ -140,26 +140,24 @@ def answer(hearing: Hearing) -> ResponseReturnValue:
 def _answered(hearing: Hearing) -> list[Said]:
     rows = history.answered_in_order(hearing)
     told = {one.id: one for one in public.by_ids([row.question_id for row in rows if row.question_id])}
-    standings = {one.id: one for one in board.read(hearing).standings}
-    reasons = {
-        move.staged_id: OVERRIDE_REASON_LABELS[move.reason] for move in queries.overrides(hearing) if move.reason
-    }
-    said = []
-    for row in rows:
-        standing, question = standings.get(row.id), told.get(row.question_id or 0)
-        said.append(
-            Said(
-                id=row.id,
-                radicado=question.radicado if question else "",
-                text=_text(row, question),
-                office=standing.office if standing else "",
-                territory=row.territory,
-                extent=EXTENT_LABELS[row.extent] if row.extent else "",
-                minute=clock_of(row.second) if row.second is not None else "",
-                why=reasons.get(row.id, ""),
-            )
-        )
-    return said
+    offices = {one.id: one.office for one in board.read(hearing).standings}
+    out_of_order = {move.staged_id: move.reason for move in queries.overrides(hearing) if move.reason}
+    reasons = {number: OVERRIDE_REASON_LABELS[reason] for number, reason in out_of_order.items()}
+    return [
+        _said(row, told.get(row.question_id or 0), offices.get(row.id, ""), reasons.get(row.id, "")) for row in rows
+    ]
+
+
+def _said(row: StagedQuestion, question: public.PublicQuestion | None, office: str, why: str) -> Said:
+    return Said(
+        radicado=question.radicado if question else "",
+        text=_text(row, question),
+        office=office,
+        territory=row.territory,
+        extent=EXTENT_LABELS[row.extent] if row.extent else "",
+        minute=clock_of(row.second) if row.second is not None else "",
+        why=why,
+    )
 
 
 def _text(row: StagedQuestion, question: public.PublicQuestion | None) -> str:
@@ -170,20 +168,18 @@ def _text(row: StagedQuestion, question: public.PublicQuestion | None) -> str:
 
 def _promises(hearing: Hearing) -> list[Promised]:
     """The minutes are counted anew from the clock: it may have been corrected after a promise was noted."""
-    made = []
-    for promise in queries.promises(hearing):
-        second = clock.second_at(hearing, promise.at)
-        question = promise.staged.question if promise.staged else None
-        made.append(
-            Promised(
-                text=promise.text,
-                office=promise.department.name if promise.department else "",
-                minute=clock_of(second) if second is not None else "",
-                radicado=question.radicado if question else "",
-                is_struck=promise.struck_at is not None,
-            )
-        )
-    return made
+    return [_promised(promise, clock.second_at(hearing, promise.at)) for promise in queries.promises(hearing)]
+
+
+def _promised(promise: LivePromise, second: int | None) -> Promised:
+    question = promise.staged.question if promise.staged else None
+    return Promised(
+        text=promise.text,
+        office=promise.department.name if promise.department else "",
+        minute=clock_of(second) if second is not None else "",
+        radicado=question.radicado if question else "",
+        is_struck=promise.struck_at is not None,
+    )
 
 
 def _spoken(turn: MicrophoneTurn) -> Spoken:

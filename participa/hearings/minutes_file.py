@@ -9,7 +9,7 @@ from participa.shared.templating import hour, moment
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-    from participa.hearings.minutes import Minutes
+    from participa.hearings.minutes import Minutes, Promised, Said, Spoken
 
 LEFT, WIDE, LABEL, LINE = 18.0, 174.0, 52.0, 6.0
 PALE, GREY = (237, 245, 243), (189, 199, 198)
@@ -40,7 +40,7 @@ def _title(minutes: "Minutes") -> str:
 
 def _facts(minutes: "Minutes") -> list[tuple[str, str]]:
     hearing = minutes.hearing
-    ended = f"{moment(hearing.closed_at)}" if hearing.closed_at else "No ha terminado"
+    ended = moment(hearing.closed_at) if hearing.closed_at else "No ha terminado"
     counted = ". ".join(f"{label}: {number}" for label, number in minutes.counts)
     return [
         ("Espacio", hearing.event.title),
@@ -60,38 +60,32 @@ def _facts(minutes: "Minutes") -> list[tuple[str, str]]:
 def _parts(paper: "FPDF", minutes: "Minutes") -> None:
     agenda = [(point.item.title, hour(point.began_at) if point.began_at else "No se trató") for point in minutes.agenda]
     _table(paper, "Orden del día", ("Punto", "Empezó"), (134, 40), agenda)
-    answered = [
-        (
-            said.minute or "-",
-            " ".join(filter(None, (said.text, f"({said.radicado})" if said.radicado else ""))),
-            _how(said),
-        )
-        for said in minutes.answered
-    ]
+    answered = [(said.minute or "-", _question(said), _how(said)) for said in minutes.answered]
     _table(paper, "Preguntas respondidas en vivo", ("Minuto", "Pregunta", "Cómo"), (20, 104, 50), answered)
-    promises = [
-        (one.minute or "-", f"{'(Tachado) ' if one.is_struck else ''}{one.text}", one.office)
-        for one in minutes.promises
-    ]
+    promises = [(one.minute or "-", _promise(one), one.office) for one in minutes.promises]
     _table(paper, "Compromisos", ("Minuto", "Compromiso", "Oficina"), (20, 104, 50), promises)
-    turns = [
-        (f"{turn.position}", turn.territory or "Sin decir", _told(turn.seconds, turn.was_there))
-        for turn in minutes.turns
-    ]
+    turns = [(f"{turn.position}", turn.territory or "Sin decir", _length(turn)) for turn in minutes.turns]
     _table(paper, "Turnos del micrófono", ("Turno", "Barrio o vereda", "Duración"), (20, 104, 50), turns)
     places = [(heard.name, f"{heard.answered} de {heard.waited}") for heard in minutes.territories]
     _table(paper, "Territorios oídos", ("Barrio o vereda", "Respondidas en vivo"), (124, 50), places)
 
 
-def _how(said: object) -> str:
-    extent, why = getattr(said, "extent", ""), getattr(said, "why", "")
-    return f"{extent}. Elegida por moderación: {why}" if why else extent
+def _question(said: "Said") -> str:
+    return f"{said.text} ({said.radicado})" if said.radicado else said.text
 
 
-def _told(seconds: int | None, was_there: bool) -> str:
-    if not was_there:
+def _how(said: "Said") -> str:
+    return f"{said.extent}. Elegida por moderación: {said.why}" if said.why else said.extent
+
+
+def _promise(promised: "Promised") -> str:
+    return f"(Tachado) {promised.text}" if promised.is_struck else promised.text
+
+
+def _length(turn: "Spoken") -> str:
+    if not turn.was_there:
         return "No estaba"
-    return f"{seconds // 60}:{seconds % 60:02d}" if seconds is not None else "Habla ahora"
+    return f"{turn.seconds // 60}:{turn.seconds % 60:02d}" if turn.seconds is not None else "Habla ahora"
 
 
 def _fact(paper: "FPDF", label: str, words: str) -> None:

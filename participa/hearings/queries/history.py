@@ -39,7 +39,7 @@ def by_extent(hearing: Hearing) -> dict[Extent | None, int]:
     """How many questions ended each way; None for those that were not reached."""
     counted = select(StagedQuestion.extent, func.count(StagedQuestion.id)).group_by(StagedQuestion.extent)
     rows = db.session.execute(counted.where(StagedQuestion.hearing_id == hearing.id))
-    return {extent: number for extent, number in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def heard_by_territory(hearing: Hearing) -> list[Heard]:
