@@ -61,8 +61,8 @@ class Shown:
 
     @property
     def waits(self) -> bool:
-        """Whether it is in the deal: what was answered or joined to another has left it."""
-        return self.stage is not Stage.ANSWERED and not self.joined
+        """Whether it is in the deal: what is being answered, was, or was joined to another has left it."""
+        return self.stage not in (Stage.ANSWERED, Stage.ON_SCREEN) and not self.joined
 
 
 @dataclass(frozen=True)

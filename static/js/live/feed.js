@@ -8,7 +8,7 @@ const JITTER = 0.25;
 const LONGEST = 60;
 const FIRST = 4;
 const PATIENCE = 10000;
-const OLD = 30; // seconds; the publisher says each ten that it is there
+const OLD = 45; // seconds
 const SPREAD = 2; // seconds over which phones come back when the network does
 
 export function follow(root, code, show) {
@@ -20,7 +20,6 @@ export function follow(root, code, show) {
   const tell = () => show(state, { age: age(), isStale: failures > 0 || age() > Math.max(OLD, 4 * poll()) });
   const poll = () => (state?.poll > 0 ? state.poll : FIRST);
 
-  // Without a setting of the person, what is in view asks as often as the server wishes.
   function pause() {
     const quiet = document.hidden || navigator.connection?.saveData ? Math.max(HIDDEN, poll()) : poll();
     const seconds = failures ? Math.min(LONGEST, quiet * 2 ** failures) : quiet;

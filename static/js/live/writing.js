@@ -1,0 +1,437 @@
+// What a phone writes in a hearing: its box, how it speaks with the server, its supports, its questions.
+
+// ── the box ──
+// IndexedDB, and localStorage where that is closed. `put` resolves only when the phone has it, and throws if it cannot.
+const NAME = "participa-vivo";
+const PLAIN = `${NAME}.`;
+
+const ended = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+async function database() {
+  const opening = indexedDB.open(NAME, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("rows", { keyPath: "key" });
+  const opened = await ended(opening);
+
+  const write = (act) =>
+    new Promise((resolve, reject) => {
+      const work = opened.transaction("rows", "readwrite", { durability: "strict" });
+      work.oncomplete = () => resolve();
+      work.onerror = work.onabort = () => reject(work.error);
+      act(work.objectStore("rows"));
+    });
+  return {
+    all: () => ended(opened.transaction("rows").objectStore("rows").getAll()),
+    put: (row) => write((rows) => rows.put(row)),
+    remove: (key) => write((rows) => rows.delete(key)),
+  };
+}
+
+// Without IndexedDB (some private windows), or when it breaks in the middle.
+const plain = {
+  all: async () => Object.keys(localStorage).filter((key) => key.startsWith(PLAIN)).map((key) => JSON.parse(localStorage[key])),
+  put: async (row) => localStorage.setItem(PLAIN + row.key, JSON.stringify(row)),
+  remove: async (key) => localStorage.removeItem(PLAIN + key),
+};
+
+export async function openOutbox(hearing) {
+  const first = await database().catch(() => null);
+  const both = [first, plain].filter(Boolean);
+
+  return {
+    // Rows of this hearing, the oldest first.
+    async all() {
+      const found = await Promise.all(both.map((one) => one.all().catch(() => [])));
+      const rows = new Map(found.flat().filter((row) => row.hearing === hearing).map((row) => [row.key, row]));
+      return [...rows.values()].sort((one, other) => one.at.localeCompare(other.at));
+    },
+    async put(row) {
+      const kept = { ...row, hearing };
+      if (!first) return plain.put(kept);
+      try {
+        await first.put(kept);
+        await plain.remove(row.key).catch(() => {});
+      } catch {
+        await plain.put(kept);
+      }
+    },
+    remove: (key) => Promise.all(both.map((one) => one.remove(key).catch(() => {}))),
+  };
+}
+
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// ── the server ──
+const LONGEST_WAIT = 15000;
+
+// The server answered, and says no: `message` is a sentence for the person.
+class Refused extends Error {}
+
+export function talkTo(address) {
+  let token = "";
+
+  const within = () => ({ signal: AbortSignal.timeout?.(LONGEST_WAIT), redirect: "error" });
+
+  async function enter() {
+    const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store", ...within() });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const told = await answer.json();
+    token = told.token;
+    return told;
+  }
+
+  async function once(url, fields) {
+    const body = new URLSearchParams({ ...fields, csrf_token: token });
+    const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, ...within() });
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json") === true;
+    if (answer.status >= 500) throw new Error("busy");
+    if (!isJson) return null; // the token is too old, or who answers is not the server
+    const said = await answer.json();
+    if (answer.ok) return said;
+    throw Object.assign(new Refused(said.message), { isFinal: answer.status !== 429 });
+  }
+
+  // Throws Refused when the server says no, and anything else when it is not known whether it came.
+  async function send(url, fields) {
+    if (!token) await enter();
+    const said = await once(url, fields) ?? (await enter(), await once(url, fields));
+    if (!said) throw new Error("no answer");
+    return said;
+  }
+
+  return { enter, send };
+}
+
+// ── supports ──
+// A tap shows at once and is kept on this phone until the server has it; the last tap wins.
+const TELL_READ = 30000;
+const IN_VIEW = 0.6;
+const LONG_ENOUGH = 1000;
+const MOST_READ = 60;
+
+export function supporting(root, { talk, announce, seen }) {
+  const form = root.querySelector('[data-part="supports"]');
+  const key = `participa.apoyos.${root.dataset.code}`;
+  const read = new Set(), timers = new Map();
+  let mine = new Set(), wanted = new Map(load()), isSending = false, readTold = Date.now();
+
+  function load() {
+    try { return JSON.parse(localStorage.getItem(key)) ?? []; } catch { return []; }
+  }
+  function keep() {
+    try {
+      if (wanted.size) localStorage.setItem(key, JSON.stringify([...wanted]));
+      else localStorage.removeItem(key);
+    } catch { /* it stays in this page */ }
+  }
+
+  const isMine = (number) => wanted.get(number) ?? mine.has(number);
+
+  function dress(card) {
+    const number = Number(card.dataset.card), button = card.querySelector(".support");
+    const line = card.querySelector("[data-say=mine]");
+    line.textContent = wanted.has(number) ? "Guardado en este teléfono, sin enviar." : isMine(number) ? "Usted la apoya." : "";
+    if (!button) return;
+    button.setAttribute("aria-pressed", String(isMine(number)));
+    button.name = isMine(number) ? "quitar" : "apoyar";
+  }
+  const dressAll = () => root.querySelectorAll("[data-card]").forEach(dress);
+
+  async function toggle(number, isWanted) {
+    wanted.set(number, isWanted);
+    keep();
+    dressAll();
+    await flush();
+  }
+
+  async function flush() {
+    if (isSending) return;
+    isSending = true;
+    try {
+      for (const [number, isWanted] of [...wanted]) await one(number, isWanted);
+      if (read.size && Date.now() - readTold > TELL_READ) await talk.send(form.action, sent());
+    } catch { /* without connection: it is tried again */ }
+    isSending = false;
+    if (wanted.size) return void setTimeout(flush, FLUSH_AGAIN);
+  }
+
+  // What was read goes along with the next support.
+  function sent(fields = {}) {
+    const told = [...read].slice(0, MOST_READ);
+    for (const number of told) read.delete(number);
+    readTold = Date.now();
+    return { ...fields, ...(told.length ? { leidas: told.join(" ") } : {}) };
+  }
+
+  async function one(number, isWanted) {
+    try {
+      const said = await talk.send(form.action, sent({ [isWanted ? "apoyar" : "quitar"]: number }));
+      mine = new Set(said.supports);
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      announce(fault.message);
+    }
+    if (wanted.get(number) === isWanted) wanted.delete(number);
+    keep();
+    dressAll();
+  }
+
+  // ── what was read: a good part of the card in view for a second ──
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      const number = Number(entry.target.dataset.card);
+      clearTimeout(timers.get(number));
+      if (entry.isIntersecting) timers.set(number, setTimeout(() => note(number, entry.target), LONG_ENOUGH));
+    }
+  }, { threshold: IN_VIEW });
+  function note(number, card) {
+    watcher.unobserve(card);
+    if (seen.has(number) || document.hidden) return;
+    seen.add(number);
+    read.add(number);
+  }
+  const watch = (card) => { watcher.observe(card); dress(card); };
+
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button?.classList.contains("support")) return;
+    event.preventDefault();
+    toggle(Number(button.value), button.name === "apoyar");
+  });
+  addEventListener("online", flush);
+  setInterval(flush, TELL_READ);
+
+  return {
+    watch,
+    support: (number) => toggle(number, true),
+    know(supports) {
+      mine = new Set(supports);
+      dressAll();
+      return flush();
+    },
+  };
+}
+
+// ── questions ──
+// What is written is on this phone first. The page says which is true: being written, kept here, received with its code.
+const PAUSE = 500;
+const MOST = 400;
+const FLUSH_AGAIN = 15000;
+const KEPT = "Guardada en este teléfono, sin enviar";
+const STATES = {
+  waiting: ["warn", KEPT],
+  sending: ["info", `${KEPT}. Enviando…`],
+  choosing: ["warn", `${KEPT}: elija abajo`],
+  received: ["good", "Recibida"],
+  rehearsed: ["info", "En el ensayo. Se borra al final"],
+  refused: ["bad", "No se recibió. Sigue guardada aquí"],
+};
+
+const grouped = (code) => code.match(/.{1,4}/g).join("-");
+function make(tag, values, ...parts) {
+  const made = Object.assign(document.createElement(tag), values);
+  made.append(...parts);
+  return made;
+}
+
+export async function asking(root, { outbox, talk, support, announce }) {
+  const part = (name) => root.querySelector(`[data-part="${name}"]`);
+  const form = part("ask"), text = form.elements.body, another = part("another"), send = part("send");
+  const draftKey = `participa.draft.${form.dataset.draftKey}`;
+  const seen = root.querySelector("#body-count"), heard = root.querySelector("#body-left");
+  let draftPause = 0, pause = 0, isFlushing = false, current = "";
+
+  // ── the text that is being written ──
+  const say = (words) => { if (part("state").textContent !== words) part("state").textContent = words; };
+  function keepDraft() {
+    clearTimeout(draftPause);
+    try {
+      if (text.value.trim()) localStorage.setItem(draftKey, JSON.stringify({ at: Date.now(), text: text.value }));
+      else localStorage.removeItem(draftKey);
+      say(text.value.trim() ? KEPT : "");
+    } catch {
+      say("Este teléfono no puede guardarla. Envíela antes de cerrar.");
+    }
+  }
+  function restoreDraft() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(draftKey));
+      if (!kept?.text || text.value.trim()) return;
+      write(kept.text);
+      part("asking").open = true;
+      say(KEPT);
+    } catch { /* nothing was kept */ }
+  }
+  function write(words) {
+    text.value = words;
+    count();
+  }
+  function count() {
+    const left = MOST - text.value.length, near = left <= MOST / 10;
+    const words = left < 0 ? `Sobran ${-left} letras.` : `Le quedan ${left} letras.`;
+    seen.textContent = words;
+    seen.classList.toggle("field__count--near", near && left >= 0);
+    seen.classList.toggle("field__count--over", left < 0);
+    clearTimeout(pause);
+    pause = setTimeout(() => { heard.textContent = near ? words : ""; }, 2 * PAUSE);
+  }
+  // Only once it is received, or the person asks for an empty box.
+  function empty(words) {
+    current = "";
+    text.readOnly = false;
+    another.hidden = true;
+    send.hidden = false;
+    write("");
+    try { localStorage.removeItem(draftKey); } catch { /* nothing was kept */ }
+    say(words);
+  }
+  function hold(row, words) {
+    current = row.key;
+    text.readOnly = true;
+    send.hidden = true;
+    another.hidden = false;
+    say(words);
+  }
+
+  // ── sending ──
+  async function submit(event) {
+    event.preventDefault();
+    if (current) return;
+    if (!text.value.trim() || text.value.length > MOST) return void form.submit(); // the server says what is wrong
+    clearTimeout(draftPause);
+    const own = { opened: form.elements.opened.value, website: form.elements.website.value };
+    const row = { key: freshKey(), at: new Date().toISOString(), text: text.value, state: "sending", ...own };
+    hold(row, STATES.sending[1]);
+    try {
+      await outbox.put(row);
+    } catch {
+      say("Este teléfono no puede guardarla. No cierre esta página hasta ver su código.");
+    }
+    await deliver(row, false);
+    await show();
+  }
+
+  // `isOther`: those that resemble were offered already, or nobody is looking.
+  async function deliver(row, isOther) {
+    const { key, text: body, opened, website } = row;
+    let after;
+    try {
+      const said = await talk.send(form.action, { form_key: key, body, opened, website, ...(isOther ? { is_other: "si" } : {}) });
+      after = { ...row, state: said.outcome === "alike" ? "choosing" : said.outcome, ...said };
+    } catch (fault) {
+      const isFinal = fault.isFinal === true;
+      after = { ...row, state: isFinal ? "refused" : "waiting", note: isFinal ? fault.message : "" };
+    }
+    await outbox.put(after).catch(() => {});
+    if (key === current) tell(after);
+    else if (after.state === "received") announce("Recibimos su pregunta.");
+    return after;
+  }
+
+  function tell(row) {
+    if (row.state === "received") return empty(`Recibida. Código ${grouped(row.code)}`);
+    if (row.state === "rehearsed") return empty(STATES.rehearsed[1]);
+    if (row.state === "choosing") offer(row);
+    const why = row.state === "waiting" ? ". La enviamos sola apenas haya señal" : row.note ? `. ${row.note}` : "";
+    say(STATES[row.state][1] + why);
+  }
+
+  // Also what was kept before this page was opened, the oldest first.
+  async function flush() {
+    if (isFlushing) return;
+    isFlushing = true;
+    try {
+      for (const row of await outbox.all()) {
+        if (row.state !== "waiting" && !(row.state === "sending" && row.key !== current)) continue;
+        const after = await deliver(row, true);
+        if (after.state === "waiting") break;
+      }
+    } finally {
+      isFlushing = false;
+    }
+    await show();
+  }
+
+  // ── those that resemble ──
+  function offer(row) {
+    const box = part("alike");
+    part("alike-list").replaceChildren(...row.alike.map((one) => alikeCard(row, one)));
+    box.dataset.key = row.key;
+    box.hidden = false;
+    box.querySelector("h2").focus();
+  }
+  function alikeCard(row, one) {
+    const words = make("p", { textContent: one.text, id: `parecida-${one.number}` });
+    const button = make("button", { type: "button", className: "button button--quiet", textContent: "Sumar mi apoyo" });
+    button.setAttribute("aria-describedby", words.id);
+    button.addEventListener("click", async () => {
+      part("alike").hidden = true;
+      await outbox.remove(row.key);
+      empty("Su texto ya no está en este teléfono. Sumamos su apoyo");
+      await support(one.number);
+      await show();
+    });
+    return make("li", {}, words, button);
+  }
+
+  // ── my questions ──
+  async function show() {
+    const rows = (await outbox.all()).reverse();
+    part("mine-box").classList.toggle("is-ready", rows.length > 0);
+    part("mine").replaceChildren(...rows.map(mineCard));
+  }
+  function mineCard(row) {
+    const [tone, words] = STATES[row.state];
+    const told = row.code ? `Recibida, código ${grouped(row.code)}` : words;
+    const chip = make("span", { className: `state tone-${tone}`, textContent: told });
+    const follow = { href: `${root.dataset.follow}#codigo=${row.code}`, textContent: `Seguir la ${row.radicado}` };
+    const way = row.code ? make("a", follow) : row.state === "rehearsed" ? "" : again(row);
+    const text = make("p", { className: "live-card__text", textContent: row.text });
+    return make("li", {}, text, make("p", { className: "states" }, chip, way));
+  }
+  function again(row) {
+    const button = make("button", { type: "button", className: "button-link", textContent: "Enviar ahora" });
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      return insist(row);
+    });
+    return button;
+  }
+  // Those that resemble have been seen: this one goes.
+  async function insist(row) {
+    if (part("alike").dataset.key === row.key) part("alike").hidden = true;
+    await deliver(row, true);
+    await show();
+  }
+
+  form.addEventListener("submit", submit);
+  text.addEventListener("input", () => {
+    count();
+    say("Escribiendo…");
+    clearTimeout(draftPause);
+    draftPause = setTimeout(keepDraft, PAUSE);
+  });
+  another.addEventListener("click", () => { part("alike").hidden = true; empty(""); text.focus(); });
+  part("mine-too").addEventListener("click", async () => {
+    const row = (await outbox.all()).find((one) => one.key === part("alike").dataset.key);
+    if (row) await insist(row);
+  });
+  part("forget").addEventListener("click", async () => {
+    for (const row of await outbox.all()) if (row.state === "received" || row.state === "rehearsed") await outbox.remove(row.key);
+    await show();
+  });
+  part("state-line").classList.add("is-ready");
+  addEventListener("pagehide", () => { if (!current && text.value.trim()) keepDraft(); });
+  addEventListener("online", flush);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+  setInterval(flush, FLUSH_AGAIN);
+  restoreDraft();
+  await show();
+  flush();
+}

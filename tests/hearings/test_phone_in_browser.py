@@ -1,0 +1,309 @@
+"""The hearing on a real phone: the network is cut, and nothing that a person writes is lost, doubled or called sent."""
+
+import json
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from sqlalchemy import create_engine, text
+
+from participa.config import from_environment
+from participa.hearings.order import Candidate, deal
+from tests.conftest import ON_POSTGRESQL
+from tests.hearings.furnish import ASKED
+from tests.parts import house
+from tests.parts.chromium import listening, new_context, running_chromium
+from tests.parts.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+WORDS = "¿Abrirán la biblioteca los domingos?"
+KEPT = "Guardada en este teléfono, sin enviar"
+CLOSED_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })"
+OWN_DEAL = """async ([cards, seed, seen]) => {
+  const { deal } = await import('/static/js/behaviours/live.js');
+  return deal(cards, seed, seen);
+}"""
+
+
+@dataclass
+class Hall:
+    """An installation with a hearing under way."""
+
+    home: house.House
+    server: Server
+    holds: dict[str, Any]
+
+    def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        engine = create_engine(from_environment(self.home.environment).database_url)
+        try:
+            with engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(statement), values)]
+        finally:
+            engine.dispose()
+
+    @property
+    def received(self) -> list[str]:
+        """The texts that came from phones."""
+        return [body for (body,) in self.rows("SELECT body FROM question ORDER BY id") if body not in ASKED]
+
+    def supports(self, card: int) -> list[str]:
+        return [state for (state,) in self.rows("SELECT state FROM support WHERE staged_id = :card", card=card)]
+
+    def publish(self, words: str) -> int:
+        return furnish(self.home, words)["card"]
+
+
+def furnish(home: house.House, *words: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.hearings.furnish", *words]
+    return json.loads(subprocess.run(command, env=home.environment, check=True, capture_output=True).stdout)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def hall(request: pytest.FixtureRequest, tmp_path) -> Iterator[Hall]:
+    env = {"DATABASE_URL": request.getfixturevalue("cluster").create_database()} if ON_POSTGRESQL else {}
+    home = house.build(tmp_path, env)
+    holds = furnish(home)
+    with home.serving() as server:
+        yield Hall(home, server, holds)
+
+
+@contextmanager
+def phone(browser: Browser, hall: Hall) -> Iterator[BrowserContext]:
+    with new_context(browser, base_url=hall.server.url, **PHONE) as context:
+        yield context
+
+
+def enter(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/vivo/SALA7")
+    listening(page)
+    expect(page.locator("[data-part=age]")).to_contain_text("En vivo.")
+    return page
+
+
+def write(page: Page, words: str = WORDS) -> None:
+    page.get_by_text("Hacer una pregunta").click()
+    box(page).fill(words)
+    expect(state(page)).to_have_text(KEPT)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Enviar mi pregunta").click()
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_label("¿Qué quiere preguntar?")
+
+
+def state(page: Page) -> Locator:
+    return page.locator("[data-part=state]")
+
+
+def mine(page: Page) -> Locator:
+    return page.locator("[data-part=mine] > li")
+
+
+def cards(page: Page) -> Locator:
+    return page.locator("[data-part=cards] > li")
+
+
+def card(page: Page, number: int) -> Locator:
+    return page.locator(f"[data-part=cards] [data-card='{number}']")
+
+
+def code_told(page: Page) -> str:
+    expect(state(page)).to_contain_text("Recibida. Código")
+    return state(page).inner_text().rpartition(" ")[2]
+
+
+def test_what_is_written_without_connection_is_sent_when_it_is_back(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context)
+        context.set_offline(True)
+        write(page)
+        send(page)
+        expect(state(page)).to_contain_text(f"{KEPT}. La enviamos sola apenas haya señal")
+        expect(box(page)).to_have_value(WORDS)
+        expect(mine(page)).to_contain_text([KEPT])
+        assert hall.received == []
+        context.set_offline(False)
+        assert len(code_told(page)) == 19
+        expect(box(page)).to_have_value("")
+        expect(mine(page)).to_have_count(1)
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        assert hall.received == [WORDS]
+
+
+def test_a_phone_that_was_closed_sends_at_the_next_visit(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context)
+        context.set_offline(True)
+        write(page)
+        send(page)
+        expect(mine(page)).to_contain_text([KEPT])
+        page.close()
+        context.set_offline(False)
+        page = enter(context)
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        assert hall.received == [WORDS]
+
+
+def test_an_answer_that_was_lost_makes_no_second_question(browser: Browser, hall: Hall):
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    with phone(browser, hall) as context:
+        page = enter(context)
+        page.route("**/preguntar", lose)
+        write(page)
+        send(page)
+        expect(state(page)).to_contain_text(f"{KEPT}. La enviamos sola")
+        assert hall.received == [WORDS]  # it arrived, and the phone does not know: it says so
+        page.unroute("**/preguntar")
+        mine(page).get_by_role("button", name="Enviar ahora").click()
+        code_told(page)
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        assert hall.received == [WORDS]
+
+
+def test_a_token_that_is_too_old_is_renewed(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context)
+        context.clear_cookies(name="participa")
+        write(page)
+        send(page)
+        code_told(page)
+        assert hall.received == [WORDS]
+
+
+def test_a_draft_is_there_again_after_the_page_was_closed(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context)
+        write(page)
+        page.close()
+        page = enter(context)
+        expect(box(page)).to_have_value(WORDS)
+        expect(state(page)).to_have_text(KEPT)
+        send(page)
+        code_told(page)
+        page.close()
+        page = enter(context)
+        page.get_by_text("Hacer una pregunta").click()
+        expect(box(page)).to_have_value("")
+
+
+def test_without_its_database_the_phone_keeps_what_is_written_all_the_same(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        context.add_init_script(CLOSED_DATABASE)
+        page = enter(context)
+        context.set_offline(True)
+        write(page)
+        send(page)
+        expect(mine(page)).to_contain_text([KEPT])
+        page.close()
+        context.set_offline(False)
+        page = enter(context)
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        assert hall.received == [WORDS]
+
+
+def test_those_that_resemble_are_offered_and_a_support_takes_the_place_of_the_text(browser: Browser, hall: Hall):
+    alike = hall.holds["cards"][4]
+    with phone(browser, hall) as context:
+        page = enter(context)
+        write(page, "¿Cuántas familias siguen sin agua potable?")
+        send(page)
+        offer = page.locator("[data-part=alike-list] > li").filter(has_text=ASKED[4])
+        expect(state(page)).to_contain_text(KEPT)
+        offer.get_by_role("button", name="Sumar mi apoyo").click()
+        expect(card(page, alike)).to_contain_text("Usted la apoya.")
+        expect(mine(page)).to_have_count(0)
+        expect(box(page)).to_have_value("")
+        assert (hall.received, len(hall.supports(alike))) == ([], 1)
+
+
+def test_who_asks_something_else_sends_it_all_the_same(browser: Browser, hall: Hall):
+    words = "¿Cuántas familias siguen sin agua potable?"
+    with phone(browser, hall) as context:
+        page = enter(context)
+        write(page, words)
+        send(page)
+        page.get_by_role("button", name="La mía es distinta: enviarla").click()
+        code_told(page)
+        expect(page.locator("[data-part=alike]")).to_be_hidden()
+        assert hall.received == [words]
+
+
+def test_a_support_waits_for_the_network_and_the_last_tap_wins(browser: Browser, hall: Hall):
+    number = hall.holds["cards"][5]
+    with phone(browser, hall) as context:
+        page = enter(context)
+        button = card(page, number).get_by_role("button", name="Apoyar")
+        button.click()
+        expect(card(page, number)).to_contain_text("Usted la apoya.")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert len(hall.supports(number)) == 1
+        context.set_offline(True)
+        button.click()
+        expect(card(page, number)).to_contain_text("Guardado en este teléfono, sin enviar.")
+        expect(button).to_have_attribute("aria-pressed", "false")
+        assert hall.supports(number) != ["withdrawn"]
+        context.set_offline(False)
+        expect(card(page, number)).not_to_contain_text("sin enviar")
+        assert hall.supports(number) == ["withdrawn"]
+
+
+def test_the_list_stays_as_it_is_until_the_person_wants_the_new_ones(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context)
+        before = [one.get_attribute("data-card") for one in cards(page).all()]
+        fresh = hall.publish("¿Habrá feria de emprendedores este año?")
+        button = page.get_by_role("button", name="Ver 1 nueva")
+        expect(button).to_be_visible()
+        assert [one.get_attribute("data-card") for one in cards(page).all()] == before
+        expect(page.locator("[data-part=news]")).to_have_text("Hay 1 pregunta nueva.")
+        button.click()
+        expect(cards(page)).to_have_count(len(before) + 1)
+        expect(cards(page).first).to_have_attribute("data-card", str(fresh))
+        expect(button).to_be_hidden()
+
+
+def test_what_is_on_stage_stays_readable_and_the_age_of_the_data_is_told(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context)
+        expect(page.locator("[data-part=now]")).to_have_text(ASKED[0])
+        context.set_offline(True)
+        expect(page.locator("[data-part=age]")).to_have_text(re.compile(r"Sin conexión\. Datos de hace \d+ s"))
+        expect(page.locator("[data-part=now]")).to_have_text(ASKED[0])
+        context.set_offline(False)
+        expect(page.locator("[data-part=age]")).to_contain_text("En vivo.")
+
+
+def test_a_phone_deals_as_the_server_does(browser: Browser, hall: Hall):
+    lot = random.Random(7)
+    with phone(browser, hall) as context:
+        page = enter(context)
+        for _ in range(20):
+            told = [
+                {"i": number, "s": lot.randrange(60), "n": lot.choice((0, 0, 20, 60, lot.randrange(200)))}
+                for number in lot.sample(range(1, 100_000), 30)
+            ]
+            seed, seen = f"{lot.getrandbits(64):016x}", [one["i"] for one in told[:3]]
+            known = [Candidate(one["i"], one["s"], one["n"], datetime(2026, 11, 20, tzinfo=UTC)) for one in told]
+            assert page.evaluate(OWN_DEAL, [told, seed, seen]) == deal(known, seed, seen)
