@@ -58,7 +58,7 @@ lock: $(V)/.core ## Escribe los archivos .lock desde pyproject.toml (UPGRADE=1 s
 migrate: $(V)/.core ## Aplica las migraciones; con M="mensaje" crea una nueva
 	@$(FLASK) db $(if $(M),migrate -m "$(M)",upgrade)
 
-system: ## Instala Chromium y PostgreSQL para las pruebas (como root en Debian) o dice cómo hacerlo
+system: ## Instala Chromium, PostgreSQL y nginx para las pruebas (como root en Debian) o dice cómo hacerlo
 	@tools/system.sh
 
 clean: ## Borra .venv y las memorias de las herramientas; no toca los datos

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The parts of the tests that are not Python: Chromium, PostgreSQL and a font.
+# The parts of the tests that are not Python: Chromium, PostgreSQL, nginx and a font.
 # Nothing is touched when they are there. As root on Debian the missing ones are installed; otherwise the command is printed.
 set -euo pipefail
 
@@ -8,11 +8,13 @@ has_postgres() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null
 }
 has_chromium() { [ -x "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+has_nginx() { [ -x "${NGINX:-}" ] || command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
 has_font() { compgen -G '/usr/share/fonts/truetype/*/*.ttf' >/dev/null || [ "$(uname)" = Darwin ]; }
 
 missing=()
 has_chromium || missing+=(chromium)
 has_postgres || missing+=(postgresql)
+has_nginx || missing+=(nginx-light)
 has_font || missing+=(fonts-dejavu-core)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -89,5 +89,5 @@ def _age(at: datetime) -> str:
 def _phones(code: str) -> str:
     """The whole address that phones open."""
     settings: Settings = current_app.extensions["settings"]
-    path = f"{url_for('hearings.screen', code=code).removesuffix('/pantalla')}"
+    path = url_for("hearings.phones", code=code)
     return (settings.public_url or request.url_root.rstrip("/")) + path

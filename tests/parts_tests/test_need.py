@@ -1,20 +1,27 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.parts import chromium, postgres
+from tests.parts import chromium, nginx, postgres
 from tests.parts.need import require
 from tests.parts.server import ROOT
 
-MISSING = pytest.mark.parametrize("part", [chromium.running_chromium, postgres.temporary_cluster])
+
+def nginx_running():
+    return nginx.running_nginx(Path(), nginx.Behind(1, 2, 3))
+
+
+MISSING = pytest.mark.parametrize("part", [chromium.running_chromium, postgres.temporary_cluster, nginx_running])
 
 
 @pytest.fixture
 def without_parts(monkeypatch):
     monkeypatch.setattr(chromium, "find_chromium", lambda: None)
     monkeypatch.setattr(postgres, "find_binaries", lambda: None)
+    monkeypatch.setattr(nginx, "find_nginx", lambda: None)
 
 
 @pytest.fixture

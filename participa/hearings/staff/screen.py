@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
 from participa.accounts.models import Role
-from participa.hearings import showing
+from participa.hearings import hall, showing
 from participa.hearings.blueprint import staff_bp
 from participa.hearings.queries import rooms
 from participa.hearings.services import blanking
@@ -17,7 +17,9 @@ PRESENTERS = (Role.MODERATOR, Role.ADMIN)
 @access.staff(*PRESENTERS)
 def screen(code: str) -> ResponseReturnValue:
     """The page to project."""
-    return showing.page(rooms.by_code(code).room_code, presenter=True)
+    hearing = rooms.by_code(code)
+    label_url = url_for(".hall_label", code=hearing.room_code)
+    return showing.page(hearing.room_code, presenter=True, label=hall.label_of(hearing), label_url=label_url)
 
 
 @staff_bp.post("/<code>/pantalla/apagar")
