@@ -1,6 +1,7 @@
 """Search by stems: the same words find the same things on both databases."""
 
 import pytest
+from sqlalchemy.orm import aliased
 
 from participa.extensions import db
 from participa.shared import search
@@ -84,3 +85,22 @@ def test_what_is_taken_out_is_not_found(kept):
     with unit_of_work():
         search.drop("cosa", 2)
     assert found("acueducto") == []
+
+
+def test_few_are_found_also_by_the_beginning_of_a_word(kept):
+    assert search.find_few("cosa", "acue", 3) == [2]
+    assert search.find_few("cosa", "alcantarillado", 3) == []
+
+
+@pytest.mark.parametrize(("words", "refs"), [("la", [1, 3, 4]), ("l", [1, 2, 3, 4])])
+def test_more_than_few_are_not_told(kept, words, refs):
+    assert search.find_few("cosa", words, len(refs) - 1) is None
+    assert sorted(search.find_few("cosa", words, len(refs)) or []) == refs
+
+
+@pytest.mark.parametrize("words", ["via", "acue", "luz del parque", "las vías del parque", "la", "s"])
+def test_looking_at_each_row_finds_what_looking_up_finds(kept, words):
+    row = aliased(SearchEntry)
+    rows = db.select(row.ref).where(row.kind == "cosa")
+    seen = sorted(db.session.scalars(rows.where(search.holds("cosa", row.ref, words))))
+    assert seen == found(words)
