@@ -8,14 +8,16 @@ from participa.hearings import staff as staff
 from participa.hearings import streams as streams
 from participa.hearings.blueprint import bp, staff_bp
 from participa.hearings.panels import for_everybody, for_team
-from participa.hearings.services import joining, supports, tracing
+from participa.hearings.services import joining, reviewing, supports, tracing
 from participa.questions import doors as question_doors
 from participa.shared import jobs
 
 bp.register_blueprint(staff_bp)
 question_doors.listen(joining.hear)
 jobs.each_second(publisher.publish_due)
+jobs.each_second(supports.ripen_all)
 jobs.each_minute(tracing.trace_open)
+jobs.each_minute(reviewing.hold_all)
 question_doors.listen_to_links(supports.regroup)
 register_public(for_everybody)
 register_staff(for_team)

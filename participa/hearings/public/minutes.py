@@ -17,7 +17,7 @@ NOT_YET = "El acta se publica cuando la audiencia termina."
 @access.public
 def minutes(code: str) -> ResponseReturnValue:
     """What was answered, promised and decided."""
-    hearing = _ended(code)
+    hearing = ended(code)
     return render_template("hearings/minutes.html", minutes=written.read(hearing), hearing=hearing)
 
 
@@ -25,10 +25,11 @@ def minutes(code: str) -> ResponseReturnValue:
 @access.public
 def minutes_file(code: str) -> ResponseReturnValue:
     """The same to print."""
-    return written.answer(_ended(code))
+    return written.answer(ended(code))
 
 
-def _ended(code: str) -> Hearing:
+def ended(code: str) -> Hearing:
+    """A hearing that ended and was none for rehearsal. Raises NotFound."""
     hearing = queries.by_code(code)
     if hearing.is_rehearsal or hearing.state is not HearingState.CLOSED:
         raise NotFound(NOT_YET)

@@ -17,7 +17,7 @@ from participa.shared.errors import TooMany
 
 SECOND = 1000  # in the milliseconds of the budgets
 MINUTE = 60 * SECOND
-SUPPORTS_A_MINUTE, READS_A_MINUTE = 60, 240  # of a phone
+SUPPORTS_A_MINUTE, READS_A_MINUTE, GUESSES_A_MINUTE = 60, 240, 6  # of a phone
 NEW_PHONES_A_MINUTE = 1200  # of a network: a full hall reads one code at once
 _LEVEL = (
     "CASE WHEN asking_budget.level <= :start THEN :start "
@@ -35,6 +35,13 @@ def take_support(hearing: Hearing, arrival: Arrival, is_in_room: bool) -> None:
     wait = _take(hearing, arrival, "support", MINUTE // SUPPORTS_A_MINUTE, is_in_room)
     if wait:
         raise TooMany(f"Va muy rápido. Espere {_seconds(wait)} e intente otra vez. Sus otros apoyos siguen guardados.")
+
+
+def take_guess(hearing: Hearing, arrival: Arrival) -> None:
+    """Count one number of the hall that a phone typed. Raises TooMany."""
+    wait = _take(hearing, arrival, "hall", MINUTE // GUESSES_A_MINUTE, is_in_room=True)
+    if wait:
+        raise TooMany(f"Espere {_seconds(wait)} antes de escribir otro número.")
 
 
 def has_room_for_reads(hearing: Hearing, arrival: Arrival, cards: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from participa.extensions import db
 from participa.hearings import supporting
@@ -74,11 +74,13 @@ def supported(hearing: Hearing, arrival: Arrival) -> set[int]:
 
 def ripen(hearing: Hearing) -> int:
     """Count the supports whose phone is old enough by now; how many. Needs a unit of work."""
-    at = now()
-    is_due = or_(Support.device_since <= at - timedelta(seconds=WARM_UP_SECONDS), Support.device_since > at)
-    due = (Support.hearing_id == hearing.id, Support.state == SupportState.WARMING, is_due)
     counting.take_turn(hearing.id, alone=True)
-    changed = update(Support).where(*due).values(state=SupportState.COUNTED).returning(Support.staged_id)
+    changed = (
+        update(Support)
+        .where(Support.hearing_id == hearing.id, _is_warm())
+        .values(state=SupportState.COUNTED)
+        .returning(Support.staged_id)
+    )
     found = list(db.session.scalars(changed.execution_options(synchronize_session=False)))
     if found:
         counting.recount(set(found))
@@ -87,11 +89,18 @@ def ripen(hearing: Hearing) -> int:
 
 def ripen_all() -> None:
     """The chore: in each open hearing, one after the other."""
-    warming = select(Support.hearing_id).where(Support.hearing_id == Hearing.id, Support.state == SupportState.WARMING)
-    wanted = select(Hearing.id).where(Hearing.state == HearingState.OPEN, warming.exists()).order_by(Hearing.id)
+    due = select(Support.hearing_id).where(Support.hearing_id == Hearing.id, _is_warm())
+    wanted = select(Hearing.id).where(Hearing.state == HearingState.OPEN, due.exists()).order_by(Hearing.id)
     for number in list(db.session.scalars(wanted)):
         with unit_of_work():
             ripen(db.session.get_one(Hearing, number))
+
+
+def _is_warm() -> ColumnElement[bool]:
+    """Whether a support waits for a phone that is old enough by now, or that came before the clock was put back."""
+    at = now()
+    is_old = or_(Support.device_since <= at - timedelta(seconds=WARM_UP_SECONDS), Support.device_since > at)
+    return and_(Support.state == SupportState.WARMING, is_old)
 
 
 def regroup(question_id: int) -> None:
