@@ -34,10 +34,10 @@ class Figure:
         return self.ratio >= self.path.ratio and in_time
 
 
-def measure(paths: list[Path], rounds: int, seconds: float) -> list[Figure]:
+def measure(paths: list[Path], rounds: int, seconds: float, warm_up: float = WARM_UP_SECONDS) -> list[Figure]:
     outcomes = defaultdict(list)
     for path in paths:
-        _block(path, WARM_UP_SECONDS)
+        _block(path, warm_up)
     for _ in range(rounds):
         for path in paths:
             outcomes[path.name].append(_block(path, seconds))

@@ -114,14 +114,14 @@ def measure_size(size: int, rounds: int, seconds: float) -> tuple[list[Figure], 
         if find_binaries() is not None:
             url = stack.enter_context(temporary_cluster(DURABLE)).create_database()
             houses.append(opened(stack, folder, "PostgreSQL", size, url))
-        figures = measure([*bare(port), *(path for house in houses for path in paths(house))], rounds, seconds)
+        figures = measure([*bare(port), *(path for house in houses for path in paths(house))], rounds, seconds, 1.0)
         told = ", ".join(f"{house.name} {report.decimal(house.seconds, 0)} s" for house in houses)
     return figures, told
 
 
 def compare(sizes: list[int], quick: bool, keep: bool) -> None:
     """Measure each size and print it; with `keep`, write it into docs/rendimiento.md."""
-    rounds, seconds = (1, 0.8) if quick else (3, 1.5)
+    rounds, seconds = (1, 0.8) if quick else (3, 1.2)
     parts = []
     for size in sizes:
         figures, told = measure_size(size, rounds, seconds)
