@@ -48,6 +48,11 @@ NO_PAGES = {
     "deadlines.staff.calendar_file",
     "deadlines.staff.transfer_document",
     "attendance.door_list",
+    "hearings.minutes_file",
+    "hearings.archive",
+    "hearings.staff.hall_label",
+    "hearings.staff.minutes_file",
+    "hearings.mine",
 }
 WORDS = {"allow", "own", "deny"}
 SHORT = {

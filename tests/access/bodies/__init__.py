@@ -10,6 +10,7 @@ from tests.access.bodies import (
     deadlines,
     differential,
     events,
+    hearings,
     intake,
     invitations,
     questions,
@@ -41,6 +42,7 @@ ROOMS = (
     satisfaction,
     intake,
     record,
+    hearings,
 )
 CALLS: dict[str, Make] = {endpoint: make for room in ROOMS for endpoint, make in room.CALLS.items()}
 
