@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from participa.accounts import access
+from participa.hearings import hall
 from participa.hearings.blueprint import bp
 from participa.hearings.forms.asking import SupportForm
 from participa.hearings.models import Hearing
@@ -48,12 +49,15 @@ def support(code: str) -> ResponseReturnValue:
 
 
 def _toggle(hearing: Hearing, form: SupportForm) -> int | None:
-    """Do what was asked, the cards that were in view after it; the number of the question."""
+    """Do what was asked, with the cards that were in view; the number of the question."""
     came, number = device.arrival(), form.wanted or form.left
     if number:
-        verb = supports.support if form.wanted else supports.withdraw
-        verb(queries.of_hearing(hearing, number), came)
-    if form.read:
+        staged = queries.of_hearing(hearing, number)
+        if form.wanted:
+            supports.support(staged, came, hall.is_in_room(hearing), seen=form.read)
+        else:
+            supports.withdraw(staged, came, seen=form.read)
+    elif form.read:
         supports.read(hearing, form.read, came)
     return number
 
