@@ -7,6 +7,7 @@ import pytest
 
 from participa.extensions import db
 from participa.questions.models import KeptFigures, Status, Visibility
+from participa.questions.services import counting
 from participa.satisfaction import queries, services
 from participa.satisfaction.models import Opinion, Verdict
 from participa.shared.clock import now, today
@@ -104,15 +105,15 @@ def test_each_year_has_its_page(client, offices):
         assert "Lo que dijeron en 2026" in words(client, f"{PAGE}?anio={odd}")
 
 
-def test_the_page_reads_what_the_chore_counted(client, offices, monkeypatch, database):
-    monkeypatch.setattr("participa.questions.services.counting._next", {})
+def test_the_page_reads_what_the_chore_counted(client, offices, database):
+    client.application.extensions.pop(counting.RESTS, None)
     spoke(offices[0], Verdict.YES, 5)
     services.keep_rates()
     spoke(offices[0], Verdict.YES, 5)
     with statements(database) as seen:
         assert "5 personas dijeron" in words(client)
     assert not [each for each in seen if "FROM answer_opinion" in each]
-    monkeypatch.setattr("participa.questions.services.counting._next", {})
+    client.application.extensions.pop(counting.RESTS, None)
     services.keep_rates()
     assert "10 personas dijeron" in words(client)
     assert db.session.query(KeptFigures).count() == 1
