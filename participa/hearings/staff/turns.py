@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
+from participa.accounts.models import Role
 from participa.hearings import desk, rules
 from participa.hearings.blueprint import staff_bp
 from participa.hearings.forms.conduct import ActForm, SaidForm, TurnForm, TurnStepForm
@@ -63,7 +64,7 @@ def turn_step(code: str, turn_id: int) -> ResponseReturnValue:
 
 
 @staff_bp.route("/<code>/turnos/<int:turn_id>/pregunta", methods=["GET", "POST"])
-@access.staff(*CONDUCTORS)
+@access.staff(Role.MODERATOR)
 @keeps_text(SaidForm)
 def said(code: str, turn_id: int) -> ResponseReturnValue:
     """What the person said, in one line; the receipt is read aloud or printed."""
