@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import joinedload
 
 from participa.config import Settings
@@ -29,6 +29,7 @@ STILL_THERE_SECONDS = 10.0  # after which the instant is renewed though nothing 
 SWEEP_SECONDS = 60.0
 PACES = {HearingState.OPEN: 0.0, HearingState.PREPARING: 5.0, HearingState.CLOSED: 30.0}  # seconds between two looks
 KEPT_AFTER_CLOSING = timedelta(days=7)
+PATIENCE = text("SET LOCAL statement_timeout = 5000")  # a table that is locked must not hold the publisher
 log = logging.getLogger(__name__)
 
 
@@ -118,6 +119,8 @@ class House:
 def publish_due() -> None:
     """One look at all hearings, in the context of the application."""
     settings: Settings = current_app.extensions["settings"]
+    if not settings.uses_sqlite:
+        db.session.execute(PATIENCE)
     folder = settings.data_dir / FOLDER
     house: House = current_app.extensions.setdefault("live_house", House(folder))
     house.look()

@@ -83,32 +83,32 @@ def do_chores(app: Flask) -> None:
 
 
 class Beat:
-    """The chores of each second. One that fails is written down once, and once more when it works again."""
+    """One chore of each second. A fault is written down once, and once more when it works again."""
 
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._failing: set[Chore] = set()
+    def __init__(self, app: Flask, chore: Chore) -> None:
+        self._app, self._chore = app, chore
+        self._is_failing = False
 
     def once(self) -> None:
-        """Each chore once; no fault of one holds up the rest."""
-        for chore in _beats:
-            try:
-                with self._app.app_context():
-                    chore()
-            except Exception:
-                self._note_fault(chore)
-            else:
-                self._note_success(chore)
+        """Do it; whatever it raises, it is done again."""
+        try:
+            with self._app.app_context():
+                self._chore()
+        except Exception:
+            if not self._is_failing:
+                log.exception("The chore %s of each second failed; it is tried again", self._chore.__name__)
+            self._is_failing = True
+        else:
+            if self._is_failing:
+                log.warning("The chore %s of each second works again", self._chore.__name__)
+            self._is_failing = False
 
-    def _note_fault(self, chore: Chore) -> None:
-        if chore not in self._failing:
-            self._failing.add(chore)
-            log.exception("A chore of each second failed; it is tried again each second")
-
-    def _note_success(self, chore: Chore) -> None:
-        if chore in self._failing:
-            self._failing.remove(chore)
-            log.warning("The chore of each second works again")
+    def for_ever(self) -> None:
+        """By the clock that never jumps: what the wall clock does changes no pace."""
+        while True:
+            began = time.monotonic()
+            self.once()
+            time.sleep(max(SHORTEST_PAUSE_SECONDS, BEAT_SECONDS - (time.monotonic() - began)))
 
 
 def make_huey(settings: Settings) -> Huey:
@@ -179,7 +179,8 @@ def _keep(app: Flask) -> None:
     consumer = QuietConsumer(app.extensions["huey"], workers=1, periodic=False, initial_delay=0.2, max_delay=2.0)
     consumer.start()
     threading.Thread(target=_sweep, args=(app,), name="sweep", daemon=True).start()
-    threading.Thread(target=_beat, args=(app,), name="beat", daemon=True).start()
+    for chore in _beats:  # each in a thread of its own: one that waits for the database holds up no other
+        threading.Thread(target=Beat(app, chore).for_ever, name="beat", daemon=True).start()
     while lock:
         time.sleep(CHECKPOINT_SECONDS)
         if settings.uses_sqlite:
@@ -196,15 +197,6 @@ def _sweep(app: Flask) -> None:
             log.exception("The sweep of the mail failed; it is tried again")
         do_chores(app)
         time.sleep(SWEEP_SECONDS)
-
-
-def _beat(app: Flask) -> None:
-    """By the clock that never jumps: what the wall clock does changes no pace."""
-    beat = Beat(app)
-    while True:
-        began = time.monotonic()
-        beat.once()
-        time.sleep(max(SHORTEST_PAUSE_SECONDS, BEAT_SECONDS - (time.monotonic() - began)))
 
 
 def _wait_for(path: Path) -> int:

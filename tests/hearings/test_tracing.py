@@ -1,10 +1,14 @@
 """How each question stood, minute by minute."""
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import select
 
 from participa.extensions import db
 from participa.hearings.models import HearingState, LiveTrace, StagedQuestion
 from participa.hearings.services import tracing
+from participa.shared.clock import now
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 
@@ -33,11 +37,21 @@ def test_what_is_not_in_the_queue_has_no_place(context):
     assert traces()[0][3] == 0
 
 
-def test_only_open_hearings_are_traced(context):
-    for state, code in ((HearingState.PREPARING, "AAAA1"), (HearingState.CLOSED, "AAAA2")):
-        make.staged(make.hearing(state=state, room_code=code))
+@pytest.mark.parametrize(
+    ("state", "minutes_ago", "is_noted"),
+    [
+        (HearingState.PREPARING, None, False),
+        (HearingState.OPEN, None, True),
+        (HearingState.CLOSED, 1, True),
+        (HearingState.CLOSED, 60, False),
+    ],
+)
+def test_a_hearing_is_noted_while_it_is_open_and_once_as_it_ended(context, state, minutes_ago, is_noted):
+    closed_at = now() - timedelta(minutes=minutes_ago) if minutes_ago else None
+    make.staged(make.hearing(state=state, closed_at=closed_at))
     tracing.trace_open()
-    assert traces() == []
+    tracing.trace_open()
+    assert len(traces()) == is_noted
 
 
 def test_what_did_not_join_when_it_was_published_joins_within_a_minute(context):

@@ -1,6 +1,8 @@
 """How each question stood during the hearing: once a minute, a row for each one whose figures or place changed."""
 
-from sqlalchemy import func, insert, select
+from datetime import timedelta
+
+from sqlalchemy import func, insert, or_, select
 
 from participa.extensions import db
 from participa.hearings.models import Hearing, HearingState, LiveTrace, StagedQuestion
@@ -9,18 +11,23 @@ from participa.hearings.services import joining
 from participa.shared.clock import now
 from participa.shared.unit_of_work import unit_of_work
 
+LAST_LOOK = timedelta(minutes=3)
 Figures = tuple[int, int, int]  # readers, supports, place from 1 in the queue, 0 outside it
 
 
 def trace_open() -> None:
-    """The chore of each minute: bring in what did not join yet and note what changed, each hearing apart."""
-    open_ones = select(Hearing.id).where(Hearing.state == HearingState.OPEN).order_by(Hearing.id)
-    for number in db.session.scalars(open_ones).all():
+    """The chore of each minute: bring in what did not join yet and note what changed, each hearing apart.
+
+    One that has just ended is noted once more, as it ended.
+    """
+    just_ended = Hearing.closed_at > now() - LAST_LOOK
+    wanted = select(Hearing.id).where(or_(Hearing.state == HearingState.OPEN, just_ended)).order_by(Hearing.id)
+    for number in db.session.scalars(wanted).all():
         with unit_of_work():
             hearing = _hold(number)
             if hearing.is_open:
                 joining.join_published(hearing)
-                trace(hearing)
+            trace(hearing)
 
 
 def trace(hearing: Hearing) -> int:
