@@ -1,4 +1,4 @@
-"""A hearing under way with questions on its cards, in the database of the running installation; its numbers as JSON."""
+"""Hearings under way with questions on their cards, in the database of the running installation; told as JSON."""
 
 import json
 import sys
@@ -6,7 +6,8 @@ import sys
 from participa import create_app
 from participa.events.models import EventState
 from participa.extensions import db
-from participa.hearings.models import Hearing, Stage
+from participa.hearings.models import Stage
+from participa.hearings.queries.rooms import by_code
 from tests import factories as make
 
 ASKED = (
@@ -19,36 +20,38 @@ ASKED = (
 )
 
 
-def furnish() -> dict[str, object]:
+def furnish(count: int) -> list[dict[str, object]]:
     with create_app().app_context():
-        event = make.event(state=EventState.UNDER_WAY, title="Audiencia pública de rendición de cuentas")
-        hearing = make.hearing(event=event)
         office = make.department(name="Secretaría de Obras Públicas")
-        staged = []
-        for place, text in enumerate(ASKED):
-            figures = {"supports": 12 * place, "readers": 20 * place, "department_id": office.id if place % 2 else None}
-            question = make.public_question(event, body=text)
-            staged.append(
-                make.staged(hearing, question=question, territory="La Esperanza" if place == 1 else "", **figures)
-            )
-        staged[0].stage = Stage.ON_SCREEN
-        staged[1].stage = Stage.NEXT
-        staged[2].is_silent = True
-        db.session.commit()
-        found = {"code": hearing.room_code, "cards": [one.id for one in staged], "office": office.id}
+        found = [a_hearing(f"SALA{number}", office.id) for number in range(1, count + 1)]
         db.session.remove()
     return found
 
 
-def one_more(text: str) -> dict[str, object]:
-    """Another public question for the hearing, as when the team publishes it."""
+def a_hearing(code: str, office: int) -> dict[str, object]:
+    event = make.event(state=EventState.UNDER_WAY, title="Audiencia pública de rendición de cuentas")
+    hearing = make.hearing(event=event, room_code=code)
+    staged = []
+    for place, text in enumerate(ASKED):
+        figures = {"supports": 12 * place, "readers": 20 * place, "department_id": office if place % 2 else None}
+        question = make.public_question(event, body=text)
+        territory = "La Esperanza" if place == 1 else ""
+        staged.append(make.staged(hearing, question=question, territory=territory, **figures))
+    staged[0].stage = Stage.ON_SCREEN
+    staged[1].stage = Stage.NEXT
+    staged[2].is_silent = True
+    db.session.commit()
+    return {"code": code, "event": event.id, "cards": [one.id for one in staged]}
+
+
+def one_more(code: str, text: str) -> dict[str, object]:
+    """Another public question for a hearing, as when the team publishes it."""
     with create_app().app_context():
-        hearing = db.session.query(Hearing).one()
-        staged = make.staged(hearing, question=make.public_question(hearing.event, body=text))
-        found = {"card": staged.id}
+        hearing = by_code(code)
+        found = {"card": make.staged(hearing, question=make.public_question(hearing.event, body=text)).id}
         db.session.remove()
     return found
 
 
 if __name__ == "__main__":
-    json.dump(one_more(sys.argv[1]) if len(sys.argv) > 1 else furnish(), sys.stdout)
+    json.dump(one_more(*sys.argv[1:]) if len(sys.argv) > 2 else furnish(int(sys.argv[1])), sys.stdout)

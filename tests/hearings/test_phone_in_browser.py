@@ -26,6 +26,7 @@ from tests.parts.server import Server
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 WORDS = "¿Abrirán la biblioteca los domingos?"
+HEARINGS = 20
 KEPT = "Guardada en este teléfono, sin enviar"
 CLOSED_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })"
 OWN_DEAL = """async ([cards, seed, seen]) => {
@@ -36,11 +37,13 @@ OWN_DEAL = """async ([cards, seed, seen]) => {
 
 @dataclass
 class Hall:
-    """An installation with a hearing under way."""
+    """A hearing under way: its room code, its space and the numbers of its cards."""
 
     home: house.House
     server: Server
-    holds: dict[str, Any]
+    code: str
+    event: int
+    cards: list[int]
 
     def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         engine = create_engine(from_environment(self.home.environment).database_url)
@@ -53,16 +56,17 @@ class Hall:
     @property
     def received(self) -> list[str]:
         """The texts that came from phones."""
-        return [body for (body,) in self.rows("SELECT body FROM question ORDER BY id") if body not in ASKED]
+        found = self.rows("SELECT body FROM question WHERE event_id = :event ORDER BY id", event=self.event)
+        return [body for (body,) in found if body not in ASKED]
 
     def supports(self, card: int) -> list[str]:
         return [state for (state,) in self.rows("SELECT state FROM support WHERE staged_id = :card", card=card)]
 
     def publish(self, words: str) -> int:
-        return furnish(self.home, words)["card"]
+        return furnish(self.home, self.code, words)["card"]
 
 
-def furnish(home: house.House, *words: str) -> dict[str, Any]:
+def furnish(home: house.House, *words: str) -> Any:
     command = [sys.executable, "-m", "tests.hearings.furnish", *words]
     return json.loads(subprocess.run(command, env=home.environment, check=True, capture_output=True).stdout)
 
@@ -73,13 +77,19 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture
-def hall(request: pytest.FixtureRequest, tmp_path) -> Iterator[Hall]:
+@pytest.fixture(scope="module")
+def halls(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Hall]]:
+    """One installation with a hearing for each test."""
     env = {"DATABASE_URL": request.getfixturevalue("cluster").create_database()} if ON_POSTGRESQL else {}
-    home = house.build(tmp_path, env)
-    holds = furnish(home)
+    home = house.build(tmp_path_factory.mktemp("phones"), env)
+    holds = furnish(home, str(HEARINGS))
     with home.serving() as server:
-        yield Hall(home, server, holds)
+        yield (Hall(home, server, **held) for held in holds)
+
+
+@pytest.fixture
+def hall(halls: Iterator[Hall]) -> Hall:
+    return next(halls)
 
 
 @contextmanager
@@ -88,9 +98,9 @@ def phone(browser: Browser, hall: Hall) -> Iterator[BrowserContext]:
         yield context
 
 
-def enter(context: BrowserContext) -> Page:
+def enter(context: BrowserContext, hall: Hall) -> Page:
     page = context.new_page()
-    page.goto("/vivo/SALA7")
+    page.goto(f"/vivo/{hall.code}")
     listening(page)
     expect(page.locator("[data-part=age]")).to_contain_text("En vivo.")
     return page
@@ -133,7 +143,7 @@ def code_told(page: Page) -> str:
 
 def test_what_is_written_without_connection_is_sent_when_it_is_back(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         context.set_offline(True)
         write(page)
         send(page)
@@ -151,14 +161,14 @@ def test_what_is_written_without_connection_is_sent_when_it_is_back(browser: Bro
 
 def test_a_phone_that_was_closed_sends_at_the_next_visit(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         context.set_offline(True)
         write(page)
         send(page)
         expect(mine(page)).to_contain_text([KEPT])
         page.close()
         context.set_offline(False)
-        page = enter(context)
+        page = enter(context, hall)
         expect(mine(page)).to_contain_text(["Recibida, código"])
         assert hall.received == [WORDS]
 
@@ -169,7 +179,7 @@ def test_an_answer_that_was_lost_makes_no_second_question(browser: Browser, hall
         route.abort()
 
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         page.route("**/preguntar", lose)
         write(page)
         send(page)
@@ -184,7 +194,7 @@ def test_an_answer_that_was_lost_makes_no_second_question(browser: Browser, hall
 
 def test_a_token_that_is_too_old_is_renewed(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         context.clear_cookies(name="participa")
         write(page)
         send(page)
@@ -194,16 +204,16 @@ def test_a_token_that_is_too_old_is_renewed(browser: Browser, hall: Hall):
 
 def test_a_draft_is_there_again_after_the_page_was_closed(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         write(page)
         page.close()
-        page = enter(context)
+        page = enter(context, hall)
         expect(box(page)).to_have_value(WORDS)
         expect(state(page)).to_have_text(KEPT)
         send(page)
         code_told(page)
         page.close()
-        page = enter(context)
+        page = enter(context, hall)
         page.get_by_text("Hacer una pregunta").click()
         expect(box(page)).to_have_value("")
 
@@ -211,22 +221,22 @@ def test_a_draft_is_there_again_after_the_page_was_closed(browser: Browser, hall
 def test_without_its_database_the_phone_keeps_what_is_written_all_the_same(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
         context.add_init_script(CLOSED_DATABASE)
-        page = enter(context)
+        page = enter(context, hall)
         context.set_offline(True)
         write(page)
         send(page)
         expect(mine(page)).to_contain_text([KEPT])
         page.close()
         context.set_offline(False)
-        page = enter(context)
+        page = enter(context, hall)
         expect(mine(page)).to_contain_text(["Recibida, código"])
         assert hall.received == [WORDS]
 
 
 def test_those_that_resemble_are_offered_and_a_support_takes_the_place_of_the_text(browser: Browser, hall: Hall):
-    alike = hall.holds["cards"][4]
+    alike = hall.cards[4]
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         write(page, "¿Cuántas familias siguen sin agua potable?")
         send(page)
         offer = page.locator("[data-part=alike-list] > li").filter(has_text=ASKED[4])
@@ -241,7 +251,7 @@ def test_those_that_resemble_are_offered_and_a_support_takes_the_place_of_the_te
 def test_who_asks_something_else_sends_it_all_the_same(browser: Browser, hall: Hall):
     words = "¿Cuántas familias siguen sin agua potable?"
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         write(page, words)
         send(page)
         page.get_by_role("button", name="La mía es distinta: enviarla").click()
@@ -251,9 +261,9 @@ def test_who_asks_something_else_sends_it_all_the_same(browser: Browser, hall: H
 
 
 def test_a_support_waits_for_the_network_and_the_last_tap_wins(browser: Browser, hall: Hall):
-    number = hall.holds["cards"][5]
+    number = hall.cards[5]
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         button = card(page, number).get_by_role("button", name="Apoyar")
         button.click()
         expect(card(page, number)).to_contain_text("Usted la apoya.")
@@ -271,7 +281,7 @@ def test_a_support_waits_for_the_network_and_the_last_tap_wins(browser: Browser,
 
 def test_the_list_stays_as_it_is_until_the_person_wants_the_new_ones(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         before = [one.get_attribute("data-card") for one in cards(page).all()]
         fresh = hall.publish("¿Habrá feria de emprendedores este año?")
         button = page.get_by_role("button", name="Ver 1 nueva")
@@ -286,7 +296,7 @@ def test_the_list_stays_as_it_is_until_the_person_wants_the_new_ones(browser: Br
 
 def test_what_is_on_stage_stays_readable_and_the_age_of_the_data_is_told(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         expect(page.locator("[data-part=now]")).to_have_text(ASKED[0])
         context.set_offline(True)
         expect(page.locator("[data-part=age]")).to_have_text(re.compile(r"Sin conexión\. Datos de hace \d+ s"))
@@ -298,7 +308,7 @@ def test_what_is_on_stage_stays_readable_and_the_age_of_the_data_is_told(browser
 def test_a_phone_deals_as_the_server_does(browser: Browser, hall: Hall):
     lot = random.Random(7)
     with phone(browser, hall) as context:
-        page = enter(context)
+        page = enter(context, hall)
         for _ in range(20):
             told = [
                 {"i": number, "s": lot.randrange(60), "n": lot.choice((0, 0, 20, 60, lot.randrange(200)))}

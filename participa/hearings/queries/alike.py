@@ -6,7 +6,7 @@ from participa.extensions import db
 from participa.hearings.models import Hearing, StagedQuestion
 from participa.questions.queries.similar import Similar, similar_to_text
 
-MOST, LOOKED_AT = 3, 12
+MOST, LOOKED_AT = 3, 40
 
 
 def alike(hearing: Hearing, text: str) -> list[tuple[StagedQuestion, Similar]]:
