@@ -1,12 +1,12 @@
 """`python -m bench` measures the platform; `python -m bench servers` compares web servers; `python -m bench hall` fills
 a hall behind one address; `python -m bench questions` asks and reads among few and very many questions;
-`python -m bench similar` looks for similar ones."""
+`python -m bench similar` looks for similar ones; `python -m bench live` fills a hearing with phones."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from bench import hall, questions, report, servers, similar
+from bench import hall, live, questions, report, servers, similar
 from bench.measuring import Figure, measure, statements
 from bench.paths import all_paths
 from bench.stage import Stage, memory_mb, stage
@@ -17,7 +17,14 @@ MANY, MANY_QUICK = 500_000, 20_000
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Mide el rendimiento en esta máquina.")
-    parser.add_argument("what", nargs="?", default="todo", choices=["todo", "servers", "hall", "questions", "similar"])
+    what = ["todo", "servers", "hall", "questions", "similar", "live"]
+    parser.add_argument("what", nargs="?", default="todo", choices=what)
+    parser.add_argument(
+        "--setup", default="todo", choices=["todo", "solo", "nginx"], help="en vivo: sin nginx o con él"
+    )
+    parser.add_argument("--minutes", type=float, default=5, help="en vivo: cuánto dura")
+    parser.add_argument("--phones", type=int, default=0, help="en vivo: cuántos teléfonos, si no los de siempre")
+    parser.add_argument("--database", default="", choices=["sqlite", "postgresql"], help="en vivo: la base de datos")
     parser.add_argument("--sizes", type=int, nargs="+", default=questions.SIZES, help="cuántas preguntas hay")
     parser.add_argument("--quick", action="store_true", help="corto: menos rondas y menos filas")
     parser.add_argument("--write", action="store_true", help="escribe las cifras en el documento")
@@ -61,6 +68,8 @@ def main() -> None:
         questions.compare(list(given.sizes), given.quick, given.write)
     elif given.what == "similar":
         similar.compare(given.quick, given.write)
+    elif given.what == "live":
+        live.measure_live(given.setup, given.minutes, given.phones, given.database, given.write)
     elif given.what == "hall":
         hall.measure_hall(given.quick, given.write)
     else:
