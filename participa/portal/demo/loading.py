@@ -12,6 +12,7 @@ from participa.portal.demo import (
     groups,
     invited,
     judged,
+    live,
     people,
     registered,
     spaces,
@@ -70,4 +71,5 @@ def _tell(story: Story, settings: Settings) -> str:
     judged.judge(story, teller.told.values())
     boxed.fill(staff, held)
     apart.send(story)
+    live.go_live(story, staff, strategy)
     return teller.codes[LAST]
