@@ -1,0 +1,145 @@
+"""What remains of a hearing: who was heard, the rule of the order with what departed from it, and the archive."""
+
+import csv
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from participa.hearings import hall
+from participa.hearings.models import (
+    Extent,
+    HearingState,
+    LivePromise,
+    LiveTrace,
+    OverrideReason,
+    Stage,
+    StageMove,
+    SupportDecision,
+)
+from participa.hearings.queries import equity
+from participa.questions.models import LinkKind, QuestionLink, WithholdReason
+from participa.shared.clock import at_instant, now
+from participa.shared.suppression import FEW
+from tests import factories as make
+from tests.factories.keep import keep
+
+SAID = "Persona Reservada"
+
+
+@pytest.fixture
+def over(context):
+    """A hearing that ended: 14 of one vereda, 7 answered and one grouped with them; three of another; one hidden."""
+    hearing = make.hearing(state=HearingState.CLOSED, closed_at=now(), salt=None, present=80)
+    author = make.user()
+    spoken = {"stage": Stage.ANSWERED, "extent": Extent.PARTIAL, "second": 3725}
+    staged = [make.staged(hearing, territory="La Esperanza", **(spoken if place < 7 else {})) for place in range(14)]
+    staged += [make.staged(hearing, territory="San José") for _ in range(3)]
+    link = {"question": staged[13].question, "leader": staged[0].question, "kind": LinkKind.GROUPED}
+    keep(QuestionLink(**link, at=now(), author_id=author.id))
+    step = {"from_value": Stage.NO_TURN, "to_value": Stage.NEXT, "at": now(), "author_id": author.id}
+    keep(StageMove(staged_id=staged[1].id, reason=OverrideReason.URGENT, note=SAID, **step))
+    decided = {"is_accepted": False, "number": 12, "at": now(), "author_id": author.id}
+    keep(SupportDecision(staged_id=staged[2].id, reason="=Programa", **decided))
+    keep(LiveTrace(staged_id=staged[0].id, at=now(), readers=40, supports=3, place=2))
+    keep(LivePromise(hearing_id=hearing.id, text="Arreglar la vía", second=61, at=now(), author_id=author.id))
+    hidden = make.staged(hearing, territory="San José")
+    make.withhold(hidden.question, WithholdReason.R1)
+    keep(LiveTrace(staged_id=hidden.id, at=now(), readers=1, supports=1, place=3))
+    return hearing
+
+
+def table(found: equity.Equity, title: str) -> dict[str, equity.Row]:
+    (wanted,) = (one for one in found.tables if one.title == title)
+    return {row.name: row for row in (*wanted.rows, wanted.whole)}
+
+
+def test_the_team_sees_who_was_heard_with_groups_and_without_hidden_questions(over):
+    places = table(equity.of(over, is_public=False), "Por territorio")
+    assert (places["La Esperanza"].heard, places["La Esperanza"].waits) == (8, 6)
+    assert (places["San José"].heard, places["San José"].waits) == (0, 3)
+    assert places["San José"].is_unheard
+    assert places["Todas"].total == 17
+
+
+def test_small_numbers_are_hidden_for_everybody_also_from_who_subtracts(over):
+    found = equity.of(over, is_public=True)
+    places = table(found, "Por territorio")
+    assert places["San José"].waits is None
+    shown = [row.total for name, row in places.items() if name != "Todas"]
+    assert shown.count(None) != 1
+    numbers = [number for one in found.tables for row in one.rows for number in (row.heard, row.waits)]
+    assert not any(number and number < FEW for number in numbers)
+
+
+def test_the_public_pages_open_only_after_the_end(client, over):
+    for page in ("equidad", "archivo", "acta"):
+        assert client.get(f"/vivo/{over.room_code}/{page}").status_code == 200
+    going_on = make.hearing(room_code="OTRA7")
+    for page in ("equidad", "archivo"):
+        assert client.get(f"/vivo/{going_on.room_code}/{page}").status_code == 404
+
+
+def test_the_archive_is_one_file_with_page_tables_and_data(client, over):
+    answer = client.get(f"/vivo/{over.room_code}/archivo")
+    assert answer.mimetype == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    assert archive.testzip() is None
+    names = set(archive.namelist())
+    assert {"audiencia.html", "participa.css", "audiencia.json", "preguntas.csv", "apoyos.csv"} <= names
+    told = json.loads(archive.read("audiencia.json"))
+    assert len(told["preguntas"]) == 17
+    assert told["preguntas"][0]["Minuto"] == "1:02:05"
+    assert told["preguntas"][0]["Vence"]
+    assert (len(told["apoyos"]), len(told["uniones"]), len(told["compromisos"])) == (1, 1, 1)
+    assert told["fuera-de-orden"][0]["Motivo"] == "Hay un riesgo que no da espera"
+    rows = list(csv.reader(io.StringIO(archive.read("decisiones.csv").decode("utf-8-sig")), delimiter=";"))
+    assert rows[1][-1] == "'=Programa"
+    whole = b"".join(archive.read(name) for name in names if name != "participa.css").decode()
+    assert SAID not in whole
+    assert "<script" not in whole
+
+
+def test_the_same_hearing_gives_the_same_file(client, over):
+    first, second = (client.get(f"/vivo/{over.room_code}/archivo").data for _ in range(2))
+    assert first == second
+
+
+def test_of_a_hidden_question_nothing_reaches_the_archive(client, over):
+    archive = zipfile.ZipFile(io.BytesIO(client.get(f"/vivo/{over.room_code}/archivo").data))
+    told = json.loads(archive.read("audiencia.json"))
+    assert all(row["Territorio"] == "La Esperanza" for row in told["preguntas"][:14])
+    assert len([row for row in told["preguntas"] if row["Territorio"] == "San José"]) == 3
+
+
+def test_everybody_reads_the_rule_what_departed_from_it_and_what_was_decided(client, over):
+    page = client.get(f"/vivo/{over.room_code}/reglas").get_data(as_text=True)
+    for told in ("Hay un riesgo que no da espera", "12 apoyos descartados", "=Programa", "apoyan quienes la leyeron"):
+        assert told in page
+    assert SAID not in page
+
+
+def test_the_number_of_the_hall_changes_and_lives_half_an_hour(context):
+    hearing = make.hearing()
+    first = hall.label_of(hearing)
+    assert len(first) == 4
+    with at_instant(now() + timedelta(minutes=19)):
+        assert hall.is_good(hearing, f" {first[:2]} {first[2:]} ")
+    with at_instant(now() + timedelta(minutes=31)):
+        assert not hall.is_good(hearing, first)
+    assert not hall.is_good(hearing, "")
+    over = make.hearing(room_code="OTRA8", state=HearingState.CLOSED, salt=None)
+    assert hall.label_of(over) == ""
+    assert not hall.is_good(over, first)
+
+
+def test_a_phone_types_the_number_and_is_in_the_hall(client, context):
+    hearing = make.hearing()
+    page = f"/vivo/{hearing.room_code}/sala"
+    wrong = client.submit(page, {"digits": "no"})
+    assert wrong.status_code == 422
+    assert "Ese número no es el de la pantalla" in wrong.get_data(as_text=True)
+    assert client.submit(page, {"digits": hall.label_of(hearing)}).status_code == 303
+    assert "ya está en la sala" in client.get(page).get_data(as_text=True)
