@@ -75,6 +75,17 @@ def test_the_whole_text_is_withheld_and_not_redacted(body, house):
         assert isinstance(attempt(lambda: services.redact(question, house[Role.MODERATOR], whole, NOTE)), Invalid)
 
 
+def test_of_a_withheld_text_not_even_its_marks_are_told(client, house):
+    body = "Ana Ruiz vive aquí." + LONG
+    question = make.public_question(body=body)
+    with unit_of_work():
+        services.redact(question, house[Role.MODERATOR], parts_of(body, [("Ana Ruiz", R1)]), NOTE)
+    with unit_of_work():
+        services.withhold(question, house[Role.MODERATOR], WithholdReason.R7, NOTE)
+    seen = public.by_radicado(question.radicado)
+    assert (seen.body, seen.pieces, seen.is_redacted) == ("", (), False)
+
+
 def test_a_part_over_two_lines_goes_through_its_one_line_field_and_back(client, house):
     body = "Ana\r\nRuiz vive aquí." + LONG
     question = make.public_question(body=body)

@@ -97,7 +97,7 @@ class PublicQuestion:
 def _told(row: Row[Any]) -> PublicQuestion:
     """What of a row may be told: the words of hidden parts stay behind."""
     seen = list(row)
-    read = redaction.pieces(seen[BODY], redaction.decoded(seen[PARTS]))
+    read = redaction.pieces(seen[BODY], redaction.decoded(seen[PARTS])) if seen[BODY] else ()
     seen[BODY], seen[PARTS] = "".join(piece.text for piece in read), read
     return PublicQuestion(*seen)
 
