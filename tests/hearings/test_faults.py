@@ -103,7 +103,7 @@ def read(server, hall, name="version.json"):
     raise AssertionError("nobody answers the phones")
 
 
-def until(condition, most=25.0):
+def until(condition, most=90.0):
     deadline = time.monotonic() + most
     while not condition():
         assert time.monotonic() < deadline, "it never came"
@@ -115,7 +115,7 @@ def shows(server, hall, staged_id):
 
 
 def is_published(server, hall):
-    return lambda: read(server, hall)["v"] > 0
+    return lambda: bool(read(server, hall, "snapshot.json")["q"])
 
 
 def keeper(home):
