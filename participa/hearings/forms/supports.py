@@ -1,6 +1,6 @@
 """Forms around supports: the number of the hall, a decision, the networks of the hall."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from participa.shared.forms import BaseForm
@@ -27,6 +27,6 @@ class DecisionForm(BaseForm):
 
 
 class HallNetworksForm(BaseForm):
-    hall_networks = TextAreaField(
-        "Redes de la sala", validators=[Length(max=MOST_NETWORKS, message="Son demasiadas redes.")]
+    hall_networks = StringField(
+        "Redes del Wi-Fi de la sala", validators=[Length(max=MOST_NETWORKS, message="Son demasiadas redes.")]
     )
