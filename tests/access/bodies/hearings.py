@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
+from participa.accounts.models import Role
 from participa.extensions import db
 from participa.hearings import hall
-from participa.hearings.models import Hearing, Stage, StagedQuestion, StageMove
+from participa.hearings.models import Hearing, ScreenBlank, Stage, StagedQuestion, StageMove
 from participa.shared.clock import now
 from tests.access.bodies.request import Call, Make
 from tests.world.house import House
@@ -80,11 +83,27 @@ def deciding(house: House, _state: str, _actor: str) -> Call:
     return Call(values, {"reason": "Son de un programa de computador."})
 
 
+def blanked(house: House, state: str, actor: str) -> Call:
+    """The screen of the hearing is blank."""
+
+    def blank(house: House, _actor: str) -> None:
+        found = select(Hearing.id).where(Hearing.room_code == house.world.hearing["open"])
+        row = {"hearing_id": house.connection.execute(found).scalar_one(), "began_at": now()}
+        row["author_id"] = house.world.user[Role.MODERATOR]
+        house.connection.execute(ScreenBlank.__table__.insert().values(row))
+
+    return Call({"code": house.world.hearing[state or "open"]}, {}, blank)
+
+
 CALLS: dict[str, Make] = {
     "hearings.order_rules": of_hearing(),
     "hearings.equity": of_hearing("closed"),
     "hearings.archive": of_hearing("closed"),
     "hearings.in_the_hall": entering_the_hall,
+    "hearings.screen": of_hearing(),
+    "hearings.staff.screen": of_hearing(),
+    "hearings.staff.blank_screen": of_hearing(),
+    "hearings.staff.show_screen": blanked,
     "hearings.staff.supports": of_hearing(),
     "hearings.staff.decide_supports": deciding,
     "hearings.staff.hall_networks": of_hearing(form={"hall_networks": "192.0.2.0/24"}),
