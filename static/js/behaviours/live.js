@@ -55,7 +55,7 @@ export default async function live(root) {
   const missing = () => belongs().filter((card) => !shown.has(card.i));
 
   function made(card) {
-    const item = part("model").content.firstElementChild.cloneNode(true);
+    const item = part("model").firstElementChild.cloneNode(true);
     item.id = `q${card.i}`;
     item.dataset.card = card.i;
     const button = item.querySelector(".support");
