@@ -6,10 +6,11 @@ Counting reads every question. A chore does it and keeps the result; pages read 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 
 from participa.accounts.models import Department
 from participa.calendar.queries import current_calendar
@@ -78,7 +79,12 @@ def performance() -> Performance:
 
 def find_kept(name: str) -> dict[str, Any] | None:
     """What is kept under a name."""
-    return db.session.scalar(select(KeptFigures.content).where(KeptFigures.name == name))
+    return db.session.scalar(_kept(), {"name": name})
+
+
+@cache
+def _kept() -> Select[dict[str, Any]]:
+    return select(KeptFigures.content).where(KeptFigures.name == bindparam("name"))
 
 
 def plain(counted: Performance) -> dict[str, Any]:
