@@ -28,7 +28,7 @@ def archive(code: str) -> ResponseReturnValue:
 
 
 def _head(hearing: Hearing) -> dict[str, str | int]:
-    times = {"Se abrió": hearing.opened_at, "Se cerró": hearing.closed_at}
+    times = {"Se abrió (UTC)": hearing.opened_at, "Se cerró (UTC)": hearing.closed_at}
     told: dict[str, str | int] = {"Espacio": hearing.event.title, "Sala": hearing.room_code}
     told |= {name: instant(at) for name, at in times.items() if at}
     return told | {"Personas en la sala": hearing.present, "Grabación": hearing.recording_url}

@@ -57,14 +57,14 @@ def sheets(hearing: Hearing) -> list[Sheet]:
 
 
 QUESTION_COLUMNS = (
-    *("Radicado", "Texto público", "Dependencia", "Territorio", "Canal", "Tema", "Recibida", "Vence", "Trámite"),
+    *("Radicado", "Texto público", "Dependencia", "Territorio", "Canal", "Tema", "Recibida (UTC)", "Vence", "Trámite"),
     *("Turno", "Respuesta en la audiencia", "Minuto", "Apoyos", "En revisión", "Lecturas"),
 )
-TRACE_COLUMNS = ("Radicado", "Instante", "Lecturas", "Apoyos", "Puesto")
-LINK_COLUMNS = ("Radicado", "Unida a", "Desde", "Hasta")
-OVERRIDE_COLUMNS = ("Radicado", "Instante", "Motivo")
-DECISION_COLUMNS = ("Radicado", "Instante", "Decisión", "Apoyos", "Motivo")
-PROMISE_COLUMNS = ("Compromiso", "Dependencia", "Radicado", "Minuto", "Instante", "Tachado")
+TRACE_COLUMNS = ("Radicado", "Instante (UTC)", "Lecturas", "Apoyos", "Puesto")
+LINK_COLUMNS = ("Radicado", "Unida a", "Desde (UTC)", "Hasta (UTC)")
+OVERRIDE_COLUMNS = ("Radicado", "Instante (UTC)", "Motivo")
+DECISION_COLUMNS = ("Radicado", "Instante (UTC)", "Decisión", "Apoyos", "Motivo")
+PROMISE_COLUMNS = ("Compromiso", "Dependencia", "Radicado", "Minuto", "Instante (UTC)", "Tachado (UTC)")
 
 
 def _staged(hearing: Hearing) -> Sequence[StagedQuestion]:

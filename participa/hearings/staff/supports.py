@@ -34,6 +34,8 @@ def _page(
 ) -> ResponseReturnValue:
     """The page; with what was typed and does not fit, as status 422."""
     rows = queries.under_review(hearing)
+    if form is not None:
+        form.reason.id = f"motivo-{deciding}"  # where the summary of errors leads
     page = render_template(
         "hearings/staff/supports.html",
         hearing=hearing,
