@@ -153,6 +153,7 @@ def _conduct(hearing: Hearing, staff: Staff, began: datetime) -> None:
     with at_instant(began + timedelta(minutes=40)):
         waiting = [turns.add(hearing, *who, 120, staff.moderator) for who in SPEAKERS]
         turns.step(hearing, waiting[0], TurnState.SPEAKING, staff.moderator)
+    with at_instant(began + timedelta(minutes=41, seconds=47)):
         turns.step(hearing, waiting[0], TurnState.DONE, staff.moderator)
 
 
