@@ -227,7 +227,7 @@ class Moderator:
 
     def __init__(self, hall: Hall, clicks: list[Click], told: Told) -> None:
         self._hall, self._clicks, self._told = hall, clicks, told
-        self._stop = threading.Event()
+        self._stop, self._cookie = threading.Event(), hall.place.staff_cookie
         self._thread = threading.Thread(target=self._work)
         self.desk: list[float] = []
 
@@ -239,8 +239,8 @@ class Moderator:
         self._thread.join()
 
     def _work(self) -> None:
-        _, page, cookie = self._ask("/")
-        cookie = "; ".join(filter(None, (self._hall.place.staff_cookie, cookie)))
+        _, page, given = self._ask("/")
+        self._cookie = given or self._cookie  # with the secret of its token
         token = parse(page).hidden["csrf_token"]
         earlier = None
         for number in self._hall.for_stage:
@@ -256,14 +256,14 @@ class Moderator:
             earlier = number
 
     def _ask(self, path: str) -> tuple[int, str, str]:
-        answer = fetch(self._hall.staff, f"/vivo/gestion/{CODE}{path}", self._hall.place.staff_cookie)
+        answer = fetch(self._hall.staff, f"/vivo/gestion/{CODE}{path}", self._cookie)
         if answer[0] != http.client.OK:
             self._told.fail(f"desk {answer[0]}")
         return answer
 
     def _send(self, path: str, token: str, **form: str) -> None:
         form["csrf_token"] = token
-        status, _, _ = fetch(self._hall.staff, f"/vivo/gestion/{CODE}{path}", self._hall.place.staff_cookie, form)
+        status, _, _ = fetch(self._hall.staff, f"/vivo/gestion/{CODE}{path}", self._cookie, form)
         if status != http.client.SEE_OTHER:
             self._told.fail(f"click {status}")
 
