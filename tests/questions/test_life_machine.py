@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import selectinload
 
@@ -41,7 +41,7 @@ from participa.questions.models import (
     Visibility,
     WithholdReason,
 )
-from participa.questions.models.redaction import OF_PARTS, Part, public_text
+from participa.questions.models.redaction import OF_PARTS, Part, parts_of, public_text
 from participa.questions.moves import MOVES, UNDONE, Axis
 from participa.questions.queries import public
 from participa.questions.queries import restrictions as hidden
@@ -296,6 +296,18 @@ class LifeMachine(RuleBasedStateMachine):
             self.act(number, lambda q: services.return_correction(q, self.house[Role.APPROVER], NOTE))
 
     @rule(number=which)
+    def redact_answer(self, number: int) -> None:
+        """Hide a word of what people read of the answer."""
+
+        def hide(question: Question) -> None:
+            read = [one for one in question.answers if one.published_at is not None]
+            parts = parts_of(read[-1].body, [("marzo", WithholdReason.R1), ("Eran", WithholdReason.R2)]) if read else []
+            if read:
+                services.redact_answer(read[-1], self.house[Role.MODERATOR], parts, NOTE)
+
+        self.act(number, hide)
+
+    @rule(number=which)
     def clarify(self, number: int) -> None:
         self.act(number, lambda q: services.clarify(q, f"La del puente ({self.at:%H%M%S})."))
 
@@ -354,7 +366,7 @@ class LifeMachine(RuleBasedStateMachine):
             ),
             *(self.the_record_is_whole_and_tells_each_step_once, self.no_due_date_moves_without_its_trace),
             *(self.who_is_grouped_hangs_on_one_that_will_be_answered, self.who_waits_apart_was_read_by_nobody),
-            self.what_was_made_clear_is_kept,
+            *(self.what_was_made_clear_is_kept, self.the_answer_that_holds_is_read_and_each_sealed_one_is_told),
         ):
             truth(questions)
 
@@ -396,7 +408,7 @@ class LifeMachine(RuleBasedStateMachine):
             own, told = [row for row in rows if row.subject == question.radicado], self.asked[question.id]
             assert (own[0].n, own[0].hash) == (told.entry, told.hash)
             assert ledger.commitment_to(told.salt, told.body) in own[0].line
-            kinds = [row.kind for row in own if row.kind not in APPEALS]
+            kinds = [row.kind for row in own if row.kind not in (*APPEALS, Entry.ANSWER_WITHHELD)]
             assert kinds == [Entry.RECEIVED, *self.steps_to_tell(question)]
             appeals = list(db.session.scalars(select(Appeal).where(Appeal.question_id == question.id)))
             decided = sum(one.decided_at is not None for one in appeals)
@@ -452,6 +464,18 @@ class LifeMachine(RuleBasedStateMachine):
             said = [move.note for move in question.moves if move.to_value == S.RECEIVED and move.author_id is None]
             kept = select(Clarification.body).where(Clarification.question_id == question.id).order_by(Clarification.id)
             assert list(db.session.scalars(kept)) == said
+
+    def the_answer_that_holds_is_read_and_each_sealed_one_is_told(self, questions: list[Question]) -> None:
+        for question in questions:
+            read = [one for one in question.answers if one.published_at is not None]
+            sealed = [one for one in read if one.withheld is not None]
+            told = select(func.count()).where(
+                LedgerEntry.subject == question.radicado, LedgerEntry.kind == Entry.ANSWER_WITHHELD
+            )
+            assert db.session.scalar(told) == len(sealed)
+            assert not read or read[-1].withheld is None
+            if read and question.visibility in (V.PUBLIC, V.GROUPED):
+                assert public.by_radicado(question.radicado).answer == read[-1].body
 
 
 @pytest.mark.usefixtures("context")
