@@ -30,8 +30,8 @@ class Look:
     renews: bool
 
     def address(self, code: str) -> str:
-        chosen = {"tema": self.theme.value, "senas": self.sign.value}
-        return url_for(".screen", code=code, **chosen, **({"actualizar": "si"} if self.renews else {}))
+        renews = "si" if self.renews else None
+        return url_for(".screen", code=code, tema=self.theme.value, senas=self.sign.value, actualizar=renews)
 
 
 def look() -> Look:
