@@ -6,11 +6,11 @@ One process publishes. If it dies, or the database, the last state stays readabl
 import gzip
 import os
 import shutil
-import time
 from collections import deque
 from pathlib import Path
 
 from participa.hearings.snapshot import State, delta_file, snapshot_file, version_file
+from participa.shared.clock import now
 
 KEPT_VERSIONS = 8
 FOLDER = "live"
@@ -62,7 +62,7 @@ def write(path: Path, content: bytes) -> None:
 
 def _second_after(path: Path) -> int:
     """A second of its own for each content, later than the last: nginx tells files apart by second and size alone."""
-    this = int(time.time())
+    this = int(now().timestamp())
     return max(this, int(path.stat().st_mtime) + 1) if path.exists() else this
 
 

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -65,9 +66,15 @@ def home(tmp_path_factory, redis, request):
 
 @pytest.fixture(scope="module")
 def server(home):
-    """One server for all that it must survive."""
+    """One server for all that it must survive. The tests that need the house for themselves come before it."""
     with home.serving() as server:
         yield server
+
+
+@dataclass(frozen=True)
+class Hall:
+    id: int
+    room_code: str
 
 
 @pytest.fixture
@@ -77,7 +84,7 @@ def hall(home):
     with app.app_context():
         hearing = make.hearing(room_code=f"SALA{next_number()}", opened_at=now())
         make.staged(hearing)
-        yield hearing
+        yield Hall(hearing.id, hearing.room_code)
         db.session.remove()
         db.engine.dispose()
 
@@ -131,6 +138,30 @@ def keeper(home):
 def workers(server):
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
     return [int(child) for child in children]
+
+
+def test_when_everything_is_killed_the_files_are_whole_on_the_disk(home, hall):
+    with home.serving() as server:
+        until(is_published(server, hall))
+        one_more(hall)
+        server.kill()
+    folder = home.data_dir / "live" / hall.room_code
+    versions = {json.loads((folder / name).read_bytes())["v"] for name in ("version.json", "snapshot.json")}
+    assert max(versions) - min(versions) <= 1
+    with home.serving() as server:
+        until(lambda: read(server, hall)["v"] > max(versions))
+
+
+def test_a_clock_that_jumps_forth_and_back_takes_no_version_back(home, hall):
+    ahead = datetime.now(UTC) + timedelta(days=2)
+    jumped = [sys.executable, "-m", "tests.parts.serve_at", ahead.isoformat()]
+    with running_server(jumped, env=home.environment, cwd=home.cwd) as server:
+        until(is_published(server, hall))
+        there = read(server, hall)
+    with home.serving() as server:
+        until(lambda: read(server, hall)["v"] > there["v"])
+        until(shows(server, hall, one_more(hall)))
+        assert read(server, hall)["at"] < there["at"]
 
 
 def test_a_publisher_that_is_killed_is_replaced_and_the_version_goes_on(server, home, hall):
@@ -225,27 +256,3 @@ def test_redis_that_stops_holds_nothing_up(server, hall, redis):
     until(shows(server, hall, one_more(hall)))
     person = open_form(server.port)
     assert person.ask(secrets.token_urlsafe(16))
-
-
-def test_when_everything_is_killed_the_files_are_whole_on_the_disk(home, hall):
-    with home.serving() as server:
-        until(is_published(server, hall))
-        one_more(hall)
-        server.kill()
-    folder = home.data_dir / "live" / hall.room_code
-    versions = {json.loads((folder / name).read_bytes())["v"] for name in ("version.json", "snapshot.json")}
-    assert max(versions) - min(versions) <= 1
-    with home.serving() as server:
-        until(lambda: read(server, hall)["v"] > max(versions))
-
-
-def test_a_clock_that_jumps_forth_and_back_takes_no_version_back(home, hall):
-    ahead = datetime.now(UTC) + timedelta(days=2)
-    jumped = [sys.executable, "-m", "tests.parts.serve_at", ahead.isoformat()]
-    with running_server(jumped, env=home.environment, cwd=home.cwd) as server:
-        until(is_published(server, hall))
-        there = read(server, hall)
-    with home.serving() as server:
-        until(lambda: read(server, hall)["v"] > there["v"])
-        until(shows(server, hall, one_more(hall)))
-        assert read(server, hall)["at"] < there["at"]

@@ -27,8 +27,7 @@ from participa.hearings.models import (
 )
 from participa.hearings.order import Candidate, Place, deal, stage_order
 from participa.hearings.snapshot import Card, Counters, State
-from participa.questions import rules
-from participa.questions.models import LinkKind, Question, QuestionLink, Status, Visibility
+from participa.questions.models import LinkKind, Question, QuestionLink, Visibility
 from participa.questions.queries import public
 from participa.shared import ledger
 
@@ -58,14 +57,14 @@ class Standing:
     is_silent: bool
     extent: Extent | None
     since: datetime
-    status: Status | None
+    is_open: bool
     joined: str
     rehearsal_text: str
 
     @property
     def waits(self) -> bool:
         """Whether it may be called to the stage: what is grouped comes with its group, what has ended does not."""
-        return self.stage in WAITING and not self.joined and (self.status is None or self.status in rules.OPEN)
+        return self.stage in WAITING and not self.joined and self.is_open
 
     @property
     def candidate(self) -> Candidate:
@@ -151,12 +150,13 @@ def _standings(hearing_id: int) -> Select[*tuple[Any, ...]]:
         QuestionLink.question_id == Question.id, QuestionLink.kind == LinkKind.GROUPED, QuestionLink.ended_at.is_(None)
     )
     staged = StagedQuestion
+    is_open = or_(Question.id.is_(None), public.is_open())
     return (
         select(
             *(staged.id, staged.question_id, _or_empty(Question.radicado), _or_empty(Department.name)),
             *(staged.territory, staged.stage),
             *(staged.supports, staged.held_supports, staged.readers, staged.is_silent, staged.extent),
-            *(func.coalesce(Question.received_at, staged.joined_at), Question.status),
+            *(func.coalesce(Question.received_at, staged.joined_at), is_open),
             *(_or_empty(leader.radicado), staged.rehearsal_text),
         )
         .outerjoin(Question, Question.id == staged.question_id)

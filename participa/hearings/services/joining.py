@@ -11,7 +11,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from participa.extensions import db
 from participa.hearings.models import Hearing, HearingState, Stage, StagedQuestion
-from participa.questions import rules
 from participa.questions.models import Channel, KnownPlace, Question, QuestionMove, Visibility
 from participa.questions.queries import public, words
 from participa.shared.clock import now
@@ -52,7 +51,7 @@ def hear(step: QuestionMove) -> None:
     if question.event_id is None or question.visibility not in READABLE:
         return
     hearing = db.session.scalar(_live(question.event_id))
-    if hearing is not None and (question.status in rules.OPEN or find(question.id) is not None):
+    if hearing is not None and (_is_open(question) or find(question.id) is not None):
         join(hearing, question, step.department_id)
 
 
@@ -81,12 +80,17 @@ def _live(event_id: int) -> Select[Hearing]:
     )
 
 
+def _is_open(question: Question) -> bool:
+    """Whether it still waits for its answer, with what this transaction changed."""
+    return db.session.scalar(select(Question.id).where(Question.id == question.id, public.is_open())) is not None
+
+
 def _missing(hearing: Hearing) -> list[Question]:
     is_there = select(StagedQuestion.id).where(StagedQuestion.question_id == Question.id).exists()
     found = select(Question).where(
         Question.event_id == hearing.event_id,
         Question.visibility.in_(READABLE),
-        Question.status.in_(rules.OPEN),
+        public.is_open(),
         ~is_there,
     )
     return list(db.session.scalars(found.order_by(Question.received_at, Question.id).limit(AT_ONCE)))
