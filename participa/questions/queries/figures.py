@@ -79,7 +79,8 @@ def performance() -> Performance:
 
 def find_kept(name: str) -> dict[str, Any] | None:
     """What is kept under a name."""
-    return db.session.scalar(_kept(), {"name": name})
+    kept: dict[str, Any] | None = db.session.scalar(_kept(), {"name": name})
+    return kept
 
 
 @cache

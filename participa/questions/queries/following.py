@@ -1,7 +1,9 @@
 """A question as its own author may see it, who proves to be the author with the follow code."""
 
+from functools import cache
+
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from participa.config import Settings
@@ -16,10 +18,15 @@ def find_by_code(code: str) -> Question | None:
     settings: Settings = current_app.extensions["settings"]
     if not codes.is_well_formed(code):
         return None
-    wanted = select(Question).where(Question.code_digest == codes.code_digest(code, settings.code_key))
+    return db.session.scalars(_of_code(), {"digest": codes.code_digest(code, settings.code_key)}).one_or_none()
+
+
+@cache
+def _of_code() -> Select[Question]:
+    wanted = select(Question).where(Question.code_digest == bindparam("digest"))
     together = (joinedload(Question.event), joinedload(Question.department), joinedload(Question.topic))
     steps = selectinload(Question.moves).joinedload(QuestionMove.department)
-    return db.session.scalars(wanted.options(*together, steps, selectinload(Question.answers))).one_or_none()
+    return wanted.options(*together, steps, selectinload(Question.answers))
 
 
 def lock(question: Question) -> None:
@@ -30,8 +37,13 @@ def lock(question: Question) -> None:
 
 def clarifications(question_id: int) -> list[Clarification]:
     """What who asked added, first come first."""
-    found = select(Clarification).where(Clarification.question_id == question_id).order_by(Clarification.id)
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(_clarifications(), {"question_id": question_id}))
+
+
+@cache
+def _clarifications() -> Select[Clarification]:
+    of_question = Clarification.question_id == bindparam("question_id")
+    return select(Clarification).where(of_question).order_by(Clarification.id)
 
 
 def find_answer(question: Question) -> AnswerVersion | None:

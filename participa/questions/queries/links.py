@@ -71,9 +71,13 @@ def has_members(leader_id: int) -> bool:
 
 def has_objected(question_id: int) -> bool:
     """Whether who asked already left a group once."""
-    return bool(
-        db.session.scalar(select(exists().where(QuestionLink.question_id == question_id, QuestionLink.by_author)))
-    )
+    return bool(db.session.scalar(_objected(), {"question_id": question_id}))
+
+
+@cache
+def _objected() -> Select[bool]:
+    of_question = (QuestionLink.question_id == bindparam("question_id"), QuestionLink.by_author)
+    return select(exists().where(*of_question))
 
 
 def lock(radicado: str) -> Question | None:
