@@ -338,7 +338,7 @@ def storm(hall: Hall, setup: Setup, minutes: float) -> Outcome:
         ]
         loop.run(started + minutes * 60)
         for writer in writers:
-            writer.is_open = False
+            writer.end()
         _drain(loop, writers)
         moderator.stop()
         loop.run(time.monotonic() + 6)
@@ -359,7 +359,7 @@ def _let_in(hall: Hall, setup: Setup, loop: Loop, clicks: list[Click], told: Tol
 
 
 def _drain(loop: Loop, writers: list[Writers]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while any(writer.pending for writer in writers) and time.monotonic() < deadline:
         loop.run(time.monotonic() + 0.5)
 

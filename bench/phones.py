@@ -239,7 +239,13 @@ class Writers:
 
     @property
     def pending(self) -> int:
-        return len(self._under_way) + len(self._waiting)
+        """How many were sent and are not answered yet."""
+        return len(self._under_way)
+
+    def end(self) -> None:
+        """Send nothing more, not even what is due already."""
+        self.is_open = False
+        self._waiting.clear()
 
     def _due(self) -> None:
         if not self.is_open:
