@@ -13,7 +13,6 @@ from participa.hearings import published, screen
 from participa.hearings.live_files import PREFIX
 from participa.hearings.screen import Sign, Theme
 from participa.shared.clock import now
-from participa.shared.forms import BaseForm
 
 RENEW_SECONDS = 10
 NEXT_SIGN = {Sign.NONE: Sign.RIGHT, Sign.RIGHT: Sign.LEFT, Sign.LEFT: Sign.NONE}
@@ -63,7 +62,6 @@ def page(code: str, **of_presenter: Any) -> str:
         root=PREFIX,
         address=address.partition("://")[2],
         qr_uri=segno.make_qr(address, error="m").png_data_uri(scale=1, border=4),
-        form=BaseForm(),
         **of_presenter,
     )
 

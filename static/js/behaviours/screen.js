@@ -104,7 +104,7 @@ export default function screen(root) {
   function tellAge() {
     const age = Number.isFinite(feed?.age()) ? feed.age() : Math.max(0, Math.round((Date.now() - Date.parse(root.dataset.at)) / 1000));
     const words = age < 120 ? `Datos de hace ${age} s` : `Datos de hace ${Math.floor(age / 60)} min`;
-    const lost = lostSince ? `Sin conexión desde las ${hour(lostSince)}. ` : "";
+    const lost = lostSince ? `Sin conexión desde las ${hour(lostSince)} · ` : "";
     part("age").textContent = lost + words;
   }
 
