@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from participa.accounts.models import Role
 from participa.extensions import db
 from participa.hearings import hall
@@ -87,12 +85,11 @@ def blanked(house: House, state: str, actor: str) -> Call:
     """The screen of the hearing is blank."""
 
     def blank(house: House, _actor: str) -> None:
-        found = select(Hearing.id).where(Hearing.room_code == house.world.hearing["open"])
-        row = {"hearing_id": house.connection.execute(found).scalar_one(), "began_at": now()}
+        row = {"hearing_id": house.world.hearing["open"], "began_at": now()}
         row["author_id"] = house.world.user[Role.MODERATOR]
         house.connection.execute(ScreenBlank.__table__.insert().values(row))
 
-    return Call({"code": house.world.hearing[state or "open"]}, {}, blank)
+    return Call({"code": house.world.room[state or "open"]}, {}, blank)
 
 
 CALLS: dict[str, Make] = {
