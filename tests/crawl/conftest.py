@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from tests.parts import house
 from tests.parts.chromium import new_context, running_chromium
 from tests.world.seed import PASSWORD, VOLUNTEER
 
+AWAY = 20 * 60  # seconds: a session that nobody uses ends after half an hour
+
 
 @dataclass
 class Site:
@@ -31,21 +34,29 @@ class Site:
     password: str = PASSWORD
     stack: ExitStack = field(default_factory=ExitStack)
     visitors: dict[str, tuple[Page, Watcher]] = field(default_factory=dict)
+    seen_at: dict[str, float] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
         return self.url.removeprefix("http://")
 
     def visitor(self, actor: str) -> tuple[Page, Watcher]:
-        """The browser window of an actor, opened and signed in the first time."""
+        """The browser window of an actor, opened the first time; signed in again before the session ends unused."""
         if actor not in self.visitors:
             page = self.window()
             self.visitors[actor] = page, Watcher(page)
-            if actor == VOLUNTEER:
-                self.open_doors(page)
-            elif actor != "anon":
-                self.sign_in(page, self.furniture["email"][actor])
+        page, _watcher = self.visitors[actor]
+        if time.monotonic() - self.seen_at.get(actor, float("-inf")) >= AWAY:
+            page.context.clear_cookies()
+            self.come_in(actor, page)
+        self.seen_at[actor] = time.monotonic()
         return self.visitors[actor]
+
+    def come_in(self, actor: str, page: Page) -> None:
+        if actor == VOLUNTEER:
+            self.open_doors(page)
+        elif actor != "anon":
+            self.sign_in(page, self.furniture["email"][actor])
 
     def window(self, **options: Any) -> Page:
         options = {"viewport": {"width": DESK, "height": 900}, "base_url": self.url} | options
