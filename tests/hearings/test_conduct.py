@@ -189,7 +189,8 @@ def test_a_clock_that_is_set_right_moves_the_minutes_of_what_was_answered(hearin
         stage.answered(db.session.get_one(StagedQuestion, number), Extent.COMPLETE, moderator)
         opening.set_clock(hearing, moderator, 3600)
     staged = db.session.get_one(StagedQuestion, number)
-    assert staged.second in (3599, 3600)
+    assert staged.second is not None
+    assert 3500 <= staged.second <= 3600
     of_question = select(LiveAnswer).where(LiveAnswer.question_id == staged.question_id).order_by(LiveAnswer.id)
     assert [(mark.second, mark.ended_at is None) for mark in db.session.scalars(of_question)][-1] == (
         staged.second,
