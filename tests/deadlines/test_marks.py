@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from participa.accounts.models import Role
 from participa.calendar.queries import current_calendar
-from participa.deadlines import recording, rules, services
+from participa.deadlines import rules, services
 from participa.deadlines.models import LiveAnswer, Outage
 from participa.deadlines.queries import marks
 from participa.extensions import db
@@ -17,6 +17,7 @@ from participa.questions.models import Kind, Question, Status, TermKind, Visibil
 from participa.questions.models.redaction import parts_of
 from participa.questions.queries import links
 from participa.questions.services import classify, redact
+from participa.shared import recording
 from participa.shared.business_days import BaseReading
 from participa.shared.clock import local, now, today
 from participa.shared.errors import Forbidden, Invalid
