@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
 
-from participa.questions.device import Arrival
+from participa.questions.services import Arrival
 
 DIGITS = 32
 BLOCKS = {4: 24, 6: 56}  # an address is a crowd; the block is what one provider or hall gives out

@@ -6,10 +6,6 @@ It is a label, to compare the hall with the stream, and lets many new phones in;
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import after_this_request, current_app, g, request
-from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.wrappers import Response
-
 from participa.hearings.devices import digest
 from participa.hearings.models import Hearing
 from participa.shared.clock import now
@@ -17,7 +13,6 @@ from participa.shared.clock import now
 PERIOD_SECONDS = 10 * 60
 GOOD_PERIODS = 3  # half an hour: who typed slowly, or a screen that was slow
 DIGITS = 4
-COOKIE_SECONDS = 24 * 60 * 60
 
 
 def label_of(hearing: Hearing) -> str:
@@ -35,35 +30,3 @@ def _good(salt: str, at: datetime) -> Iterator[str]:
     period = int(at.timestamp()) // PERIOD_SECONDS
     for back in range(GOOD_PERIODS):
         yield f"{int(digest(salt, 'hall', str(period - back)), 16) % 10**DIGITS:0{DIGITS}d}"
-
-
-def is_in_room(hearing: Hearing) -> bool:
-    """Whether the browser of this request said the digits of this hearing."""
-    if hearing.id in g.get("entered_halls", ()):
-        return True
-    try:
-        return bool(_signer().loads(request.cookies.get(_cookie(hearing), "")) == hearing.id)
-    except BadSignature:
-        return False
-
-
-def remember(hearing: Hearing) -> None:
-    """Let the browser of this request say so from now on, until tomorrow."""
-    g.entered_halls = (*g.get("entered_halls", ()), hearing.id)
-    value, is_secure = _signer().dumps(hearing.id), bool(current_app.config["SESSION_COOKIE_SECURE"])
-
-    @after_this_request
-    def hand_over(response: Response) -> Response:
-        response.set_cookie(
-            _cookie(hearing), value, max_age=COOKIE_SECONDS, secure=is_secure, httponly=True, samesite="Lax"
-        )
-        return response
-
-
-def _cookie(hearing: Hearing) -> str:
-    prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
-    return f"{prefix}hall-{hearing.room_code}"
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="hearing-hall")

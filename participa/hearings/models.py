@@ -1,5 +1,6 @@
 """The live part of a hearing: its conduct, the stage of each question, supports, turns at the microphone, promises."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -146,6 +147,18 @@ class Hearing(Base):
     @property
     def is_open(self) -> bool:
         return self.state is HearingState.OPEN
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a hearing goes. `poll_seconds`: how often phones ask; `silent_share`: of a hundred turns, paper and voice."""
+
+    takes_questions: bool
+    takes_supports: bool
+    poll_seconds: int
+    present: int
+    silent_share: int
+    recording_url: str = ""
 
 
 class AgendaRun(Base):

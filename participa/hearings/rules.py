@@ -1,7 +1,6 @@
 """Who may do what in a hearing, and which steps a question may take on its way to the stage. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from participa.accounts.models import Role, User
@@ -23,18 +22,6 @@ TURN_STEPS: dict[TurnState, frozenset[TurnState]] = {
     TurnState.DONE: frozenset(),
     TurnState.ABSENT: frozenset({TurnState.WAITING}),
 }
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How a hearing goes. `poll_seconds`: how often phones ask; `silent_share`: of a hundred turns, paper and voice."""
-
-    takes_questions: bool
-    takes_supports: bool
-    poll_seconds: int
-    present: int
-    silent_share: int
-    recording_url: str = ""
 
 
 def may_conduct(person: User) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 MOST_FOLLOWING = 2
-SIZES = (40, 70, 110, 160, 210, 270, 340)  # letters of a question up to which it is written in each size, the largest first
+SIZES = (40, 70, 110, 160, 210, 270, 340)
 
 
 class Mode(StrEnum):

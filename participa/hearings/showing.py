@@ -1,12 +1,13 @@
 """The page of the big screen, for the citizens at its address and for who presents it in the hall."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import segno
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, url_for
 
 from participa.config import Settings
 from participa.hearings import published, screen
@@ -33,22 +34,22 @@ class Look:
         return url_for(".screen", code=code, tema=self.theme.value, senas=self.sign.value, actualizar=renews)
 
 
-def look() -> Look:
-    """Of this request; a word that is not known is as if it were not there."""
-    renews = request.args.get("actualizar") == "si"
-    return Look(_chosen("tema", Theme.LIGHT), _chosen("senas", Sign.NONE), renews)
+def look(asked: Mapping[str, str]) -> Look:
+    """What an address asks for; a word that is not known is as if it were not there."""
+    theme, sign = _chosen(asked.get("tema"), Theme.LIGHT), _chosen(asked.get("senas"), Sign.NONE)
+    return Look(theme, sign, asked.get("actualizar") == "si")
 
 
-def _chosen(name: str, usual: Word) -> Word:
+def _chosen(word: str | None, usual: Word) -> Word:
     try:
-        return type(usual)(request.args.get(name, usual))
+        return type(usual)(word or usual)
     except ValueError:
         return usual
 
 
-def page(code: str, **of_presenter: Any) -> str:
+def page(code: str, asked: Mapping[str, str], **of_presenter: Any) -> str:
     """The screen of a hearing. Raises NotFound or NoResultFound."""
-    state, chosen = published.state(code), look()
+    state, chosen = published.state(code), look(asked)
     address = _phones(code)
     return render_template(
         "hearings/screen.html",
@@ -87,5 +88,6 @@ def _age(at: datetime) -> str:
 def _phones(code: str) -> str:
     """The whole address that phones open."""
     settings: Settings = current_app.extensions["settings"]
-    path = url_for("hearings.phones", code=code)
-    return (settings.public_url or request.url_root.rstrip("/")) + path
+    if settings.public_url:
+        return settings.public_url + url_for("hearings.phones", code=code)
+    return url_for("hearings.phones", code=code, _external=True)

@@ -6,6 +6,7 @@ PostgreSQL with its own text search over the same stems.
 
 import re
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import snowballstemmer
@@ -137,7 +138,8 @@ def stems_of(words: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of a word already in lower case and without accents."""
-    return str(STEMMER.stemWord(_singular(word)))
+    with _stemming:
+        return str(STEMMER.stemWord(_singular(word)))
 
 
 def _singular(word: str) -> str:
@@ -165,3 +167,4 @@ def _on_postgresql(stems: list[str], is_whole: bool = False) -> ColumnElement[bo
 
 
 STEMMER = snowballstemmer.stemmer("spanish")
+_stemming = Lock()  # it keeps the word on its way in itself: two threads at once would mix theirs

@@ -17,9 +17,7 @@ from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("house")
-MONDAY = datetime(
-    2026, 8, 3, 13, 0, tzinfo=UTC
-)  # 8:00 a. m. in Colombia; the 7th is a holiday
+MONDAY = datetime(2026, 8, 3, 13, 0, tzinfo=UTC)  # 8:00 a. m. in Colombia; the 7th is a holiday
 WORDS = "Porque Ramona lo dijo en público."
 
 

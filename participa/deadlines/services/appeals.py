@@ -8,7 +8,6 @@ from participa.deadlines import mails, rules
 from participa.deadlines.queries import alerts as queries
 from participa.restrictions import queries as restrictions
 from participa.restrictions.models import Appeal
-from participa.restrictions.rules import may_decide
 
 Stages = Sequence[tuple[int, date, date]]
 
@@ -25,8 +24,7 @@ def alert(people: list[User], stages: Stages) -> None:
 
 def _hearers(people: list[User], appeal: Appeal, is_overdue: bool) -> Iterator[tuple[str, User]]:
     """Who hears of an appeal and why; while nobody may decide it, who can hire somebody that may."""
-    involved = restrictions.involved(appeal.restriction)
-    deciders = [person for person in people if may_decide(person, appeal, involved)]
+    deciders = restrictions.deciders(people, appeal)
     yield from (("decides", person) for person in deciders)
     if not deciders:
         yield from (("nobody", person) for person in queries.with_role(people, Role.ADMIN))

@@ -3,8 +3,8 @@
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Regexp
 
-from participa.questions import device
-from participa.questions.submission import Submission
+from participa.questions import services as questions
+from participa.questions.services import Submission
 from participa.shared.addresses import LARGEST
 from participa.shared.forms import BaseForm, FormKey, Words, new_form_key
 
@@ -25,7 +25,7 @@ class LiveAskForm(SpokenForm):
     """A question for the hearing. `is_other`: who asks has seen those that resemble and sends it all the same."""
 
     form_key = FormKey()
-    opened = HiddenField(default=device.opened_now)
+    opened = HiddenField(default=questions.opened_now)
     website = StringField("Deje este campo vacío")
     body = Words("¿Qué quiere preguntar?", [DataRequired("Escriba su pregunta.")], most=MOST_LETTERS)
     is_other = HiddenField()

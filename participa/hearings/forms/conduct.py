@@ -8,8 +8,16 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from participa.accounts.models import Department
-from participa.hearings.models import EXTENT_LABELS, OVERRIDE_REASON_LABELS, Extent, OverrideReason, Stage, TurnState
-from participa.hearings.rules import LONGEST_TURN, SHORTEST_TURN, Pace
+from participa.hearings.models import (
+    EXTENT_LABELS,
+    OVERRIDE_REASON_LABELS,
+    Extent,
+    OverrideReason,
+    Pace,
+    Stage,
+    TurnState,
+)
+from participa.hearings.rules import LONGEST_TURN, SHORTEST_TURN
 from participa.shared.forms import BaseForm, FormKey, Line, Whole
 from participa.shared.recording import clock_of, seconds_of
 

@@ -16,9 +16,9 @@ from participa.hearings.public.mine import wants_json
 from participa.hearings.queries import rooms
 from participa.hearings.queries.alike import alike
 from participa.hearings.services import asking, supports
-from participa.questions import device
+from participa.questions import services as questions
 from participa.questions.queries.similar import Similar
-from participa.questions.submission import Receipt
+from participa.questions.services import Receipt
 from participa.shared import qr
 from participa.shared.edge import keeps_text
 from participa.shared.unit_of_work import reading_first
@@ -38,7 +38,7 @@ def ask(code: str) -> ResponseReturnValue:
         offer = _offer(code, form)
         if offer is not None:
             return offer
-    hearing, came = rooms.by_code(code), device.arrival(form.opened.data or "", form.website.data or "")
+    hearing, came = rooms.by_code(code), questions.arrival(form.opened.data or "", form.website.data or "")
     receipt = asking.receive(hearing, form.submission(), form.form_key.data or "", came)
     if receipt is not None and receipt.differs:
         form.renew()
@@ -55,7 +55,7 @@ def _offer(code: str, form: LiveAskForm) -> ResponseReturnValue | None:
             return None
         if wants_json():
             return {"outcome": "alike", "alike": [_told(staged, one) for staged, one in found]}
-        supported = supports.supported(hearing, device.arrival())
+        supported = supports.supported(hearing, questions.arrival())
         return render_template("hearings/alike.html", hearing=hearing, form=form, found=found, supported=supported)
 
 
@@ -76,7 +76,7 @@ def _form_page(hearing: Hearing, form: LiveAskForm, earlier: Receipt | None = No
     if wants_json() and status != 200:
         words = "Ese formulario ya había traído otra pregunta." if earlier else form.first_error
         return {"outcome": "refused", "message": words}, status
-    device.greet()
+    questions.greet()
     return render_template("hearings/ask.html", hearing=hearing, form=form, earlier=earlier), status
 
 

@@ -1,7 +1,9 @@
 """A phone says that it is in the hall: it types the number that the big screen shows."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import after_this_request, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
 
 from participa.accounts import access
 from participa.hearings import hall
@@ -10,9 +12,10 @@ from participa.hearings.forms.supports import HallForm
 from participa.hearings.models import Hearing
 from participa.hearings.queries import rooms
 from participa.hearings.services import budgets
-from participa.questions import device
+from participa.questions import services as questions
 from participa.shared.errors import TooMany
 
+COOKIE_SECONDS = 24 * 60 * 60
 NOT_IT = "Ese número no es el de la pantalla. Mírelo otra vez: cambia cada diez minutos."
 
 
@@ -24,7 +27,7 @@ def in_the_hall(code: str) -> ResponseReturnValue:
         flash("Listo: sus apoyos se cuentan también como de la sala.", "success")
         return redirect(url_for("hearings.phones", code=hearing.room_code), 303)
     page = render_template(
-        "hearings/hall.html", hearing=hearing, form=form, is_in_room=hall.is_in_room(hearing), has_errors=form.errors
+        "hearings/hall.html", hearing=hearing, form=form, is_in_room=is_in_room(hearing), has_errors=form.errors
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -32,12 +35,44 @@ def in_the_hall(code: str) -> ResponseReturnValue:
 def _enter(hearing: Hearing, form: HallForm) -> bool:
     """Whether the digits are good. Guessing is slowed down like any tap."""
     try:
-        budgets.take_guess(hearing, device.arrival())
+        budgets.take_guess(hearing, questions.arrival())
     except TooMany as refusal:
         form.refuse("digits", refusal.message)
         return False
     if not hall.is_good(hearing, form.digits.data or ""):
         form.refuse("digits", NOT_IT)
         return False
-    hall.remember(hearing)
+    remember(hearing)
     return True
+
+
+def is_in_room(hearing: Hearing) -> bool:
+    """Whether the browser of this request said the digits of this hearing."""
+    if hearing.id in g.get("entered_halls", ()):
+        return True
+    try:
+        return bool(_signer().loads(request.cookies.get(_cookie(hearing), "")) == hearing.id)
+    except BadSignature:
+        return False
+
+
+def remember(hearing: Hearing) -> None:
+    """Let the browser of this request say so from now on, until tomorrow."""
+    g.entered_halls = (*g.get("entered_halls", ()), hearing.id)
+    value, is_secure = _signer().dumps(hearing.id), bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+    @after_this_request
+    def hand_over(response: Response) -> Response:
+        response.set_cookie(
+            _cookie(hearing), value, max_age=COOKIE_SECONDS, secure=is_secure, httponly=True, samesite="Lax"
+        )
+        return response
+
+
+def _cookie(hearing: Hearing) -> str:
+    prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
+    return f"{prefix}hall-{hearing.room_code}"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="hearing-hall")

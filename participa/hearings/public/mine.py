@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from participa.accounts import access
-from participa.hearings import hall
 from participa.hearings.blueprint import bp
 from participa.hearings.forms.asking import SupportForm
 from participa.hearings.models import Hearing
+from participa.hearings.public.hall import is_in_room
 from participa.hearings.queries import mine as queries
 from participa.hearings.queries import rooms
 from participa.hearings.services import supports
-from participa.questions import device
+from participa.questions import services as questions
 from participa.shared.edge import page as error_page
 from participa.shared.errors import DomainError
 
@@ -25,7 +25,7 @@ JSON = "application/json"
 @access.public
 def mine(code: str) -> ResponseReturnValue:
     """Fetched once when a phone enters, and again when its token is too old."""
-    hearing, came = rooms.by_code(code), device.arrival()
+    hearing, came = rooms.by_code(code), questions.arrival()
     supported, seen = sorted(supports.supported(hearing, came)), queries.seen(hearing, came)
     return {"token": generate_csrf(), "supports": supported, "seen": seen}
 
@@ -42,7 +42,7 @@ def support(code: str) -> ResponseReturnValue:
     except DomainError as refusal:
         return _refused(refusal.message, refusal.status)
     if wants_json():
-        return {"supports": sorted(supports.supported(hearing, device.arrival()))}
+        return {"supports": sorted(supports.supported(hearing, questions.arrival()))}
     where: dict[str, Any] = {name: request.args[name] for name in ("ver", "cual", "pagina") if request.args.get(name)}
     anchor = f"q{number}" if number else None
     return redirect(url_for("hearings.phones", code=hearing.room_code, _anchor=anchor, **where), 303)
@@ -50,11 +50,11 @@ def support(code: str) -> ResponseReturnValue:
 
 def _toggle(hearing: Hearing, form: SupportForm) -> int | None:
     """Do what was asked, with the cards that were in view; the number of the question."""
-    came, number = device.arrival(), form.wanted or form.left
+    came, number = questions.arrival(), form.wanted or form.left
     if number:
         staged = queries.of_hearing(hearing, number)
         if form.wanted:
-            supports.support(staged, came, hall.is_in_room(hearing), seen=form.read)
+            supports.support(staged, came, is_in_room(hearing), seen=form.read)
         else:
             supports.withdraw(staged, came, seen=form.read)
     elif form.read:

@@ -14,8 +14,8 @@ from participa.hearings.forms.asking import LiveAskForm
 from participa.hearings.models import Hearing
 from participa.hearings.queries import mine, rooms
 from participa.hearings.services import supports
-from participa.questions import device
-from participa.questions.device import Arrival
+from participa.questions import services as questions
+from participa.questions.services import Arrival
 from participa.shared.html import to_line
 from participa.shared.paging import asked_page
 
@@ -28,7 +28,7 @@ def phones(code: str) -> ResponseReturnValue:
     hearing = rooms.by_code(code)
     if code != hearing.room_code:
         return redirect(url_for("hearings.phones", code=hearing.room_code), 301)
-    came = device.arrival()
+    came = questions.arrival()
     board = live_board(hearing, _settings().data_dir)
     view, name = _asked(board)
     return render_template(

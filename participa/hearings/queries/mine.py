@@ -5,7 +5,7 @@ from sqlalchemy import select
 from participa.extensions import db
 from participa.hearings.devices import phone_of
 from participa.hearings.models import Hearing, QuestionReader, StagedQuestion
-from participa.questions.device import Arrival
+from participa.questions.services import Arrival
 
 
 def seen(hearing: Hearing, arrival: Arrival) -> list[int]:

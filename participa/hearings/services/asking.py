@@ -6,8 +6,7 @@ from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.hearings.models import Hearing, StagedQuestion
 from participa.questions import services as questions
-from participa.questions.device import Arrival
-from participa.questions.submission import Receipt, Submission
+from participa.questions.services import Arrival, Receipt, Submission
 from participa.shared.clock import now
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Date, TextClause, bindparam, text
 from participa.extensions import db
 from participa.hearings.devices import digest, is_of_hall
 from participa.hearings.models import Hearing
-from participa.questions.device import Arrival
+from participa.questions.services import Arrival
 from participa.shared.clock import now, today
 from participa.shared.errors import TooMany
 

@@ -8,7 +8,16 @@ from participa.deadlines import services as deadlines
 from participa.events.models import Event
 from participa.extensions import db
 from participa.hearings import clock, rules
-from participa.hearings.models import Hearing, HearingState, MicrophoneTurn, Stage, StagedQuestion, StageMove, TurnState
+from participa.hearings.models import (
+    Hearing,
+    HearingState,
+    MicrophoneTurn,
+    Pace,
+    Stage,
+    StagedQuestion,
+    StageMove,
+    TurnState,
+)
 from participa.hearings.queries import conduct as queries
 from participa.hearings.services.joining import join_published
 from participa.shared import audit
@@ -119,7 +128,7 @@ def _end_turn(turn: MicrophoneTurn, at: datetime) -> None:
     turn.state, turn.ended_at = TurnState.DONE, at
 
 
-def set_pace(hearing: Hearing, pace: rules.Pace, actor: User) -> None:
+def set_pace(hearing: Hearing, pace: Pace, actor: User) -> None:
     """Change how it goes, before or while it is open. Raises Forbidden, Closed and Invalid."""
     require_conductor(actor)
     held = queries.to_change(hearing)

@@ -16,7 +16,7 @@ from participa.hearings.devices import Phone, phone_of
 from participa.hearings.models import Hearing, HearingState, QuestionReader, StagedQuestion, Support, SupportState
 from participa.hearings.services import budgets, counting
 from participa.hearings.services.counting import Group
-from participa.questions.device import Arrival
+from participa.questions.services import Arrival
 from participa.shared.clock import now
 from participa.shared.errors import Closed, Conflict, TooMany
 from participa.shared.unit_of_work import unit_of_work

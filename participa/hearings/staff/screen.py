@@ -1,6 +1,6 @@
 """The big screen for who presents it: it can be blanked at once, and shows the number that says «I am in the hall»."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -19,7 +19,9 @@ def screen(code: str) -> ResponseReturnValue:
     """The page to project."""
     hearing = rooms.by_code(code)
     label_url = url_for(".hall_label", code=hearing.room_code)
-    return showing.page(hearing.room_code, presenter=True, label=hall.label_of(hearing), label_url=label_url)
+    return showing.page(
+        hearing.room_code, request.args, presenter=True, label=hall.label_of(hearing), label_url=label_url
+    )
 
 
 @staff_bp.post("/<code>/pantalla/apagar")

@@ -11,6 +11,7 @@ from participa.hearings.models import (
     Extent,
     Hearing,
     OverrideReason,
+    Pace,
     QuestionReader,
     Stage,
     StagedQuestion,
@@ -20,7 +21,6 @@ from participa.hearings.models import (
 )
 from participa.hearings.queries import board
 from participa.hearings.queries import conduct as queries
-from participa.hearings.rules import Pace
 from participa.hearings.services import agenda, counting, opening, promises, stage, turns
 from participa.intake import services as intake
 from participa.portal.demo.calendar import Story

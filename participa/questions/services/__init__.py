@@ -3,7 +3,7 @@
 Citizens' side in `receiving`, the team's side in `handling` and `answering`.
 """
 
-from participa.questions.device import Arrival, Device, arrival, greet
+from participa.questions.device import Arrival, Device, arrival, greet, opened_now
 from participa.questions.enclosed import Enclosed
 from participa.questions.services.admission import receive
 from participa.questions.services.answer_settings import add_template, change_template, filled, set_review
@@ -118,6 +118,7 @@ __all__ = [
     "move",
     "note_asker_read",
     "object_to_group",
+    "opened_now",
     "publish_answer",
     "publish_correction",
     "publish_question",

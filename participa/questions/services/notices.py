@@ -28,7 +28,7 @@ READY = (
     "Su pregunta ya tiene respuesta",
     "La respuesta a su pregunta ya está lista. Después de leerla, díganos en la misma página si le respondieron.",
 )
-CORRECTED = ("Corregimos una respuesta", "Corregimos la respuesta a su pregunta. La anterior sigue a la vista.")
+CORRECTED = ("Corregimos una respuesta", "Corregimos la respuesta a su pregunta. En su página está cómo quedó.")
 UNCLEAR = ("Necesitamos una aclaración", "Necesitamos que usted aclare su pregunta para poder responderla.")
 OTHER = ("Su pregunta tiene una novedad", "El trámite de su pregunta tiene una novedad.")
 EXTENDED = (

@@ -1,5 +1,6 @@
 """What is hidden now and who decided it, the appeals, and how often what is hidden."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -8,6 +9,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from participa.accounts.models import User
 from participa.extensions import db
 from participa.questions.models import (
     AnswerVersion,
@@ -20,6 +22,7 @@ from participa.questions.models import (
 from participa.questions.models.redaction import Part
 from participa.questions.queries import restrictions as hidden
 from participa.questions.queries.staff import question, question_to_change
+from participa.restrictions import rules
 from participa.restrictions.models import Appeal
 
 __all__ = ["question", "question_to_change"]
@@ -129,6 +132,12 @@ def decided_appeals(page: int) -> Pagination:
     """Those already decided, the last one first."""
     found = select(Appeal).where(Appeal.decided_at.is_not(None)).order_by(Appeal.decided_at.desc(), Appeal.id.desc())
     return db.paginate(found.options(joinedload(Appeal.question)), page=page, per_page=PER_PAGE, error_out=False)
+
+
+def deciders(people: Iterable[User], appeal: Appeal) -> list[User]:
+    """Those of the team who may decide an appeal."""
+    hidden_by = involved(appeal.restriction)
+    return [person for person in people if rules.may_decide(person, appeal, hidden_by)]
 
 
 def involved(restriction: Restriction) -> set[int]:
