@@ -1,5 +1,8 @@
 """Search by stems: the same words find the same things on both databases."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy.orm import aliased
 
@@ -104,3 +107,17 @@ def test_looking_at_each_row_finds_what_looking_up_finds(kept, words):
     rows = db.select(row.ref).where(row.kind == "cosa")
     seen = sorted(db.session.scalars(rows.where(search.holds("cosa", row.ref, words))))
     assert seen == found(words)
+
+
+def test_stems_made_by_many_at_once_are_those_made_by_one():
+    words = ("carreteras", "iluminacion", "pavimentacion", "alcantarillado", "hospitales", "contrataciones")
+    stem = search.stem.__wrapped__  # nothing remembered
+    alone = {word: stem(word) for word in words}
+    pace = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as many:
+            made = list(many.map(lambda word: (word, stem(word)), words * 500))
+    finally:
+        sys.setswitchinterval(pace)
+    assert all(found == alone[word] for word, found in made)
