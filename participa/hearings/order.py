@@ -56,18 +56,22 @@ def enough_readers(present: int) -> int:
     return min(ENOUGH_READERS, max(math.ceil(present * ENOUGH_SHARE), 1)) if present else ENOUGH_READERS
 
 
-def stage_order(candidates: Iterable[Candidate], present: int = 0, silent_share: float = 0.0) -> list[Place]:
+def stage_order(
+    candidates: Iterable[Candidate], present: int = 0, silent_share: float = 0.0, called: Iterable[Candidate] = ()
+) -> list[Place]:
     """The queue of the stage: by support among readers, in turns over offices and territories.
 
     `silent_share` (0 to 1) of the places is kept for paper and voice, in order of arrival. What too few people have
-    read comes last, the least read first: it is still going round, not ranked low.
+    read comes last, the least read first: it is still going round, not ranked low. The turns go on from those that
+    were `called` already: without them each call would begin anew, and who is second would never be first.
     """
     waiting = list(candidates)
     needed = enough_readers(present)
     silent = sorted((one for one in waiting if one.is_silent), key=_arrival)
     read = [one for one in waiting if not one.is_silent and one.readers >= needed]
     unread = [one for one in waiting if not one.is_silent and one.readers < needed]
-    queue = _interleaved(_in_turns(read), silent, silent_share)
+    earlier = list(called)
+    queue = _interleaved(_in_turns(read, earlier), silent, silent_share, earlier)
     rest = sorted(unread, key=lambda one: (one.readers, *_arrival(one)))
     return [*queue, *(Place(one, CIRCULATING) for one in rest)]
 
@@ -76,14 +80,14 @@ def _arrival(one: Candidate) -> tuple[datetime, int]:
     return one.since, one.id
 
 
-def _in_turns(ranked: Sequence[Candidate]) -> list[Candidate]:
+def _in_turns(ranked: Sequence[Candidate], earlier: Sequence[Candidate]) -> list[Candidate]:
     """One office after the other, then one territory after the other; the best supported of each first."""
     waiting: dict[tuple[str, str], deque[tuple[int, Candidate]]] = {}
     best_first = sorted(ranked, key=lambda one: (-wilson(one.supports, one.readers), *_arrival(one)))
     for rank, one in enumerate(best_first):
         waiting.setdefault((one.office, one.territory), deque()).append((rank, one))
-    offices: Counter[str] = Counter()
-    territories: Counter[str] = Counter()
+    offices = Counter(one.office for one in earlier)
+    territories = Counter(one.territory for one in earlier)
     order: list[Candidate] = []
     while waiting:
         group = min(waiting, key=lambda pair: (offices[pair[0]], territories[pair[1]], waiting[pair][0][0]))
@@ -95,13 +99,16 @@ def _in_turns(ranked: Sequence[Candidate]) -> list[Candidate]:
     return order
 
 
-def _interleaved(supported: Sequence[Candidate], silent: Sequence[Candidate], share: float) -> list[Place]:
+def _interleaved(
+    supported: Sequence[Candidate], silent: Sequence[Candidate], share: float, earlier: Sequence[Candidate]
+) -> list[Place]:
     """A silent one whenever fewer of them than their share would have been called."""
     first, second = deque(supported), deque(silent)
     queue: list[Place] = []
-    called = 0
+    called = sum(one.is_silent for one in earlier)
     while first or second:
-        is_due = bool(second) and (not first or called < math.floor(share * (len(queue) + 1)))
+        turn = len(earlier) + len(queue) + 1
+        is_due = bool(second) and (not first or called < math.floor(share * turn))
         queue.append(Place(second.popleft(), RESERVED) if is_due else Place(first.popleft(), SUPPORTED))
         called += is_due
     return queue

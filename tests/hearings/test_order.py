@@ -79,6 +79,17 @@ def test_paper_and_voice_have_their_share_of_the_stage():
     assert [place.candidate.id for place in places if place.reason == RESERVED] == [7, 8, 9]
 
 
+def test_the_turns_go_on_from_those_that_were_called():
+    """Called one by one, each time from the queue of that moment, as in a hearing."""
+    waiting = [*(asked(number, supports=90, office="Vías") for number in (1, 2, 3)), asked(4, office="Salud")]
+    waiting += [asked(number, readers=0, office="Salud", is_silent=True) for number in (5, 6)]
+    called: list[Candidate] = []
+    while waiting:
+        called.append(stage_order(waiting, silent_share=1 / 3, called=called)[0].candidate)
+        waiting.remove(called[-1])
+    assert [one.id for one in called] == [1, 4, 5, 2, 3, 6]
+
+
 def test_what_few_have_read_is_still_going_round():
     known, new = asked(1, supports=1), asked(2, supports=5, readers=5)
     places = stage_order([new, known])

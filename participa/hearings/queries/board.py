@@ -38,6 +38,7 @@ MOST_FOLLOWING = 2
 LONGEST_TEXT = 400
 WAITING = (Stage.NO_TURN, Stage.SHORTLISTED)
 CALLED = (Stage.SHORTLISTED, Stage.NEXT, Stage.ON_SCREEN)
+TAKEN = (Stage.NEXT, Stage.ON_SCREEN, Stage.ANSWERED)
 READABLE = (Visibility.PUBLIC, Visibility.GROUPED)
 
 
@@ -84,7 +85,8 @@ class Board:
 
     @property
     def queue(self) -> list[Place]:
-        return stage_order(self.waiting, self.hearing.present, self.hearing.silent_share / 100)
+        called = [one.candidate for one in self.standings if one.stage in TAKEN]
+        return stage_order(self.waiting, self.hearing.present, self.hearing.silent_share / 100, called)
 
     @property
     def shown(self) -> list[Standing]:
