@@ -1,6 +1,7 @@
 """One application and one migrated database a run; each test in a transaction that is rolled back."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 from participa import create_app
 from participa.config import Mode, Settings
 from participa.extensions import db
+from participa.hearings.publishing import FOLDER
 from participa.shared.unit_of_work import UnitOfWorkFlask
 from tests.pages import PageClient
 from tests.parts import need, postgres
@@ -68,7 +70,10 @@ def app(settings: Settings) -> Iterator[UnitOfWorkFlask]:
 
 @pytest.fixture
 def database(app: UnitOfWorkFlask) -> Iterator[Connection]:
-    """The connection that all sessions of this test share, inside a transaction that never lands."""
+    """The connection that all sessions of this test share, inside a transaction that never lands.
+
+    What was published of its hearings goes with it.
+    """
     with app.app_context():
         engine = db.engine
     connection = engine.connect()
@@ -81,6 +86,7 @@ def database(app: UnitOfWorkFlask) -> Iterator[Connection]:
         engines[None] = engine
         transaction.rollback()
         connection.close()
+        shutil.rmtree(app.extensions["settings"].data_dir / FOLDER, ignore_errors=True)
 
 
 @pytest.fixture

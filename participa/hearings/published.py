@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -20,14 +19,17 @@ NO_ROOM = "No hay una audiencia con ese código. Revise el código y escríbalo 
 
 
 def state(code: str) -> dict[str, Any]:
-    """What phones read; of a hearing that was never published, how it is now. Raises NotFound."""
+    """What phones read, as of when it was last looked at; of a hearing never published, how it is now. Raises NotFound.
+
+    Nothing new is no reason to look old: the file of the version says when the publisher last saw this very state.
+    """
     if not CODE.fullmatch(code):
         raise NotFound(NO_ROOM)
     try:
-        found: dict[str, Any] = json.loads(_file(code).read_bytes())
+        found, beat = _read(code, "snapshot.json"), _read(code, "version.json")
     except (FileNotFoundError, ValueError):
         return _of(rooms.by_code(code))
-    return found
+    return found | {"at": beat["at"]} if beat["v"] == found["v"] else found
 
 
 def _of(hearing: Hearing) -> dict[str, Any]:
@@ -35,6 +37,7 @@ def _of(hearing: Hearing) -> dict[str, Any]:
     return made
 
 
-def _file(code: str) -> Path:
+def _read(code: str, name: str) -> dict[str, Any]:
     settings: Settings = current_app.extensions["settings"]
-    return settings.data_dir / FOLDER / code / "snapshot.json"
+    found: dict[str, Any] = json.loads((settings.data_dir / FOLDER / code / name).read_bytes())
+    return found

@@ -1,7 +1,7 @@
 """The big screen: what it shows of a published state, and how it is blanked."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -45,7 +45,9 @@ def published(app):
     """Put a state where phones and screens find it."""
 
     def publish(**changes):
-        Publisher(app.extensions["settings"].data_dir / FOLDER / "SALA7").publish(snapshot(**changes))
+        publisher = Publisher(app.extensions["settings"].data_dir / FOLDER / "SALA7")
+        publisher.publish(snapshot(**changes))
+        return publisher
 
     return publish
 
@@ -95,6 +97,14 @@ def test_the_page_shows_the_published_state(client, published):
     for words in (CARDS[1].text, CARDS[2].text, "que no se ha oído", "412 recibidas", "9f3a 71c2", "Datos de hace 0 s"):
         assert words in page
     assert CARDS[4].text not in page
+
+
+def test_a_state_that_still_holds_does_not_look_old(client, published):
+    long_ago = datetime.now(UTC) - timedelta(minutes=3)
+    publisher = published(at=long_ago.isoformat())
+    assert "Datos de hace 3 min" in client.get("/vivo/SALA7/pantalla").text
+    publisher.renew(snapshot())
+    assert "Datos de hace 0 s" in client.get("/vivo/SALA7/pantalla").text
 
 
 def test_the_page_opens_when_the_database_does_not_answer(client, published, monkeypatch):
