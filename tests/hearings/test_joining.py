@@ -6,12 +6,24 @@ from sqlalchemy import select
 from participa.accounts.models import Role
 from participa.extensions import db
 from participa.hearings.models import HearingState, StagedQuestion
-from participa.hearings.services import joining
+from participa.hearings.services import joining, supports
 from participa.questions import services
-from participa.questions.models import Channel, Kind, KnownPlace, PlaceKind, Question, Status, Visibility
+from participa.questions.models import (
+    Channel,
+    Kind,
+    KnownPlace,
+    PlaceKind,
+    Question,
+    Status,
+    Visibility,
+    WithholdReason,
+)
+from participa.questions.models.redaction import Part
+from participa.questions.services import grouping, restricting
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.factories.keep import keep
+from tests.hearings.phones import phone
 
 
 @pytest.fixture
@@ -131,3 +143,34 @@ def test_a_question_shown_again_comes_back_to_its_place(moderator):
         row.visibility = Visibility.WAITING
     publish(question, moderator)
     assert len(joined()) == 1
+
+
+@pytest.mark.parametrize("state", [HearingState.OPEN, HearingState.CLOSED])
+def test_a_place_that_is_hidden_later_leaves_the_question_also_after_the_end(moderator, state):
+    keep(KnownPlace(kind=PlaceKind.VEREDA, name="La Esperanza", key="esperansa"))
+    hearing = make.hearing()
+    body = "¿Cuándo arreglan la vía de la vereda la esperanza?"
+    question = make.question(hearing.event, body=body)
+    publish(question, moderator)
+    hearing.state = state
+    db.session.commit()
+    part = Part(body.index("vereda"), len("vereda la esperanza"), WithholdReason.R1)
+    with unit_of_work():
+        row, person = db.session.get_one(Question, question.id), db.session.merge(moderator)
+        assert restricting.redact(row, person, [part], "Ubica a una persona.")
+    assert joined()[0].territory == ""
+
+
+def test_a_question_that_joins_after_its_group_brings_its_supporters_together(moderator):
+    hearing = make.hearing()
+    leader, both, one = make.question(hearing.event), phone(), phone()
+    children = [make.staged(hearing) for _ in range(2)]
+    for child in children:
+        supports.support(child, both)
+        child.question.status = Status.GROUPED
+        grouping.join(child.question, leader, moderator)
+    supports.support(children[0], one)
+    db.session.commit()
+    publish(leader, moderator)
+    brought = joining.find(leader.id)
+    assert (brought.supports, brought.readers) == (2, 2)

@@ -114,6 +114,18 @@ def recount(staged_ids: Collection[int]) -> None:
     forget_in_session(wanted)
 
 
+def recount_leaders(hearing_id: int, question_ids: Collection[int]) -> None:
+    """Count for those of these questions whose group was there before them. Takes the turn alone if there are any."""
+    first, own = aliased(StagedQuestion), aliased(StagedQuestion)
+    found = select(first.id).join(QuestionLink, QuestionLink.leader_id == first.question_id)
+    found = found.join(own, and_(own.question_id == QuestionLink.question_id, own.hearing_id == first.hearing_id))
+    found = found.where(first.hearing_id == hearing_id, first.question_id.in_(question_ids), _is_group())
+    leaders = list(db.session.scalars(found.distinct().order_by(first.id)))
+    if leaders:
+        take_turn(hearing_id, alone=True)
+        recount(leaders)
+
+
 def _supporters(leaders: list[int]) -> dict[int, tuple[int, int]]:
     """How many different phones are counted, and how many are held and not counted, in the group of each."""
     first, own = aliased(StagedQuestion), aliased(StagedQuestion)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from participa.extensions import db
 from participa.hearings.models import Hearing, HearingState, Stage, StagedQuestion
+from participa.hearings.services import counting
 from participa.questions.models import Channel, KnownPlace, Question, QuestionMove, Visibility
 from participa.questions.queries import public, words
 from participa.shared.clock import now
@@ -46,13 +47,15 @@ def join(hearing: Hearing, question: Question, office_id: int | None = None) -> 
 
 
 def hear(step: QuestionMove) -> None:
-    """Each step of a question whose space has a live part that has not ended. Heard inside its transaction."""
+    """Each step of a question whose space has a live part. Heard inside its transaction. None joins after the end."""
     question = step.question
     if question.event_id is None or question.visibility not in READABLE:
         return
-    hearing = db.session.scalar(_live(question.event_id))
-    if hearing is not None and (_is_open(question) or find(question.id) is not None):
+    hearing, staged = db.session.scalar(_live(question.event_id)), find(question.id)
+    if hearing is not None and (staged is not None or _is_open(question)):
         join(hearing, question, step.department_id)
+    elif staged is not None:
+        staged.territory = territories([question.id])[question.id]  # a place that was hidden after the end goes too
 
 
 def find(question_id: int) -> StagedQuestion | None:
@@ -117,6 +120,7 @@ def _insert(hearing: Hearing, questions: list[Question]) -> int:
     ]
     kind: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(kind.insert(StagedQuestion).on_conflict_do_nothing(), rows)
+    counting.recount_leaders(hearing.id, [question.id for question in questions])
     return len(rows)
 
 
