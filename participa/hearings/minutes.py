@@ -1,6 +1,6 @@
 """The minutes (acta) of a hearing: they write themselves from what was conducted. No names of who spoke or asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,7 +116,7 @@ def read(hearing: Hearing) -> Minutes:
         counts=[(EXTENT_LABELS[extent], counts.get(extent, 0)) for extent in Extent],
         left=counts.get(None, 0),
         promises=_promises(hearing),
-        turns=[_spoken(turn) for turn in queries.turns(hearing) if turn.state is not TurnState.WAITING],
+        turns=_turns(hearing),
         territories=history.heard_by_territory(hearing),
         offices=history.heard_by_office(hearing),
         decisions=history.decisions(hearing),
@@ -153,7 +153,7 @@ def _said(row: StagedQuestion, question: public.PublicQuestion | None, office: s
         radicado=question.radicado if question else "",
         text=_text(row, question),
         office=office,
-        territory=row.territory,
+        territory=row.territory if row.question_id is None or (question and question.body) else "",
         extent=EXTENT_LABELS[row.extent] if row.extent else "",
         minute=clock_of(row.second) if row.second is not None else "",
         why=why,
@@ -168,22 +168,34 @@ def _text(row: StagedQuestion, question: public.PublicQuestion | None) -> str:
 
 def _promises(hearing: Hearing) -> list[Promised]:
     """The minutes are counted anew from the clock: it may have been corrected after a promise was noted."""
-    return [_promised(promise, clock.second_at(hearing, promise.at)) for promise in queries.promises(hearing)]
+    found = queries.promises(hearing)
+    number_of = _numbers(promise.staged.question_id for promise in found if promise.staged)
+    return [_promised(promise, clock.second_at(hearing, promise.at), number_of) for promise in found]
 
 
-def _promised(promise: LivePromise, second: int | None) -> Promised:
-    question = promise.staged.question if promise.staged else None
+def _numbers(question_ids: Iterable[int | None]) -> dict[int, str]:
+    """The filing numbers that everybody may know; not that of a question that waits for its moderation."""
+    return {one.id: one.radicado for one in public.by_ids([number for number in question_ids if number])}
+
+
+def _promised(promise: LivePromise, second: int | None, number_of: Mapping[int, str]) -> Promised:
+    question_id = promise.staged.question_id if promise.staged else None
     return Promised(
         text=promise.text,
         office=promise.department.name if promise.department else "",
         minute=clock_of(second) if second is not None else "",
-        radicado=question.radicado if question else "",
+        radicado=number_of.get(question_id or 0, ""),
         is_struck=promise.struck_at is not None,
     )
 
 
-def _spoken(turn: MicrophoneTurn) -> Spoken:
+def _turns(hearing: Hearing) -> list[Spoken]:
+    found = [turn for turn in queries.turns(hearing) if turn.state is not TurnState.WAITING]
+    number_of = _numbers(turn.question_id for turn in found)
+    return [_spoken(turn, number_of.get(turn.question_id or 0, "")) for turn in found]
+
+
+def _spoken(turn: MicrophoneTurn, radicado: str) -> Spoken:
     is_over = turn.began_at is not None and turn.ended_at is not None
     seconds = int((turn.ended_at - turn.began_at).total_seconds()) if is_over else None  # type: ignore[operator]
-    radicado = turn.question.radicado if turn.question else ""
     return Spoken(turn.position, turn.territory, seconds, turn.state is not TurnState.ABSENT, radicado)

@@ -14,10 +14,12 @@ from participa.hearings.models import (
     HearingState,
     LivePromise,
     LiveTrace,
+    MicrophoneTurn,
     OverrideReason,
     Stage,
     StageMove,
     SupportDecision,
+    TurnState,
 )
 from participa.hearings.queries import equity
 from participa.questions.models import LinkKind, QuestionLink, WithholdReason
@@ -143,3 +145,40 @@ def test_a_phone_types_the_number_and_is_in_the_hall(client, context):
     assert "Ese número no es el de la pantalla" in wrong.get_data(as_text=True)
     assert client.submit(page, {"digits": hall.label_of(hearing)}).status_code == 303
     assert "ya está en la sala" in client.get(page).get_data(as_text=True)
+
+
+def test_guesses_of_the_number_are_counted_also_of_a_phone_that_throws_its_name_away(client, context):
+    hearing = make.hearing()
+    page = f"/vivo/{hearing.room_code}/sala"
+    for _ in range(8):
+        told = client.submit(page, {"digits": "no"})
+    assert "antes de escribir otro número" in told.get_data(as_text=True)
+    told = client.submit(page, {"digits": hall.label_of(hearing)})
+    assert told.status_code == 422
+    for _ in range(60):
+        client.delete_cookie("asking")
+        told = client.submit(page, {"digits": "no"})
+    assert "antes de escribir otro número" in told.get_data(as_text=True)
+
+
+def test_a_phone_cannot_hand_the_hall_on_to_another(client, context):
+    hearing = make.hearing()
+    page = f"/vivo/{hearing.room_code}/sala"
+    client.submit(page, {"digits": hall.label_of(hearing)})
+    client.delete_cookie("asking")
+    assert "ya está en la sala" not in client.get(page).get_data(as_text=True)
+
+
+def test_the_minutes_tell_neither_the_place_nor_the_number_of_what_is_not_public(client, over):
+    hidden = make.staged(over, territory="Vereda Oculta", stage=Stage.ANSWERED, extent=Extent.COMPLETE)
+    make.withhold(hidden.question, WithholdReason.R1)
+    waiting = make.question(over.event)
+    unread = make.staged(over, question=waiting, territory="Vereda Callada")
+    promised = {"hearing_id": over.id, "at": now(), "author_id": make.user().id, "text": "Revisar."}
+    keep(LivePromise(**promised, staged_id=unread.id))
+    turn = {"hearing_id": over.id, "position": 1, "speaker": SAID, "state": TurnState.DONE}
+    keep(MicrophoneTurn(**turn, question_id=waiting.id))
+    page = client.get(f"/vivo/{over.room_code}/acta").get_data(as_text=True)
+    assert "El texto de esta pregunta ya no es público" in page
+    for word in ("Vereda Oculta", "Vereda Callada", waiting.radicado, SAID):
+        assert word not in page

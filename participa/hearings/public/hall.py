@@ -33,13 +33,14 @@ def in_the_hall(code: str) -> ResponseReturnValue:
 
 
 def _enter(hearing: Hearing, form: HallForm) -> bool:
-    """Whether the digits are good. Guessing is slowed down like any tap."""
+    """Whether the digits are good. Guessing is slowed down."""
     try:
-        budgets.take_guess(hearing, questions.arrival())
+        budgets.check_guess(hearing, questions.arrival())
     except TooMany as refusal:
         form.refuse("digits", refusal.message)
         return False
     if not hall.is_good(hearing, form.digits.data or ""):
+        budgets.note_wrong_guess(hearing, questions.arrival())
         form.refuse("digits", NOT_IT)
         return False
     remember(hearing)
@@ -51,7 +52,7 @@ def is_in_room(hearing: Hearing) -> bool:
     if hearing.id in g.get("entered_halls", ()):
         return True
     try:
-        return bool(_signer().loads(request.cookies.get(_cookie(hearing), "")) == hearing.id)
+        return bool(_signer().loads(request.cookies.get(_cookie(hearing), "")) == _said(hearing))
     except BadSignature:
         return False
 
@@ -59,7 +60,7 @@ def is_in_room(hearing: Hearing) -> bool:
 def remember(hearing: Hearing) -> None:
     """Let the browser of this request say so from now on, until tomorrow."""
     g.entered_halls = (*g.get("entered_halls", ()), hearing.id)
-    value, is_secure = _signer().dumps(hearing.id), bool(current_app.config["SESSION_COOKIE_SECURE"])
+    value, is_secure = _signer().dumps(_said(hearing)), bool(current_app.config["SESSION_COOKIE_SECURE"])
 
     @after_this_request
     def hand_over(response: Response) -> Response:
@@ -67,6 +68,11 @@ def remember(hearing: Hearing) -> None:
             _cookie(hearing), value, max_age=COOKIE_SECONDS, secure=is_secure, httponly=True, samesite="Lax"
         )
         return response
+
+
+def _said(hearing: Hearing) -> list[int | str]:
+    """What is signed: this phone in this hall. Handed on to another phone it says nothing."""
+    return [hearing.id, questions.arrival().device.name]
 
 
 def _cookie(hearing: Hearing) -> str:

@@ -1,8 +1,9 @@
 """What the minutes of a hearing tell, as read. Each function is one statement."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from participa.accounts.models import Department
 from participa.extensions import db
@@ -15,6 +16,8 @@ from participa.hearings.models import (
     StageMove,
     SupportDecision,
 )
+from participa.hearings.queries import board
+from participa.questions.models import Question
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,10 @@ def by_extent(hearing: Hearing) -> dict[Extent | None, int]:
 
 
 def heard_by_territory(hearing: Hearing) -> list[Heard]:
-    """Territories whose questions waited, by name; those without territory are not counted."""
+    """Territories whose questions waited, by name, of what everybody may read; without territory none is counted."""
     answered = func.count(StagedQuestion.extent)
     counted = select(StagedQuestion.territory, func.count(StagedQuestion.id), answered)
-    of_hearing = counted.where(StagedQuestion.hearing_id == hearing.id, StagedQuestion.territory != "")
+    of_hearing = _readable(counted, hearing).where(StagedQuestion.territory != "")
     rows = db.session.execute(of_hearing.group_by(StagedQuestion.territory).order_by(StagedQuestion.territory))
     return [Heard(*row) for row in rows]
 
@@ -54,8 +57,14 @@ def heard_by_territory(hearing: Hearing) -> list[Heard]:
 def heard_by_office(hearing: Hearing) -> list[Heard]:
     """The same by office."""
     counted = select(Department.name, func.count(StagedQuestion.id), func.count(StagedQuestion.extent))
-    of_hearing = counted.join(StagedQuestion.department).where(StagedQuestion.hearing_id == hearing.id)
+    of_hearing = _readable(counted.join(StagedQuestion.department), hearing)
     return [Heard(*row) for row in db.session.execute(of_hearing.group_by(Department.name).order_by(Department.name))]
+
+
+def _readable(found: Select[*tuple[Any, ...]], hearing: Hearing) -> Select[*tuple[Any, ...]]:
+    found = found.outerjoin(Question, Question.id == StagedQuestion.question_id)
+    is_readable = or_(Question.id.is_(None), Question.visibility.in_(board.READABLE))
+    return found.where(StagedQuestion.hearing_id == hearing.id, is_readable)
 
 
 def decisions(hearing: Hearing) -> list[SupportDecision]:

@@ -5,19 +5,24 @@ the day after. A refused write rolls back, so that it fills nothing.
 """
 
 import math
+from typing import Any
 
-from sqlalchemy import Date, TextClause, bindparam, text
+from sqlalchemy import Date, TextClause, bindparam, select, text
+from sqlalchemy.orm import Session
 
 from participa.extensions import db
 from participa.hearings.devices import digest, is_of_hall
 from participa.hearings.models import Hearing
+from participa.questions.models import AskingBudget
 from participa.questions.services import Arrival
 from participa.shared.clock import now, today
 from participa.shared.errors import TooMany
+from participa.shared.unit_of_work import leave_trace
 
 SECOND = 1000  # in the milliseconds of the budgets
 MINUTE = 60 * SECOND
 SUPPORTS_A_MINUTE, READS_A_MINUTE, GUESSES_A_MINUTE = 60, 240, 6  # of a phone
+WRONG_A_MINUTE = 60  # numbers of the hall, of a network that is not declared as its own
 NEW_PHONES_A_MINUTE = 1200  # of a network: a full hall reads one code at once
 _LEVEL = (
     "CASE WHEN asking_budget.level <= :start THEN :start "
@@ -37,11 +42,34 @@ def take_support(hearing: Hearing, arrival: Arrival, is_in_room: bool) -> None:
         raise TooMany(f"Va muy rápido. Espere {_seconds(wait)} e intente otra vez. Sus otros apoyos siguen guardados.")
 
 
-def take_guess(hearing: Hearing, arrival: Arrival) -> None:
-    """Count one number of the hall that a phone typed. Raises TooMany."""
-    wait = _take(hearing, arrival, "hall", MINUTE // GUESSES_A_MINUTE, is_in_room=True)
-    if wait:
+def check_guess(hearing: Hearing, arrival: Arrival) -> None:
+    """Whether this phone, or its network, may type a number of the hall now. Raises TooMany."""
+    levels = select(AskingBudget.level).where(AskingBudget.key.in_(_guessing(hearing, arrival)))
+    wait = max(db.session.scalars(levels).all(), default=0) - MINUTE - _instant()
+    if wait > 0:
         raise TooMany(f"Espere {_seconds(wait)} antes de escribir otro número.")
+
+
+def note_wrong_guess(hearing: Hearing, arrival: Arrival) -> None:
+    """Count a number that was not it. It stays counted though the page that says so is a refusal."""
+    if not hearing.salt:
+        return
+    filled = [_filling(key, step, MINUTE) for key, step in sorted(_guessing(hearing, arrival).items())]
+
+    def fill(session: Session) -> None:
+        for values in filled:
+            session.execute(BEGIN, values)
+
+    leave_trace(fill)
+
+
+def _guessing(hearing: Hearing, arrival: Arrival) -> dict[str, int]:
+    """The budgets of who guesses, by their steps: a phone that throws its name away keeps its network."""
+    salt = hearing.salt or ""
+    steps = {digest(salt, "budget-hall", arrival.device.name): MINUTE // GUESSES_A_MINUTE}
+    if not is_of_hall(arrival.network, hearing.hall_networks):
+        steps[digest(salt, "budget-hall-network", arrival.network)] = MINUTE // WRONG_A_MINUTE
+    return steps
 
 
 def has_room_for_reads(hearing: Hearing, arrival: Arrival, cards: int) -> bool:
@@ -70,10 +98,13 @@ def _check_network(hearing: Hearing, arrival: Arrival, is_in_room: bool) -> None
 
 
 def _fill(statement: TextClause, key: str, step: int, room: int) -> int | None:
-    start = _instant()
-    values = {"key": key, "day": today(), "step": step, "start": start, "most": start + room}
-    level: int | None = db.session.connection().execute(statement, values).scalar_one_or_none()
+    level: int | None = db.session.connection().execute(statement, _filling(key, step, room)).scalar_one_or_none()
     return level
+
+
+def _filling(key: str, step: int, room: int) -> dict[str, Any]:
+    start = _instant()
+    return {"key": key, "day": today(), "step": step, "start": start, "most": start + room}
 
 
 def _instant() -> int:
