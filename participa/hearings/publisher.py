@@ -57,9 +57,16 @@ class Room:
         if content != self._content:
             self._publish(replace(state, version=self._version + 1), content)
         elif time.monotonic() - self._said_at >= STILL_THERE_SECONDS:
-            self._publisher.renew(state)
-            self._said_at = time.monotonic()
+            self._renew(state)
         self._state = hearing.state
+
+    def _renew(self, state: State) -> None:
+        try:
+            self._publisher.renew(state)
+        except FileNotFoundError:  # somebody took the folder away: all of it is written again
+            self._content = b""
+            raise
+        self._said_at = time.monotonic()
 
     def _publish(self, state: State, content: bytes) -> None:
         self._version = state.version  # also when it fails half-way: a version is never two different things
@@ -85,7 +92,9 @@ class House:
 
     def _show(self, code: str, hearing: Hearing) -> None:
         try:
-            room = self._rooms.setdefault(code, Room(self._folder / code))
+            if code not in self._rooms:
+                self._rooms[code] = Room(self._folder / code)
+            room = self._rooms[code]
             if room.is_due(hearing):
                 room.show(hearing)
                 self._note_success(code)
@@ -111,6 +120,7 @@ class House:
         self._swept_at = time.monotonic()
         for code in gone:
             del self._rooms[code]
+        self._failing &= set(codes)
         for folder in self._folder.glob("*"):
             if folder.name not in codes:
                 remove(folder)

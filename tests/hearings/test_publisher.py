@@ -250,3 +250,21 @@ def test_a_clock_that_jumps_changes_no_version_and_no_pace(house, read, jump):
     house.look()
     assert (there["v"], read()["v"]) == (2, 3)
     assert len(read("snapshot.json")["q"]) == 2
+
+
+def test_a_folder_that_somebody_took_away_is_written_again(house, read, tmp_path, monkeypatch):
+    monkeypatch.setattr(publisher, "STILL_THERE_SECONDS", 0.0)
+    make.staged(make.hearing())
+    house.look()
+    publishing.remove(tmp_path / "SALA7")
+    house.look()
+    house.look()
+    assert (read()["v"], len(read("snapshot.json")["q"])) == (2, 1)
+    assert not house._failing
+
+
+def test_what_is_on_the_disk_is_read_once_not_each_second(house, monkeypatch):
+    make.staged(make.hearing())
+    house.look()
+    monkeypatch.setattr(publisher, "version_on_disk", lambda folder: pytest.fail("It was read again"))
+    house.look()
