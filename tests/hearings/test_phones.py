@@ -55,6 +55,20 @@ class TestEntrance:
         assert "ENSA7" not in page
 
 
+class TestARehearsal:
+    def test_nobody_fills_it_without_end_nor_writes_in_one_that_is_over(self, context, client, monkeypatch):
+        monkeypatch.setattr("participa.hearings.services.asking.MOST_REHEARSED", 2)
+        rehearsal = a_hearing(is_rehearsal=True)
+        for number in range(4):
+            assert ask(client, f"Palabras de ensayo {number}").status_code == 201
+        assert db.session.query(StagedQuestion).count() == 2
+        rehearsal.state = HearingState.CLOSED
+        db.session.commit()
+        monkeypatch.undo()
+        ask(client, "Palabras después del fin")
+        assert db.session.query(StagedQuestion).count() == 2
+
+
 class TestThePageOfTheHearing:
     def test_it_says_what_is_answered_now_and_what_waits(self, context, client):
         hearing = a_hearing()

@@ -41,7 +41,7 @@ def phones(code: str) -> ResponseReturnValue:
         form=LiveAskForm(formdata=None),
         supported=supports.supported(hearing, came),
         seed=seed_of(hearing, came),
-        refreshes="refrescar" in request.args,
+        refreshes=request.args.get("refrescar") == "si",
         **_page(board.listed(view, name, seed_of(hearing, came), mine.seen(hearing, came))),
     )
 

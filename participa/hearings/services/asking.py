@@ -1,6 +1,6 @@
 """A question from a phone of the hearing: received as any other. In a rehearsal it is erased with it."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from participa.events.models import Event, EventState
 from participa.extensions import db
@@ -8,6 +8,8 @@ from participa.hearings.models import Hearing, StagedQuestion
 from participa.questions import services as questions
 from participa.questions.services import Arrival, Receipt, Submission
 from participa.shared.clock import now
+
+MOST_REHEARSED = 300  # nobody moderates them, and anybody with the room code writes them
 
 
 def receive(hearing: Hearing, submission: Submission, form_key: str, arrival: Arrival) -> Receipt | None:
@@ -19,7 +21,10 @@ def receive(hearing: Hearing, submission: Submission, form_key: str, arrival: Ar
 
 
 def rehearse(hearing: Hearing, text: str) -> None:
-    """Put a text of the rehearsal on its board; the same one twice is a retry."""
+    """Put a text on the board of a rehearsal that goes on, while there is room; the same one twice is a retry."""
+    written = select(func.count()).select_from(StagedQuestion).where(StagedQuestion.hearing_id == hearing.id)
+    if not hearing.is_open or (db.session.scalar(written) or 0) >= MOST_REHEARSED:
+        return
     same = select(StagedQuestion.id).where(
         StagedQuestion.hearing_id == hearing.id, StagedQuestion.rehearsal_text == text
     )
