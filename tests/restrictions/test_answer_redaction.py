@@ -1,16 +1,23 @@
 """Personal data of a published answer are hidden at once: no other word changes and the original is sealed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from participa.accounts.models import Role
 from participa.extensions import db
 from participa.questions import services
+from participa.questions.enclosed import NOTHING, Enclosed
+from participa.questions.listing import MOST_IN_FEED
 from participa.questions.models import Question, Status, Visibility, WithholdReason
 from participa.questions.models.redaction import Part, parts_of
 from participa.record import queries as record
+from participa.shared.clock import now
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
+from tests.factories.events import a_file
 from tests.questions.team import NOTE, attempt, nothing_changes, question_in, sign_in, team
 
 R1, R2, R4 = WithholdReason.R1, WithholdReason.R2, WithholdReason.R4
@@ -24,11 +31,11 @@ def house(context):
     return team()
 
 
-def published(house, body=SAID) -> Question:
+def published(house, body=SAID, enclosed=NOTHING) -> Question:
     """A public question with its published answer, written by the liaison and signed by the approver."""
     question = question_in(Status.DRAFTING, house, visibility=Visibility.PUBLIC)
     with unit_of_work():
-        services.save_and_send(question, house[Role.LIAISON], body)
+        services.save_and_send(question, house[Role.LIAISON], body, enclosed=enclosed)
     with unit_of_work():
         services.approve_and_publish(question, house[Role.APPROVER])
     return question
@@ -158,3 +165,44 @@ def test_a_clarification_is_read_by_the_team_and_never_by_the_public(client, hou
         assert "Montebello" not in client.get(url).get_data(as_text=True), url
     assert question.radicado not in client.get("/preguntas/?q=Montebello").get_data(as_text=True)
     assert "Montebello" in client.submit("/preguntas/seguir", {"code": given.code}).get_data(as_text=True)
+
+
+def test_what_goes_with_the_answer_hides_the_same_words(client, house):
+    promised = Enclosed(
+        upload=a_file(), upload_words=f"Contrato de {NAME}", promise=f"{NAME} tapa los huecos en julio."
+    )
+    question = published(house, enclosed=promised)
+    assert hide(question, house[Role.MODERATOR]) is None
+    page = client.get(f"/preguntas/{question.radicado}").get_data(as_text=True)
+    assert "Montebello" not in page
+    assert "▒▒ tapa los huecos en julio." in page
+    assert "Contrato de ▒▒" in page
+    db.session.expire_all()
+    first = question.answers[0]
+    assert (first.promise.words, first.attachments[0].words) == (promised.promise, promised.upload_words)
+
+
+def test_who_keeps_a_copy_of_an_old_answer_hears_that_it_changed(client, house):
+    question = published(house)
+    with unit_of_work():
+        for number in range(MOST_IN_FEED):  # each one newer, asked and answered
+            make.public_question(published_at=now() + timedelta(minutes=number + 1), status=Status.PUBLISHED)
+    assert question.radicado not in client.get("/preguntas/atom.xml").get_data(as_text=True)
+    with time_machine.travel(now() + timedelta(days=1)):
+        assert hide(question, house[Role.MODERATOR]) is None
+    told = client.get("/preguntas/atom.xml").get_data(as_text=True)
+    assert question.radicado in told
+    assert "Montebello" not in told
+
+
+def test_a_version_sealed_later_is_told_too(client, house):
+    question = published(house)
+    with unit_of_work():
+        services.correct(question, house[Role.LIAISON], "Responde el contratista.", "Sobraba un nombre.")
+    with unit_of_work():
+        services.publish_correction(question, house[Role.APPROVER])
+    at = now() + timedelta(days=1)
+    with time_machine.travel(at), unit_of_work():
+        services.withhold_answer(question.answers[0], house[Role.APPROVER], R1, NOTE)
+    told = client.get("/preguntas/atom.xml").get_data(as_text=True)
+    assert f"<updated>{at:%Y-%m-%dT%H:%M}" in told

@@ -18,7 +18,7 @@ from sqlalchemy.exc import NoResultFound
 
 from participa.events.models import Event
 from participa.extensions import db
-from participa.questions.models import Kind, Question, Restriction
+from participa.questions.models import Kind, Question
 from participa.questions.queries import public, restrictions
 from participa.questions.queries.public import PublicQuestion
 from participa.shared import search
@@ -29,6 +29,7 @@ MOST_COUNTED = 10_000
 FEW_FOUND = 500
 WINDOWS = (500, 10_000)
 MOST_EXAMINED = WINDOWS[-1]
+MOST_HIDDEN = 300  # the last decisions that the feed looks through: they are few beside the questions
 RADICADO = re.compile(r"\d{4}-\d{1,11}")
 Conditions = list[ColumnElement[bool]]
 
@@ -117,6 +118,7 @@ FILTERS: dict[str, ColumnElement[bool]] = {
     "event": Question.event_id == select(Event.id).where(Event.slug == bindparam("event_slug")).scalar_subquery(),
     "kind": Question.kind == bindparam("kind"),
     "year": (Question.received_at >= bindparam("first")) & (Question.received_at < bindparam("last")),
+    "some": Question.id.in_(bindparam("some", expanding=True)),
     "overdue": Question.due_on < bindparam("today"),
     "found": Question.id.in_(bindparam("found", expanding=True))
     & (public.is_not_withheld() | Question.id.in_(bindparam("numbered", expanding=True))),
@@ -304,7 +306,8 @@ def _count(shape: Shape) -> Select[int]:
 def latest(wanted: Wanted, limit: int) -> list[tuple[PublicQuestion, datetime]]:
     """What changed last for who reads, and when: received, answered, hidden or shown again. Words do not count."""
     orders = (replace(wanted, order=Order.LATEST), replace(wanted, order=Order.ANSWERED))
-    ids = {number for each in orders for number in _first(each, limit)} | set(_restricted(wanted, limit))
+    ids = {number for each in orders for number in _first(each, limit)}
+    ids |= set(_hidden(wanted, limit))
     restricted_at = restrictions.last_at(ids)
     found = [(row, max(row.changed_at, restricted_at.get(row.id, row.changed_at))) for row in public.by_ids(ids)]
     return sorted(found, key=lambda told: (told[1], told[0].id), reverse=True)[:limit]
@@ -315,11 +318,13 @@ def _first(wanted: Wanted, limit: int) -> list[int]:
     return _numbers(_page(some.shape, False, False, limit), some, "")
 
 
-def _restricted(wanted: Wanted, limit: int) -> list[int]:
+def _hidden(wanted: Wanted, limit: int) -> list[int]:
     """Of which something was hidden or shown again last: who keeps a copy of the text must hear of it."""
-    some = _some(wanted)
-    found = select(Restriction.question_id).join(Restriction.question).where(*some.shape.conditions)
-    return _numbers(found.order_by(Restriction.id.desc()).limit(limit), some, "")
+    latest_first = [*restrictions.latest(MOST_HIDDEN), *restrictions.latest_answers(MOST_HIDDEN)]
+    some = _some(wanted).narrowed("some", some=latest_first)
+    fit = set(_numbers(select(Question.id).where(*some.shape.conditions), some, ""))
+    hidden_at = restrictions.last_at(fit)
+    return sorted(fit, key=lambda number: hidden_at[number], reverse=True)[:limit]
 
 
 def years(today: date) -> list[int]:

@@ -4,11 +4,19 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from participa.extensions import db
-from participa.questions.models import Question, RedactedPart, Restriction, RestrictionKind, RestrictionProposal
+from participa.questions.models import (
+    AnswerVersion,
+    Question,
+    RedactedPart,
+    Restriction,
+    RestrictionKind,
+    RestrictionProposal,
+    WithheldAnswer,
+)
 from participa.questions.models.redaction import Part, decoded
 from participa.questions.moves import UNDONE
 
@@ -52,11 +60,27 @@ def was_undone() -> ColumnElement[bool]:
     return select(back.id).where(*taken_back).correlate(Restriction).exists()
 
 
+def latest(most: int) -> list[int]:
+    """The numbers of the questions of the last decisions about a text, the last one first."""
+    return list(db.session.scalars(select(Restriction.question_id).order_by(Restriction.id.desc()).limit(most)))
+
+
+def latest_answers(most: int) -> list[int]:
+    """The same of the last versions of answers that were sealed."""
+    found = select(AnswerVersion.question_id).join(WithheldAnswer.version)
+    return list(db.session.scalars(found.order_by(WithheldAnswer.at.desc(), AnswerVersion.id.desc()).limit(most)))
+
+
 def last_at(question_ids: Collection[int]) -> dict[int, datetime]:
-    """When something of each question was last hidden or shown again; without those where nothing ever was."""
-    found = select(Restriction.question_id, func.max(Restriction.at)).where(Restriction.question_id.in_(question_ids))
-    grouped = found.group_by(Restriction.question_id).order_by(Restriction.question_id)
-    return {row.question_id: row[1] for row in db.session.execute(grouped)}
+    """When something of each question or of its answer was last hidden or shown again; without those where nothing was.
+
+    One statement, however many questions.
+    """
+    of_text = select(Restriction.question_id, Restriction.at).where(Restriction.question_id.in_(question_ids))
+    of_answer = select(AnswerVersion.question_id, WithheldAnswer.at).join(WithheldAnswer.version)
+    every = union_all(of_text, of_answer.where(AnswerVersion.question_id.in_(question_ids))).subquery()
+    question_id, at = every.c
+    return {row[0]: row[1] for row in db.session.execute(select(question_id, func.max(at)).group_by(question_id))}
 
 
 def parts_in_words() -> ColumnElement[str | None]:

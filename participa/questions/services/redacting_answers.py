@@ -4,10 +4,11 @@ The public words are computed from the published ones, so that one person can hi
 """
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from participa.accounts.models import User
 from participa.questions import rules
-from participa.questions.models import AnswerVersion, Question, WithholdReason, redaction
+from participa.questions.models import AnswerVersion, WithholdReason, redaction
 from participa.questions.models.redaction import Part
 from participa.questions.moves import Axis, Correction
 from participa.questions.services import enclosing, finding, grouping, restricting, steps
@@ -18,6 +19,7 @@ from participa.shared.errors import Conflict, Forbidden, Invalid
 PUBLIC_NOTE = "Tachamos datos personales. Cada ▒▒ es un dato tachado. Lo demás no cambió."
 REDACTED = "Tachamos un dato de la respuesta"
 IN_REVIEW = "Hay una corrección en revisión. Publíquela o devuélvala primero."
+Hidden: TypeAlias = list[tuple[str, WithholdReason]]
 TOO_MUCH = "Así se tacha más de la mitad. Pida a la dependencia que corrija la respuesta."
 
 
@@ -31,13 +33,14 @@ def redact_answer(version: AnswerVersion, actor: User, parts: Sequence[Part], wo
     _check(version, actor, parts, words)
     question = version.question
     reasons = sorted({part.reason for part in parts})
-    corrected = _write(version, actor, redaction.public_text(version.body, parts))
+    hidden = [(version.body[part.starts : part.ends], part.reason) for part in parts]
+    corrected = _write(version, actor, redaction.public_text(version.body, parts), hidden)
     steps.mark(question, REDACTED, actor, words)
     steps.follow(question, Axis.CORRECTION, Correction.PUBLISHED, actor, corrected.body)
     audit.record("answer.redacted", question, actor, number=corrected.number, reasons=[str(one) for one in reasons])
     grouping.share_correction(question, corrected, actor)
     finding.keep_findable(question)
-    for earlier in _saying_the_same(question, version, parts):
+    for earlier in _saying_the_same(version, hidden):
         restricting.seal_answer(earlier, actor, reasons[0], words)
 
 
@@ -58,20 +61,22 @@ def _check(version: AnswerVersion, actor: User, parts: Sequence[Part], words: st
         raise Invalid("Explique por qué se tacha.")
 
 
-def _write(version: AnswerVersion, actor: User, body: str) -> AnswerVersion:
+def _write(version: AnswerVersion, actor: User, body: str, hidden: Hidden) -> AnswerVersion:
     """The version with the marks: the words and the office stay those of the one before."""
     number = version.question.answers[-1].number + 1
     made = AnswerVersion(number=number, author=version.author, department=version.department, body=body)
     made.note, made.written_at, made.approved_by = PUBLIC_NOTE, now(), actor
     made.approved_at = made.published_at = made.written_at
     enclosing.carry_over(version, made)
+    for beside in (*made.attachments, made.promise):
+        if beside is not None:
+            beside.words = redaction.public_text(beside.words, redaction.parts_of(beside.words, hidden))
     version.question.answers.append(made)
     return made
 
 
-def _saying_the_same(question: Question, version: AnswerVersion, parts: Sequence[Part]) -> list[AnswerVersion]:
+def _saying_the_same(version: AnswerVersion, hidden: Hidden) -> list[AnswerVersion]:
     """The version itself and each earlier one that was public and says one of the hidden words."""
-    hidden: list[tuple[str, WithholdReason]] = [(version.body[one.starts : one.ends], one.reason) for one in parts]
-    read = [one for one in question.answers if one.published_at is not None and one.withheld is None]
+    read = [one for one in version.question.answers if one.published_at is not None and one.withheld is None]
     earlier = [one for one in read if one.number <= version.number]
-    return [one for one in earlier if one is version or redaction.parts_of(one.body, hidden)]
+    return [one for one in earlier if one is version or redaction.parts_of(one.said, hidden)]
