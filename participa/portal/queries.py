@@ -10,6 +10,8 @@ from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event
 from participa.extensions import db
+from participa.hearings.models import Hearing
+from participa.hearings.queries import rooms as hearings
 from participa.questions.queries import figures
 from participa.questions.queries import public as questions
 from participa.shared import jobs
@@ -33,6 +35,7 @@ class FrontPage:
     strategy: Strategy | None
     progress: Progress
     coming: list[Activity]
+    live: Hearing | None
     next_event: Event | None
     is_receiving: bool
     later_events: list[Event]
@@ -42,11 +45,13 @@ class FrontPage:
 
 def front_page(at: datetime, today: date) -> FrontPage:
     strategy = strategies.find_current()
-    next_event = _next_event(at)
+    live = next(iter(hearings.open_now()), None)
+    next_event = live.event if live else _next_event(at)
     return FrontPage(
         strategy=strategy,
         progress=progress(strategy) if strategy else Progress(0, 0),
         coming=strategies.coming(strategy, today, 4) if strategy else [],
+        live=live,
         next_event=next_event,
         is_receiving=next_event is not None and next_event.takes_up_questions(at),
         later_events=[event for event in events.upcoming(at, 4) if event is not next_event][:3],

@@ -129,7 +129,8 @@ def test_the_accounts_can_come_in(app):
 
 def test_the_front_page_is_full(client, loaded):
     page = client.get("/").get_data(as_text=True)
-    assert "En curso ahora" in page
+    assert "En vivo ahora" in page
+    assert "Entrar a la audiencia" in page
     assert "actividades cumplidas" in page
     assert page.count('class="thread"') == 3
     assert client.get("/preguntas/").status_code == 200
