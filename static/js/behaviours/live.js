@@ -52,6 +52,7 @@ export default async function live(root) {
     const unseen = deal(cards, seed, before);
     return [...unseen, ...deal(cards, seed, unseen)];
   }
+  const isOver = () => state?.state === "closed";
   const missing = () => belongs().filter((card) => !shown.has(card.i));
 
   function made(card) {
@@ -134,7 +135,7 @@ export default async function live(root) {
   // ── what is being answered ──
   function showStage() {
     const cards = new Map(state.q.map((card) => [card.i, card])), now = cards.get(state.now);
-    const words = now?.t ?? "Todavía no hay una pregunta en la pantalla.";
+    const words = now?.t ?? (isOver() ? "La audiencia terminó." : "Todavía no hay una pregunta en la pantalla.");
     if (part("now").textContent !== words) part("now").textContent = words;
     const why = state.override ? `Elegida por moderación: ${state.override}` : state.item;
     if (part("why").textContent !== why) part("why").textContent = why;
@@ -146,7 +147,11 @@ export default async function live(root) {
   }
 
   function showAge(age, isStale) {
-    const words = !Number.isFinite(age) ? "Sin conexión con la sala"
+    if (isOver()) {
+      isStale = false; // nobody publishes any more
+      root.querySelector(".live__head .tone-good")?.remove(); // «En vivo»
+    }
+    const words = isOver() ? "La audiencia terminó." : !Number.isFinite(age) ? "Sin conexión con la sala"
       : isStale ? `Sin conexión. Datos de hace ${age < 90 ? `${age} s` : `${Math.round(age / 60)} min`}` : `En vivo. Datos de hace ${age} s`;
     part("age-line").classList.add("is-ready");
     part("age-line").classList.toggle("is-stale", isStale);

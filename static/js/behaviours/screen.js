@@ -20,7 +20,7 @@ export default function screen(root) {
 
   const feed = follow(root.dataset.root, root.dataset.code, (state, { isStale }) => {
     if (state) show(state);
-    mark(isStale);
+    mark(isStale && state?.state !== "closed");
   });
   setInterval(() => tellAge(), 1000);
   addEventListener("resize", fit);
