@@ -90,13 +90,13 @@ def visitor(browser: Browser, server: Server, forgiven: str = "\0", **options: o
         assert [one for one in complaints if forgiven not in one] == []
 
 
-def photograph(page: Page, name: str) -> None:
-    """Keep how the page looks on a phone, for a person to judge, in the folder JOURNEY_PICTURES names; else nothing."""
+def photograph(page: Page, name: str, size: dict[str, int] | None = None) -> None:
+    """Keep how the page looks, on a phone or of that size, for a person to judge. JOURNEY_PICTURES names the folder."""
     folder = os.environ.get("JOURNEY_PICTURES")
     if not folder:
         return
     usual = page.viewport_size or PHONE["viewport"]
-    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_viewport_size(size or PHONE["viewport"])
     page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
     page.set_viewport_size(usual)
 
@@ -106,9 +106,9 @@ def opened(context: BrowserContext) -> Page:
 
 
 @contextmanager
-def colleague(browser: Browser, server: Server, email: str) -> Iterator[Page]:
+def colleague(browser: Browser, server: Server, email: str, forgiven: str = "\0") -> Iterator[Page]:
     """A person of the team who signs in by the page and, at the end, signs out."""
-    with visitor(browser, server, **DESK) as page:
+    with visitor(browser, server, forgiven, **DESK) as page:
         page.goto("/cuentas/ingresar")
         page.get_by_label("Correo").fill(email)
         page.get_by_label("Clave").fill(PASSWORD)
