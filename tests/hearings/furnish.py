@@ -4,10 +4,14 @@ import json
 import sys
 
 from participa import create_app
+from participa.accounts.models import Role
 from participa.events.models import EventState
 from participa.extensions import db
-from participa.hearings.models import Stage
+from participa.hearings.models import Stage, StagedQuestion
 from participa.hearings.queries.rooms import by_code
+from participa.questions.models import WithholdReason
+from participa.questions.models.redaction import Part
+from participa.questions.services import restricting
 from tests import factories as make
 
 ASKED = (
@@ -53,5 +57,22 @@ def one_more(code: str, text: str) -> dict[str, object]:
     return found
 
 
+def hide(number: int, words: str) -> None:
+    """Redact these words of a question of a hearing; without words, withhold it."""
+    with create_app().app_context():
+        actor = make.user(Role.MODERATOR, email=f"reserva-{number}@entidad.example")
+        question = db.session.get_one(StagedQuestion, number).question
+        if words:
+            part = Part(question.body.index(words), len(words), WithholdReason.R1)
+            restricting.redact(question, actor, [part], "Ubica a una persona.")
+        else:
+            restricting.withhold_now(question, actor, WithholdReason.R1, "Ubica a una persona.")
+        db.session.commit()
+        db.session.remove()
+
+
 if __name__ == "__main__":
-    json.dump(one_more(*sys.argv[1:]) if len(sys.argv) > 2 else furnish(int(sys.argv[1])), sys.stdout)
+    if sys.argv[1] == "hide":
+        json.dump(hide(int(sys.argv[2]), sys.argv[3]), sys.stdout)
+    else:
+        json.dump(one_more(*sys.argv[1:]) if len(sys.argv) > 2 else furnish(int(sys.argv[1])), sys.stdout)

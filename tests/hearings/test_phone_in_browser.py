@@ -294,6 +294,20 @@ def test_the_list_stays_as_it_is_until_the_person_wants_the_new_ones(browser: Br
         expect(button).to_be_hidden()
 
 
+def test_words_that_are_hidden_leave_the_phones_that_had_them(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        redacted, withheld = card(page, hall.cards[4]), card(page, hall.cards[5])
+        expect(redacted).to_contain_text("agua potable")
+        furnish(hall.home, "hide", str(hall.cards[4]), "agua potable")
+        furnish(hall.home, "hide", str(hall.cards[5]), "")
+        expect(redacted).not_to_contain_text("agua potable")
+        expect(redacted).to_contain_text("¿Cuántas familias siguen sin")
+        expect(withheld).to_contain_text("Esta pregunta salió de la lista.")
+        expect(page.locator("main")).not_to_contain_text("la ruta de la basura")
+        expect(withheld.get_by_role("button")).to_be_hidden()
+
+
 def test_what_is_on_stage_stays_readable_and_the_age_of_the_data_is_told(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
         page = enter(context, hall)

@@ -10,6 +10,7 @@ const NEWS_AGAIN = 30000;
 const NOWHERE = "Sin asignar";
 const EXTENTS = { complete: "Se respondió en la audiencia", partial: "Se respondió en parte", in_writing: "Se responde por escrito" };
 const STAGES = { preseleccionada: "Preseleccionada", siguiente: "Sigue", en_pantalla: "En pantalla", respondida_en_vivo: "Respondida en vivo" };
+const GONE = "Esta pregunta salió de la lista.";
 const ANSWERED = "respondida_en_vivo";
 
 const number = new Intl.NumberFormat("es-CO");
@@ -62,7 +63,6 @@ export default async function live(root) {
     const button = item.querySelector(".support");
     if (button) button.value = card.i;
     if (button && (card.m || !waits(card))) button.remove();
-    item.querySelector("[data-say=text]").textContent = card.t;
     const link = item.querySelector("[data-say=link]");
     if (card.r) link.append(card.r);
     else link.remove();
@@ -71,13 +71,15 @@ export default async function live(root) {
     return item;
   }
 
-  // What may change on a card while it is read: words of the same size, in their place.
+  // What may change on a card while it is read: words of the same size, in their place; and what was hidden meanwhile.
   function refresh(item, card) {
     const say = (what, words) => {
       const place = item.querySelector(`[data-say=${what}]`);
       if (place.textContent !== words) place.textContent = words;
       return place;
     };
+    say("text", card.t);
+    showMembers(item, card);
     const stage = EXTENTS[card.x] ?? STAGES[card.g] ?? "";
     say("stage", stage).hidden = !stage;
     say("office", card.d ?? "");
@@ -88,6 +90,30 @@ export default async function live(root) {
     const button = item.querySelector(".support");
     button?.setAttribute("aria-label", `Apoyar esta pregunta${counted}`);
     if (button) button.disabled = !waits(card) || !state.supports || state.state !== "open";
+    if (button) button.hidden = false;
+  }
+
+  function showMembers(item, card) {
+    const box = item.querySelector("details");
+    if (!box || !state) return;
+    const texts = state.q.filter((one) => card.r && one.j === card.r).map((one) => one.t);
+    box.hidden = !texts.length;
+    const list = box.querySelector("ul"), shown = [...list.children].map((line) => line.textContent);
+    if (JSON.stringify(texts) === JSON.stringify(shown)) return;
+    list.replaceChildren(...texts.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+    box.querySelector("summary").textContent = `También lo preguntaron así (${number.format(texts.length)})`;
+  }
+
+  // Its text may have been hidden from everybody: nothing of it stays, and nothing else moves.
+  function empty(item) {
+    item.style.minHeight ||= `${item.offsetHeight}px`;
+    item.querySelector("[data-say=text]").textContent = GONE;
+    for (const what of ["stage", "office", "territory", "figures", "held"]) item.querySelector(`[data-say=${what}]`).textContent = "";
+    const button = item.querySelector(".support"), box = item.querySelector("details");
+    if (button) button.hidden = true;
+    if (button) button.setAttribute("aria-label", "Apoyar esta pregunta");
+    if (box) box.hidden = true;
+    box?.querySelector("ul").replaceChildren();
   }
 
   function add(numbers, isFirst) {
@@ -167,9 +193,11 @@ export default async function live(root) {
       // what was there when the page was opened is not new, only further down
       if (isFirst) for (const card of belongs()) known.add(card.i);
       showStage();
-      for (const card of state.q) {
-        const item = shown.has(card.i) && list.querySelector(`[data-card="${card.i}"]`);
-        if (item) refresh(item, card);
+      const cards = new Map(state.q.map((card) => [card.i, card]));
+      for (const item of list.querySelectorAll("[data-card]")) {
+        const card = cards.get(Number(item.dataset.card));
+        if (card) refresh(item, card);
+        else empty(item);
       }
       showFresh();
     }

@@ -92,6 +92,7 @@ export default function screen(root) {
   // Only what comes to the stage is said aloud.
   function announce(now) {
     if (announced !== null && now && now.i !== announced) part("announce").textContent = `Se responde ahora: ${now.t}`;
+    else if (!now || !part("announce").textContent.endsWith(now.t)) part("announce").textContent = ""; // it may be hidden by now
     announced = now ? now.i : (announced ?? 0);
   }
 
