@@ -75,10 +75,10 @@ _option: Callable[[Choice], Markup] = Select.render_option  # type: ignore[assig
 
 
 class OptionList(Select):
-    """A list of options written once for all who are shown the same one."""
+    """A list of options written once for all who are shown the same one. Every label is text and never HTML."""
 
     def __call__(self, field: Any, **attributes: Any) -> Markup:
-        options = tuple((choice.value, choice.label, choice.selected) for choice in field.iter_choices())
+        options = tuple((choice.value, str(choice.label), choice.selected) for choice in field.iter_choices())
         given = {name: True for name in self.validation_attrs if getattr(field.flags, name)}
         asked = {"name": field.name, "id": field.id, **given, **attributes}
         return _written(tuple(asked.items()), options)

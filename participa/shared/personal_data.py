@@ -48,8 +48,8 @@ class Finding:
     end: int
 
 
-EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+")
-AT = re.compile(r"\s*(?:[(\[]\s*(?:arroba|at|@)\s*[)\]]|\barroba\b|@)\s*", re.I)  # as it is said aloud, or spaced out
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+")
+AT = re.compile(r"(?:[(\[]\s*(?:arroba|at|@)\s*[)\]]|\barroba\b|@)\s*", re.I)  # as it is said aloud, or spaced out
 LOCAL = re.compile(r"[\w+-](?:[\w.+-]|\s+(?:punto|gui[oó]n(?:\s+bajo)?)\s+(?=\w)){0,60}$", re.I)
 TOP = r"(?:com|co|net|org|edu|gov|gob|info)"
 DOT = r"(?:\.|\s+punto\s+|\s*[(\[]\s*(?:punto|dot)\s*[)\]]\s*)"
@@ -176,10 +176,11 @@ def _all(text: str) -> Iterator[tuple[PersonalData, int, int]]:
 def _spoken_mails(text: str) -> Iterator[tuple[int, int]]:
     """Addresses written as they are said: «nombre arroba correo punto com»."""
     for at in AT.finditer(text):
-        name = LOCAL.search(text[max(0, at.start() - LONGEST_LOCAL) : at.start()])
+        before = text[max(0, at.start() - LONGEST_LOCAL) : at.start()].rstrip()
+        name = LOCAL.search(before)
         domain = DOMAIN.match(text, at.end()) or ("@" in at[0] and SPACED_DOMAIN.match(text, at.end()))
         if name and domain:
-            yield at.start() - len(name[0]), domain.end()
+            yield max(0, at.start() - LONGEST_LOCAL) + name.start(), domain.end()
 
 
 def _identities(text: str, only_said: bool) -> Iterator[tuple[int, int]]:

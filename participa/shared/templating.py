@@ -89,7 +89,7 @@ def pieces(app: Flask) -> Callable[..., Markup]:
     def make(template: str, macro: str, *things: Hashable) -> Markup:
         return Markup(getattr(app.jinja_env.get_template(template).module, macro)(*things))  # noqa: S704 - escaped there
 
-    return make if app.jinja_env.auto_reload else lru_cache(maxsize=MOST_PIECES)(make)
+    return make if app.jinja_env.auto_reload else lru_cache(maxsize=MOST_PIECES, typed=True)(make)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import render_template_string
+from markupsafe import Markup
 from wtforms import Form, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -57,3 +58,14 @@ def test_a_list_shows_what_is_offered_and_chosen_now():
     second.free.choices = [*CHOICES, SelectChoice("b", "Basuras")]
     assert "Basuras" in second.free()
     assert "Basuras" not in Ours().free()
+
+
+def test_a_label_of_html_opens_no_way_for_words_that_look_like_it(app):
+    written = Ours()
+    written.free.choices = [SelectChoice("x", Markup("<b>Agua</b>"))]
+    typed = Ours()
+    typed.free.choices = [SelectChoice("x", "<b>Agua</b>")]
+    assert "<b>" not in written.free() + typed.free()
+    with app.test_request_context():
+        piece = pieces(app)
+        assert piece(*STATE, Markup("<b>Agua</b>"), "warn") != piece(*STATE, "<b>Agua</b>", "warn")
