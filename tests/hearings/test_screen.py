@@ -16,7 +16,7 @@ from participa.hearings.services import blanking
 from participa.hearings.snapshot import Card, Counters, State, snapshot_file
 from participa.shared.audit import AuditEntry
 from participa.shared.clock import now
-from participa.shared.errors import Closed
+from participa.shared.errors import Closed, Forbidden
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 
@@ -172,3 +172,10 @@ def test_when_the_hearing_is_over_its_screen_stays(context):
     hearing = make.hearing(state=HearingState.CLOSED, closed_at=now())
     with pytest.raises(Closed), unit_of_work():
         blanking.blank(hearing, make.user(Role.MODERATOR))
+
+
+def test_only_who_conducts_blanks_the_screen(context):
+    hearing, controller = make.hearing(), make.user(Role.CONTROL)
+    for act in (blanking.blank, blanking.show):
+        with pytest.raises(Forbidden):
+            act(hearing, controller)

@@ -6,6 +6,7 @@ from participa.accounts.models import User
 from participa.extensions import db
 from participa.hearings.models import Hearing, HearingState, ScreenBlank
 from participa.hearings.queries import blanking
+from participa.hearings.services.opening import require_conductor
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Closed
@@ -14,7 +15,8 @@ OVER = "La audiencia ya terminó. La pantalla no se puede cambiar."
 
 
 def blank(hearing: Hearing, actor: User) -> None:
-    """Take what people wrote off the screen. Asked for twice, it is blanked once. Raises Closed when it is over."""
+    """Take what people wrote off the screen. Asked for twice, it is blanked once. Raises Forbidden and Closed."""
+    require_conductor(actor)
     _hold(hearing)
     if blanking.standing(hearing) is None:
         db.session.add(ScreenBlank(hearing_id=hearing.id, began_at=now(), author_id=actor.id))
@@ -22,7 +24,8 @@ def blank(hearing: Hearing, actor: User) -> None:
 
 
 def show(hearing: Hearing, actor: User) -> None:
-    """Show the screen again. Does nothing when it is not blank. Raises Closed when the hearing is over."""
+    """Show the screen again. Does nothing when it is not blank. Raises Forbidden and Closed."""
+    require_conductor(actor)
     _hold(hearing)
     standing = blanking.standing(hearing)
     if standing is not None:
