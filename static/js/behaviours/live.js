@@ -1,5 +1,4 @@
-// The hearing on a phone. The list stays as it is while somebody reads: what is new waits behind a button, and only what
-// is being answered, the figures and the age of the data change by themselves. Without this file forms and links do it.
+// The hearing on a phone. The list stays as it is while somebody reads: what is new waits behind a button.
 const { search } = new URL(import.meta.url);
 const beside = (name) => import(new URL(`../live/${name}.js${search}`, import.meta.url));
 const [{ follow }, { asking, openOutbox, supporting, talkTo }] = await Promise.all(["feed", "writing"].map(beside));
@@ -41,7 +40,6 @@ export default async function live(root) {
   const announce = (words) => { part("news").textContent = words; };
   const supports = supporting(root, { talk, announce, seen });
 
-  // ── the cards ──
   const belongs = () => (state?.q ?? []).filter((card) => listed[view](card, name));
   function inOrder(cards) {
     if (view === "respondidas") return [...cards].reverse().map((card) => card.i);
@@ -127,7 +125,6 @@ export default async function live(root) {
     return items[0];
   }
 
-  // The person asked for them: the new ones come first, the others stay where they are.
   part("fresh").addEventListener("click", () => {
     const first = add(inOrder(missing()).slice(0, A_PAGE), true);
     showFresh();
@@ -146,7 +143,6 @@ export default async function live(root) {
     first?.querySelector("a, button")?.focus();
   });
 
-  // ── what is new since the page was opened ──
   const known = new Set();
   function showFresh() {
     const fresh = missing().filter((card) => !known.has(card.i));
@@ -158,7 +154,6 @@ export default async function live(root) {
     announce(`Hay ${amount(fresh.length, "pregunta nueva", "preguntas nuevas")}.`);
   }
 
-  // ── what is being answered ──
   function showStage() {
     const cards = new Map(state.q.map((card) => [card.i, card])), now = cards.get(state.now);
     const words = now?.t ?? (isOver() ? "La audiencia terminó." : "Todavía no hay una pregunta en la pantalla.");
@@ -217,7 +212,6 @@ export default async function live(root) {
   }).catch(() => {});
 }
 
-// ── the deal ──
 // The same as `deal` of participa/hearings/order.py.
 function wilson(supports, readers) {
   if (!(readers > 0)) return 0;

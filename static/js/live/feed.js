@@ -1,8 +1,7 @@
 // Follows a hearing: asks for its version again and again, and only when that changed for what changed.
 // const feed = follow("/vivo/datos/", "SALA7", (state, { age, isStale }) => …); feed.stop(), feed.age(), feed.ask()
-// `state` is snapshot.json as it is now, or null before the first answer; it is told after each attempt, good or bad.
-// `age`: seconds since the publisher said that this is how things stand (Infinity before the first answer), by the
-// clock of the server. `isStale`: nothing newer comes, by the network or because nobody publishes.
+// `state` is snapshot.json, or null before the first answer. `age`: seconds since the publisher spoke, by the clock of
+// the server (Infinity before the first answer). `isStale`: nothing newer comes.
 const HIDDEN = 20;
 const JITTER = 0.25;
 const LONGEST = 60;

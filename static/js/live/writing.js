@@ -1,6 +1,4 @@
-// What a phone writes in a hearing: its box, how it speaks with the server, its supports, its questions.
-
-// ── the box ──
+// What a phone writes in a hearing: its box, the server, its supports, its questions.
 // IndexedDB, and localStorage where that is closed. `put` resolves only when the phone has it, and throws if it cannot.
 const NAME = "participa-vivo";
 const PLAIN = `${NAME}.`;
@@ -42,7 +40,6 @@ export async function openOutbox(hearing) {
   const both = [first, plain].filter(Boolean);
 
   return {
-    // Rows of this hearing, the oldest first.
     async all() {
       const found = await Promise.all(both.map((one) => one.all().catch(() => [])));
       const rows = new Map(found.flat().filter((row) => row.hearing === hearing).map((row) => [row.key, row]));
@@ -67,7 +64,6 @@ function freshKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// ── the server ──
 const LONGEST_WAIT = 15000;
 
 // The server answered, and says no: `message` is a sentence for the person.
@@ -108,7 +104,6 @@ export function talkTo(address) {
   return { enter, send };
 }
 
-// ── supports ──
 // A tap shows at once and is kept on this phone until the server has it; the last tap wins.
 const TELL_READ = 30000;
 const IN_VIEW = 0.6;
@@ -161,7 +156,6 @@ export function supporting(root, { talk, announce, seen }) {
     if (wanted.size) return void setTimeout(flush, FLUSH_AGAIN);
   }
 
-  // What was read goes along with the next support.
   function sent(fields = {}) {
     const told = [...read].slice(0, MOST_READ);
     for (const number of told) read.delete(number);
@@ -182,7 +176,6 @@ export function supporting(root, { talk, announce, seen }) {
     dressAll();
   }
 
-  // ── what was read: a good part of the card in view for a second ──
   const watcher = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       const number = Number(entry.target.dataset.card);
@@ -218,7 +211,6 @@ export function supporting(root, { talk, announce, seen }) {
   };
 }
 
-// ── questions ──
 // What is written is on this phone first. The page says which is true: being written, kept here, received with its code.
 const PAUSE = 500;
 const MOST = 400;
@@ -247,7 +239,6 @@ export async function asking(root, { outbox, talk, support, announce }) {
   const seen = root.querySelector("#body-count"), heard = root.querySelector("#body-left");
   let draftPause = 0, pause = 0, isFlushing = false, current = "";
 
-  // ── the text that is being written ──
   const say = (words) => { if (part("state").textContent !== words) part("state").textContent = words; };
   function keepDraft() {
     clearTimeout(draftPause);
@@ -299,7 +290,6 @@ export async function asking(root, { outbox, talk, support, announce }) {
     say(words);
   }
 
-  // ── sending ──
   async function submit(event) {
     event.preventDefault();
     if (current) return;
@@ -358,7 +348,6 @@ export async function asking(root, { outbox, talk, support, announce }) {
     await show();
   }
 
-  // ── those that resemble ──
   function offer(row) {
     const box = part("alike");
     part("alike-list").replaceChildren(...row.alike.map((one) => alikeCard(row, one)));
@@ -380,7 +369,6 @@ export async function asking(root, { outbox, talk, support, announce }) {
     return make("li", {}, words, button);
   }
 
-  // ── my questions ──
   async function show() {
     const rows = (await outbox.all()).reverse();
     part("mine-box").classList.toggle("is-ready", rows.length > 0);
