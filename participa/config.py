@@ -78,6 +78,7 @@ class Settings:
     trusted_proxies: int = 0
     deadline_reading: str = "receipt"
     saturday_works: bool = False
+    live_stream: bool = False
     report_days: int = 15
     session_idle_minutes: int = 30
     session_hours: int = 8
@@ -117,6 +118,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         trusted_hosts=tuple(env.get("PARTICIPA_HOSTS", "").split()) or LOOPBACK_HOSTS,
         trusted_proxies=int(_one_of(env, "PARTICIPA_PROXIES", *"0123456789")),
         deadline_reading=_one_of(env, "PARTICIPA_DEADLINE_READING", "receipt", "filing"),
+        live_stream=_one_of(env, "PARTICIPA_LIVE_STREAM", "no", "si") == "si",
         saturday_works=_one_of(env, "PARTICIPA_SATURDAY_WORKS", "no", "si") == "si",
         retention=_retention(env.get("PARTICIPA_RETENTION", "")),
         offer_hours=int(_one_of(env, "PARTICIPA_OFFER_HOURS", "24", "1", "2", "4", "6", "12", "36", "48", "72")),

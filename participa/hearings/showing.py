@@ -67,6 +67,12 @@ def page(code: str, asked: Mapping[str, str], **of_presenter: Any) -> str:
     )
 
 
+def stream(code: str) -> str:
+    """Where the screen of the hall hears of each change, or empty when the set-up has no process for it."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"{PREFIX}{code}/eventos" if settings.live_stream else ""
+
+
 def _options(code: str, chosen: Look) -> list[tuple[str, str, str]]:
     dark = "Fondo oscuro" if chosen.theme is Theme.LIGHT else "Fondo claro"
     themed = replace(chosen, theme=NEXT_THEME[chosen.theme])

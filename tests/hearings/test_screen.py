@@ -1,6 +1,7 @@
 """The big screen: what it shows of a published state, and how it is blanked."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -179,3 +180,14 @@ def test_only_who_conducts_blanks_the_screen(context):
     for act in (blanking.blank, blanking.show):
         with pytest.raises(Forbidden):
             act(hearing, controller)
+
+
+@pytest.mark.parametrize(("is_there", "amount"), [(True, 1), (False, 0)])
+def test_the_screen_of_the_hall_opens_a_stream_only_where_there_is_one(
+    client, app, context, published, monkeypatch, is_there, amount
+):
+    published()
+    make.hearing(room_code="SALA7")
+    client.sign_in(make.user(Role.MODERATOR))
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], live_stream=is_there))
+    assert client.get("/vivo/gestion/SALA7/pantalla").text.count('data-stream="/vivo/datos/SALA7/eventos"') == amount

@@ -19,9 +19,8 @@ def screen(code: str) -> ResponseReturnValue:
     """The page to project."""
     hearing = rooms.by_code(code)
     label_url = url_for(".hall_label", code=hearing.room_code)
-    return showing.page(
-        hearing.room_code, request.args, presenter=True, label=hall.label_of(hearing), label_url=label_url
-    )
+    of_hall = {"label": hall.label_of(hearing), "label_url": label_url, "stream": showing.stream(hearing.room_code)}
+    return showing.page(hearing.room_code, request.args, presenter=True, **of_hall)
 
 
 @staff_bp.post("/<code>/pantalla/apagar")

@@ -16,7 +16,7 @@ export default function screen(root) {
   const body = document.body;
   const part = (name, within = document) => within.querySelector(`[data-${name}]`);
   const isPresented = "presenter" in root.dataset;
-  let last = null, wantsBlank = null, hasKeys = true, lostSince = null, announced = null, asleep = 0;
+  let last = null, wantsBlank = null, hasKeys = true, lostSince = null, announced = null, asleep = 0, heard = 0;
 
   const feed = follow(root.dataset.root, root.dataset.code, (state, { isStale }) => {
     if (state) show(state);
@@ -109,18 +109,19 @@ export default function screen(root) {
     part("age").textContent = lost + words;
   }
 
-  // The screen of the hall hears of each change at once; where no stream is given it asks each second.
+  // The screen of the hall asks each second; where a stream is given it hears of each change at once.
   function listen() {
-    let heard = 0;
-    const ask = () => { if (Date.now() - heard > SILENT) feed.ask(); };
-    setInterval(ask, EACH);
-    const stream = new EventSource(`${root.dataset.root}${root.dataset.code}/eventos`);
+    setInterval(() => { if (Date.now() - heard > SILENT) feed.ask(); }, EACH);
+    if (root.dataset.stream) hear(new EventSource(root.dataset.stream));
+    if (root.dataset.label) setInterval(renewLabel, LABEL);
+  }
+
+  function hear(stream) {
     const tell = () => { heard = Date.now(); feed.ask(); };
     for (const name of ["open", "message", "version"]) stream.addEventListener(name, tell);
     stream.addEventListener("latido", () => { heard = Date.now(); });
     stream.addEventListener("error", () => { heard = 0; });
     addEventListener("pagehide", () => stream.close());
-    if (root.dataset.label) setInterval(renewLabel, LABEL);
   }
 
   async function renewLabel() {
