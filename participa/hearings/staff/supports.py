@@ -33,7 +33,7 @@ def _page(
     halls: HallNetworksForm | None = None,
 ) -> ResponseReturnValue:
     """The page; with what was typed and does not fit, as status 422."""
-    rows = queries.under_review(hearing)
+    rows, failed = queries.under_review(hearing), form or halls
     if form is not None:
         form.reason.id = f"motivo-{deciding}"  # where the summary of errors leads
     page = render_template(
@@ -41,13 +41,14 @@ def _page(
         hearing=hearing,
         rows=rows,
         forms={row.staged_id: form if row.staged_id == deciding else DecisionForm(formdata=None) for row in rows},
-        failed=form if form is not None and form.errors else halls,
+        failed=failed,
+        has_errors=failed is not None,
         halls=halls or HallNetworksForm(formdata=None, obj=hearing),
         decisions=queries.decisions(hearing),
         counted=queries.totals(hearing).get(SupportState.COUNTED, 0),
         may_review=supporting.may_review(access.signed_in()),
     )
-    return page, 422 if form or halls else 200
+    return page, 422 if failed else 200
 
 
 @staff_bp.post("/<code>/apoyos/<int:staged_id>/<any(contar, descartar):what>")
