@@ -22,6 +22,7 @@ from participa.registrations.models import (
     RegistrationState,
 )
 from participa.registrations.queries import staff
+from participa.registrations.services import line
 from participa.shared import mail
 from participa.shared.audit import AuditEntry
 from participa.shared.clock import now
@@ -470,3 +471,18 @@ def test_a_call_is_marked_until_there_is_other_news():
 def test_who_does_not_keep_the_list_notes_no_call():
     with pytest.raises(Forbidden):
         do(services.note_call, make.registration(make.event()), make.user(Role.CONTROL))
+
+
+def test_the_line_goes_by_who_got_the_turn_of_the_space(monkeypatch):
+    """Who came first but waited longer for the turn must not push back a place that was already told."""
+    event, lock, turns = make.event(capacity_in_room=1), line.lock, []
+    make.registration(event)
+
+    def wait_for_the_turn(of):
+        lock(of)
+        turns.append(now())
+
+    monkeypatch.setattr(line, "lock", wait_for_the_turn)
+    waiting = make.registration(event)
+    assert waiting.waiting_since is not None
+    assert waiting.waiting_since >= turns[-1]

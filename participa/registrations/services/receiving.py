@@ -66,18 +66,18 @@ def register(
     Raises Closed outside the window (the team only where no space is to be held), Invalid for a way of attending that
     the space does not have, Forbidden for a member of the team who does not keep the list.
     """
-    at = at or now()
+    came_at = at or now()
     if channel in BY_THE_TEAM and not (author and rules.may_keep(author)):
         raise Forbidden("Su cuenta no tiene permiso para inscribir personas.")
     made = codes.of_form(event.id, form_key)
-    line.lock(event)
+    queued_at = _take_turn(event, at)
     earlier = queries.find_by_form_key(made.form_key_digest)
     if earlier is not None:
         return _receipt(earlier, made.code, differs=_differs(earlier, application))
-    _require_open(event, at, channel)
+    _require_open(event, came_at, channel)
     _require_mode(event, application)
     has_seat = queries.seats(event)[application.attends].takes(1) == 1
-    registration = _write(event, application, made, channel, at, has_seat)
+    registration = _write(event, application, made, channel, came_at, None if has_seat else queued_at)
     audit.record("registered", registration, author, channel=channel, state=registration.state)
     receipt = _receipt(registration, made.code)
     mails.queue_receipt(registration, event, receipt)
@@ -104,7 +104,7 @@ def walk_in(
         return _receipt(earlier, made.code)
     if event.state in NEVER_HELD:
         raise Closed("Este espacio no se realiza. No se puede anotar a nadie.")
-    registration = _write(event, application, made, RegistrationChannel.WALK_IN, at, has_seat=True)
+    registration = _write(event, application, made, RegistrationChannel.WALK_IN, at)
     registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, at
     audit.record("walked_in", registration, author)
     return _receipt(registration, made.code)
@@ -121,22 +121,29 @@ def register_group(
 
     Raises FewSeats when not all of them fit, unless the contact accepts (`may_wait`) that the last ones wait.
     """
-    at = at or now()
+    came_at = at or now()
     made = codes.of_form(event.id, f"{form_key}/grupo")
-    line.lock(event)
+    queued_at = _take_turn(event, at)
     earlier = queries.find_group_by_form_key(made.form_key_digest)
     if earlier is not None:
         return _group_receipt(earlier, event, form_key)
-    _require_open(event, at, RegistrationChannel.GROUP)
+    _require_open(event, came_at, RegistrationChannel.GROUP)
     fit = _fitting(event, application, may_wait)
-    group = _write_group(event, application, made, at)
+    group = _write_group(event, application, made, came_at)
     for place, person in enumerate(_people_of(application)):
         member = codes.of_form(event.id, f"{form_key}/{place}")
-        _write(event, person, member, RegistrationChannel.GROUP, at, place < fit, group)
+        waiting_since = None if place < fit else queued_at
+        _write(event, person, member, RegistrationChannel.GROUP, came_at, waiting_since, group)
     audit.record("registered", group, people=len(application.names))
     receipt = _group_receipt(group, event, form_key)
     mails.queue_group_receipt(group, event, receipt)
     return receipt
+
+
+def _take_turn(event: Event, at: datetime | None) -> datetime:
+    """The instant for the waiting list: of who got the turn, not of who arrived, so that no place told changes."""
+    line.lock(event)
+    return at or now()
 
 
 def _require_open(event: Event, at: datetime, channel: RegistrationChannel) -> None:
@@ -209,7 +216,7 @@ def _write(
     made: Codes,
     channel: RegistrationChannel,
     at: datetime,
-    has_seat: bool,
+    waiting_since: datetime | None = None,
     group: RegistrationGroup | None = None,
 ) -> Registration:
     registration = Registration(
@@ -218,11 +225,11 @@ def _write(
         code_digest=made.code_digest,
         form_key_digest=made.form_key_digest,
         door_digest=made.door_digest,
-        state=RegistrationState.REGISTERED if has_seat else RegistrationState.WAITING,
+        state=RegistrationState.WAITING if waiting_since else RegistrationState.REGISTERED,
         channel=channel,
         attends=application.attends,
         created_at=at,
-        waiting_since=None if has_seat else at,
+        waiting_since=waiting_since,
         **{name: getattr(application, name) for name in OF_THE_PERSON},
     )
     registration.needs = [AccessNeed(changed_at=at, **asdict(need)) for need in application.needs]
