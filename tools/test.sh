@@ -26,17 +26,17 @@ fi
 
 if [ "${postgres:-yes}" = yes ]; then
   title "Las mismas pruebas con PostgreSQL"
-  # Tests of the tools themselves and of the source text do not depend on the database.
-  TEST_DATABASE=postgresql run -n "$workers" -m "not browser" \
+  # Tests of the tools, of the source text and of what ends before the database do not depend on which one it is.
+  TEST_DATABASE=postgresql run -n "$workers" -m "not browser and not same_everywhere" \
     --ignore=tests/architecture --ignore=tests/parts_tests "$@"
 fi
 
 title "Navegador con SQLite"
-run -m "browser" "$@"
+run -n "$workers" --dist worksteal -m "browser" "$@"
 
 if [ "${postgres:-yes}" = yes ]; then
   title "Recorridos en el navegador con PostgreSQL"
-  TEST_DATABASE=postgresql run -m "browser and journey" "$@"
+  TEST_DATABASE=postgresql run -n "$workers" -m "browser and journey" "$@"
 fi
 
 if [ "$tested" = no ]; then
