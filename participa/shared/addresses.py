@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, has_request_context, request
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
+
+from participa.config import Settings
 
 LARGEST = 2**31 - 1
 
@@ -33,3 +35,11 @@ def row_number(text: str) -> int:
 
 def init_app(app: Flask) -> None:
     app.url_map.converters |= {"int": RowNumber, "default": Word, "string": Word}
+
+
+def whole(path: str) -> str:
+    """A path of this site as an address that works elsewhere: under PARTICIPA_PUBLIC_URL, else as it was asked."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.public_url or not has_request_context():
+        return settings.public_url + path
+    return request.url_root.rstrip("/") + path

@@ -1,9 +1,10 @@
 """Append-only history: who did what to which row, and when."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, Index, String, Table, insert
+from sqlalchemy import JSON, Index, String, Table, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from participa.extensions import Base, db
@@ -42,3 +43,17 @@ def record(verb: str, subject: Base, actor: Any = None, session: Session | None 
         "detail": detail,
     }
     (session or db.session()).connection().execute(ADD, entry)
+
+
+def has_done(actor: Any, subjects: Iterable[Base], verbs: Iterable[str]) -> bool:
+    """Whether this member of the team did one of these acts on one of these rows, which are of one kind."""
+    rows = list(subjects)
+    if not rows:
+        return False
+    done = select(AuditEntry.id).where(
+        AuditEntry.subject_kind == rows[0].__tablename__,
+        AuditEntry.subject_id.in_([str(getattr(row, "id", "")) for row in rows]),
+        AuditEntry.actor_id == actor.id,
+        AuditEntry.verb.in_(list(verbs)),
+    )
+    return db.session.scalar(select(done.exists())) or False

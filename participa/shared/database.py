@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.orm import Session
 
 PATIENCE_MS = 5000
 CHECKPOINT_PATIENCE_MS = 100
@@ -23,6 +24,7 @@ PRAGMAS = (
     f"PRAGMA busy_timeout={PATIENCE_MS}",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
+    "PRAGMA secure_delete=ON",
     "PRAGMA wal_autocheckpoint=0",
     "PRAGMA cache_size=-16000",
 )
@@ -93,6 +95,16 @@ def prepare_sqlite(engine: Engine, lock: WriteLock) -> None:
         except BaseException:
             lock.release()
             raise
+
+
+def begin_of_one_instant(session: Session) -> None:
+    """Let all that this transaction reads be of the same instant. It must be its first statement.
+
+    SQLite always reads so; PostgreSQL only when asked. A session within a transaction of others reads as they do.
+    """
+    bind = session.get_bind()
+    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def checkpoint(engine: Engine, lock: WriteLock) -> None:

@@ -52,7 +52,8 @@ def forged_or_expired(_error: CSRFError) -> Answer:
     """A token that no longer holds. From our own page the typed text is shown again, ready to be sent."""
     if comes_from_elsewhere():
         return page(400, "La solicitud venía de otro sitio y no se procesó.")
-    return render_template("errors/form_expired.html", fields=_typed(), action=_again()), 400
+    has_cookies = bool(request.cookies)
+    return render_template("errors/form_expired.html", fields=_typed(), action=_again(), has_cookies=has_cookies), 400
 
 
 def _again() -> str:

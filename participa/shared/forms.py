@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     DateTimeLocalField,
@@ -157,8 +159,20 @@ def new_form_key() -> str:
 class BaseForm(FlaskForm):
     """Every form of the site."""
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         locales = ("es",)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A file is read only by a field that takes files, and nothing but a form is a form."""
+            if type(formdata) is not object:  # what stands for «as the request brings it» is a bare object
+                return formdata
+            if not form.is_submitted():
+                return None
+            takes_files = {field.name for field in form if isinstance(field, FileField)}
+            sent: MultiDict[str, Any] = MultiDict(request.form)
+            for name in takes_files & request.files.keys():
+                sent.setlist(name, request.files.getlist(name))
+            return sent or None
 
     def refuse(self, name: str, message: str) -> None:
         """Show a refusal of the domain beside the field that can mend it."""

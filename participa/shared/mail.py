@@ -34,7 +34,8 @@ NO_SUCH_MAILBOX = smtplib.SMTPRecipientsRefused.__name__
 class OutgoingMail(Base):
     """A mail to send. `key` makes queueing twice one mail; `leased_until` keeps two workers apart.
 
-    `unsubscribe` is the page where its reader asks for no more of them; empty for what a person asked for.
+    `unsubscribe` is the page where its reader asks for no more of them; empty for what a person asked for. One whose
+    secret stands after a # waits for a person; one without a # takes the POST of a mail program (RFC 8058).
     """
 
     __tablename__ = "outgoing_mail"
@@ -91,7 +92,7 @@ def _tell(session: Session, mail: OutgoingMail) -> None:
 
 def queue(key: str, recipient: str, subject: str, body: str, unsubscribe: str = "") -> None:
     """Write a mail to be sent once this transaction is kept. The same `key` again changes nothing."""
-    if db.session.scalar(select(OutgoingMail.id).where(OutgoingMail.key == key)) is not None:
+    if is_queued(key):
         return
     mail = OutgoingMail(key=key, recipient=recipient, subject=subject, body=body, unsubscribe=unsubscribe)
     mail.queued_at = mail.next_try_at = now()
@@ -101,6 +102,11 @@ def queue(key: str, recipient: str, subject: str, body: str, unsubscribe: str = 
         held.keys.append(key)
     db.session.add(mail)
     when_kept(jobs.deliver_mail_soon)
+
+
+def is_queued(key: str) -> bool:
+    """Whether a mail with this key was written, sent or not."""
+    return db.session.scalar(select(OutgoingMail.id).where(OutgoingMail.key == key)) is not None
 
 
 @contextmanager
@@ -194,6 +200,8 @@ def _message(mail: OutgoingMail, settings: Settings) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+    if mail.unsubscribe.startswith("https://") and "#" not in mail.unsubscribe:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
     return message
 

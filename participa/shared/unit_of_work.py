@@ -104,12 +104,14 @@ def before_work() -> Iterator[Session]:
 def reading_first() -> Iterator[None]:
     """Read before the first statement of the unit of work, without the lock of the writers: nobody waits for it.
 
-    What was read is read again by who uses it later. Raises RuntimeError once the unit of work has begun.
+    All of it is of one instant. What was read is read again by who uses it later. Raises RuntimeError once the unit of
+    work has begun.
     """
     if db.session().in_transaction():
         raise RuntimeError("The unit of work has begun; what is read before it must come first.")
     writing = database.writing.set(False)
     try:
+        database.begin_of_one_instant(db.session())
         yield
     finally:
         db.session.rollback()

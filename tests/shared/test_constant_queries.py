@@ -1,6 +1,7 @@
 """No page asks the database more often because there are more rows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,9 @@ from participa.attendance import services as arrivals
 from participa.calendar.models import CalendarDay, DayKind
 from participa.events.models import Event, EventState
 from participa.extensions import db
+from participa.questionnaires.engine.definition import Item, ItemType, Option, to_document
+from participa.questionnaires.models import QuestionnaireVersion
+from participa.questionnaires.queries import latest_version
 from participa.questions.models import AudienceMode, Question, Status, Visibility
 from participa.registrations.application import Need
 from participa.registrations.models import NeedKind, RegistrationState
@@ -24,6 +28,7 @@ from tests.factories import attendance
 from tests.factories.keep import keep
 from tests.factories.questions import answer, apart, question, topic
 from tests.statements import statements
+from tests.world.database import undone
 from tests.world.house import House, furnished
 from tests.world.seed import World, step
 
@@ -50,8 +55,22 @@ def grow(world: World, amount: int, start: int = 0) -> None:
         make.registered(event, needs=(Need(NeedKind.LSC),))
         more_arrivals(world)
         more_questions(world, event)
+        more_of_questionnaires(world, number)
         for row in known:
             step(world, row, "status", row.status)
+
+
+def more_of_questionnaires(world: World, number: int) -> None:
+    """More of them, more items in the draft, more corrections of the one in use."""
+    make.questionnaire_version()
+    draft = latest_version(world.questionnaire["draft"])
+    definition = draft.definition
+    more = Item(f"mas_{number}", ItemType.SINGLE, "¿Sí o no?", options=(Option("si", "Sí"), Option("no", "No")))
+    draft.document = to_document(replace(definition, items=(*definition.items, more)))
+    used = latest_version(world.questionnaire["frozen"])
+    words = to_document(replace(used.definition, intro=f"Versión {number}"))
+    of = {"questionnaire_id": used.questionnaire_id, "number": used.number + 1, "state": used.state}
+    keep(QuestionnaireVersion(document=words, created_at=now(), frozen_at=now(), removed=[], **of)), keep(draft)
 
 
 def more_arrivals(world: World) -> None:
@@ -82,8 +101,11 @@ def counted(house: House) -> dict[str, int]:
         actor = [actor for actor, word in row.cells if word != "deny"][-1]
         call = bodies.call(house, row.endpoint, row.method, row.state, actor)
         url = house.url(row.endpoint, call.values)
-        with statements(house.connection) as seen:
-            assert house.look(actor, url).status < 400
+        with undone(house.connection):
+            if call.prepare:
+                call.prepare(house, actor)
+            with statements(house.connection) as seen:
+                assert house.look(actor, url).status < 400, f"{row} {url}"
         found[str(row)] = len(seen)
     return found
 

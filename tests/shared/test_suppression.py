@@ -18,6 +18,8 @@ from participa.shared.suppression import (
     protect_total,
 )
 
+pytestmark = pytest.mark.same_everywhere
+
 PARTS = ("a", "b", "c", "d")
 ROWS, COLUMNS = ("norte", "sur", "centro"), ("si", "no")
 small_lists = st.lists(st.integers(0, 9), min_size=2, max_size=4).map(

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from participa.accounts.models import Department
 from participa.extensions import db
-from participa.shared.unit_of_work import leave_trace, own_unit, unit_of_work, when_kept
+from participa.shared.unit_of_work import leave_trace, own_unit, reading_first, unit_of_work, when_kept
 from tests import factories as make
 
 
@@ -64,3 +64,15 @@ def test_what_waits_for_the_commit_happens_only_when_kept():
 def test_a_short_unit_inside_a_unit_is_refused():
     with unit_of_work(), pytest.raises(RuntimeError), own_unit():
         pass
+
+
+def test_what_is_read_first_is_of_one_instant(open_app):
+    open_app()
+    make.department()
+    db.session.rollback()
+    with reading_first():
+        before = departments()
+        with own_unit() as another:
+            another.add(Department(name="Otra"))
+        assert departments() == before
+    assert departments() == before + 1

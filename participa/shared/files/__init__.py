@@ -5,6 +5,7 @@ from participa.shared.files.model import FILE_KIND_LABELS, FileKind, StoredFile
 from participa.shared.files.store import (
     init_app,
     keep,
+    keep_made,
     read,
     remove,
     remove_orphans,
@@ -20,6 +21,7 @@ __all__ = [
     "StoredFile",
     "init_app",
     "keep",
+    "keep_made",
     "read",
     "remove",
     "remove_orphans",

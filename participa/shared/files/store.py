@@ -64,21 +64,30 @@ def keep(upload: FileStorage, kinds: Iterable[FileKind] = FileKind, alt_text: st
 
 
 def _row(content: Content, typed_name: str, alt_text: str) -> StoredFile:
-    name = secrets.token_hex(16)
-    _write(_path(name), content.data)
-    stored = StoredFile(
-        name=name,
+    return _kept(
+        content.data,
         kind=content.format.kind,
         mime=content.format.mime,
         extension=content.extension,
-        size=len(content.data),
-        sha256=hashlib.sha256(content.data).hexdigest(),
         original_name=typed_name,
         alt_text=alt_text,
         width=content.width,
         height=content.height,
-        created_at=now(),
     )
+
+
+def keep_made(data: bytes, kind: FileKind, mime: str, extension: str) -> StoredFile:
+    """Write a file that this application made, of whatever size, and its row in this transaction. It is not inspected.
+
+    When the transaction is rolled back the file stays without a row; a chore removes it a day later.
+    """
+    return _kept(data, kind=kind, mime=mime, extension=extension)
+
+
+def _kept(data: bytes, **told: Any) -> StoredFile:
+    name, digest = secrets.token_hex(16), hashlib.sha256(data).hexdigest()
+    _write(_path(name), data)
+    stored = StoredFile(name=name, size=len(data), sha256=digest, created_at=now(), **told)
     db.session.add(stored)
     db.session.flush()
     return stored

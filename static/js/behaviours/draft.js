@@ -12,6 +12,8 @@ export default function draft(form) {
   const clear = form.querySelector("[data-draft-clear]");
   const device = matchMedia("(pointer: coarse)").matches ? "este teléfono" : "este computador";
   const fields = [...form.querySelectorAll("textarea[name], [data-draft][name]")];
+  const isTick = (field) => field.type === "radio" || field.type === "checkbox";
+  const isFilled = (field) => (isTick(field) ? field.checked : field.value.trim() !== "");
   let pause;
 
   const say = (words, kept) => {
@@ -23,7 +25,10 @@ export default function draft(form) {
   function save() {
     clearTimeout(pause);
     const values = {};
-    for (const field of fields) if (field.value.trim()) values[field.name] = field.value;
+    for (const field of fields.filter(isFilled)) {
+      if (isTick(field)) (values[field.name] ??= []).push(field.value);
+      else values[field.name] = field.value;
+    }
     try {
       if (Object.keys(values).length === 0) {
         localStorage.removeItem(key);
@@ -45,15 +50,20 @@ export default function draft(form) {
     }
     if (!stored?.values) return;
     if (Date.now() - stored.at > DAYS * 864e5) return localStorage.removeItem(key);
+    // what the server sent back after an error is newer than the draft
+    const newer = new Set(fields.filter(isFilled).map((field) => field.name));
     let found = false;
     for (const field of fields) {
-      // what the server sent back after an error is newer than the draft
-      if (field.value.trim() || !stored.values[field.name]) continue;
-      field.value = stored.values[field.name];
+      const value = stored.values[field.name];
+      if (!value || newer.has(field.name) || (isTick(field) && !value.includes(field.value))) continue;
+      if (isTick(field)) field.checked = true;
+      else field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
       found = true;
     }
-    if (found) save();
+    if (!found) return;
+    form.dispatchEvent(new Event("restored"));
+    save();
   }
 
   if (clear) {
@@ -62,7 +72,8 @@ export default function draft(form) {
       clearTimeout(pause);
       try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
       for (const field of fields) {
-        field.value = "";
+        if (isTick(field)) field.checked = false;
+        else field.value = "";
         field.dispatchEvent(new Event("input"));
       }
       clearTimeout(pause);
@@ -80,5 +91,5 @@ export default function draft(form) {
     });
   }
   restore();
-  addEventListener("pagehide", () => { if (fields.some((field) => field.value.trim())) save(); });
+  addEventListener("pagehide", () => { if (fields.some(isFilled)) save(); });
 }

@@ -158,6 +158,7 @@ export default async function live(root) {
     const cards = new Map(state.q.map((card) => [card.i, card])), now = cards.get(state.now);
     const words = now?.t ?? (isOver() ? "La audiencia terminó." : "Todavía no hay una pregunta en la pantalla.");
     if (part("now").textContent !== words) part("now").textContent = words;
+    part("now-title").textContent = now ? "Se responde ahora" : "Ahora";
     const why = state.override ? `Elegida por moderación: ${state.override}` : state.item;
     if (part("why").textContent !== why) part("why").textContent = why;
     const next = state.next.map((one) => cards.get(one)?.t).filter(Boolean);

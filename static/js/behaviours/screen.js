@@ -16,7 +16,7 @@ export default function screen(root) {
   const body = document.body;
   const part = (name, within = document) => within.querySelector(`[data-${name}]`);
   const isPresented = "presenter" in root.dataset;
-  let last = null, wantsBlank = null, hasKeys = true, lostSince = null, announced = null, asleep = 0, heard = 0;
+  let last = null, wantsBlank = null, hasKeys = true, lostSince = null, announced = null, asleep = 0, heard = 0, acted = Promise.resolve();
 
   const feed = follow(root.dataset.root, root.dataset.code, (state, { isStale }) => {
     if (state) show(state);
@@ -138,7 +138,8 @@ export default function screen(root) {
     if (last) show(last);
     const form = part(isBlank ? "blank" : "show");
     const sent = { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } };
-    const answer = await fetch(form.action, sent).catch(() => null);
+    const mine = acted = acted.then(() => fetch(form.action, sent).catch(() => null)); // in the order of the keys
+    const answer = await mine;
     part("trouble").hidden = Boolean(answer?.ok);
     if (!answer?.ok) {
       part("trouble").textContent = "El cambio quedó solo en esta pantalla. Revise la conexión o ingrese otra vez.";

@@ -1,7 +1,7 @@
 // Follows a hearing: asks for its version again and again, and only when that changed for what changed.
 // const feed = follow("/vivo/datos/", "SALA7", (state, { age, isStale }) => …); feed.stop(), feed.age(), feed.ask()
-// `state` is snapshot.json, or null before the first answer. `age`: seconds since the publisher spoke, by the clock of
-// the server (Infinity before the first answer). `isStale`: nothing newer comes.
+// `state` is snapshot.json, or null at first. `age`: seconds since the publisher spoke, by the clock of
+// the server (Infinity at first). `isStale`: nothing newer comes.
 const HIDDEN = 20;
 const JITTER = 0.25;
 const LONGEST = 60;
@@ -28,20 +28,19 @@ export function follow(root, code, show) {
   async function read(name) {
     const answer = await fetch(folder + name, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout?.(PATIENCE) });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const told = await answer.json();
-    const served = Date.parse(answer.headers.get("Date") ?? "");
-    if (told.at) saidAt = Date.now() - (Number.isNaN(served) ? 0 : Math.max(0, served - Date.parse(told.at)));
-    return told;
+    const told = await answer.json(), served = Date.parse(answer.headers.get("Date") ?? "");
+    return { told, saidAt: Date.now() - (Number.isNaN(served) ? 0 : Math.max(0, served - Date.parse(told.at))) };
   }
 
   async function renew() {
-    const version = await read("version.json");
+    const { told: version, saidAt: heard } = await read("version.json");
     if (state && version.v === state.v) {
       state = { ...state, at: version.at, poll: version.poll, state: version.state };
     } else {
       const changes = state && version.v > state.v ? await read(`delta-${state.v}.json`).catch(() => null) : null;
-      state = changes && changes.from === state.v ? patched(state, changes) : await read("snapshot.json");
+      state = changes && changes.told.from === state.v ? patched(state, changes.told) : (await read("snapshot.json")).told;
     }
+    saidAt = heard; // the other files may be old and true
   }
 
   async function ask() {
