@@ -1,0 +1,1 @@
+"""Encuestas en papel: hojas numeradas, una persona las digita y otra las compara antes de contarlas."""

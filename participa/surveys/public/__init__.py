@@ -1,0 +1,3 @@
+"""Pages for citizens."""
+
+from participa.surveys.public import pages as pages
