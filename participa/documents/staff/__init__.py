@@ -1,0 +1,4 @@
+"""Pages of the team."""
+
+from participa.documents.staff import consulting as consulting
+from participa.documents.staff import documents as documents
