@@ -13,6 +13,7 @@ from participa.portal import queries
 from participa.questions.queries import staff as questions
 from participa.questions.queries.staff import View, Wanted
 from participa.registrations.queries import staff as registrations
+from participa.reports.queries import kept as reports
 from participa.shared.clock import now
 from participa.shared.templating import counted
 from participa.strategy import queries as strategies
@@ -21,6 +22,7 @@ KEEP_LISTS = (Role.MODERATOR, Role.COMMUNICATIONS)
 MAKE_SPACES = (Role.COMMUNICATIONS, Role.APPROVER)
 RUN_SPACES = (Role.MODERATOR, Role.APPROVER)
 READ_SPACES = (*RUN_SPACES, Role.COMMUNICATIONS, Role.CONTROL)
+WRITE_REPORTS = (Role.MODERATOR, Role.COMMUNICATIONS, Role.APPROVER, Role.CONTROL)
 ANSWER = (Role.MODERATOR, Role.LIAISON, Role.APPROVER)
 READ_QUESTIONS = (*ANSWER, Role.CONTROL)
 MINE = {
@@ -47,6 +49,7 @@ def tasks(person: User, today: date) -> list[Task]:
         *_spaces(person),
         *_registrations(person),
         *_strategies(person, today),
+        *_reports(person),
         *_house(person),
     ]
 
@@ -105,6 +108,14 @@ def _strategies(person: User, today: date) -> Iterator[Task]:
     for strategy_id, amount in strategies.unanswered_observations() if person.role in MAKE_SPACES else ():
         title = counted(amount, "observación al borrador por responder", "observaciones al borrador por responder")
         yield Task(title, url_for("strategy.staff.observations", strategy_id=strategy_id), "Por hacer", "progress")
+
+
+def _reports(person: User) -> Iterator[Task]:
+    """Those that everybody read and that are out of sight until somebody corrects them."""
+    gone = reports.count_to_correct() if person.role in WRITE_REPORTS else 0
+    if gone:
+        title = counted(gone, "informe retirado por corregir", "informes retirados por corregir")
+        yield Task(title, url_for("reports.staff.index", estado="published"), "Informes", "bad")
 
 
 def _progress(person: User, today: date) -> Iterator[Task]:

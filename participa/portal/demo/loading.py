@@ -9,18 +9,28 @@ from participa.portal.demo import (
     besides,
     boxed,
     cronograma,
+    evaluated,
     groups,
+    improved,
     invited,
     judged,
+    kept,
     live,
+    met,
     people,
+    published,
     registered,
+    remembered,
+    reported,
     spaces,
+    surveyed,
+    themed,
 )
 from participa.portal.demo.answered import ANSWERED
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.pending import LAST, PENDING
 from participa.portal.demo.telling import Teller
+from participa.search import services as searching
 from participa.shared.clock import now
 from participa.shared.errors import Conflict, Forbidden
 from participa.shared.unit_of_work import unit_of_work
@@ -49,6 +59,7 @@ def load() -> str | None:
             _refuse_real_data()
             code = _tell(Story(now()), settings)
     people.choose_passwords()
+    searching.reconcile()  # what is told is found from the first moment
     return code
 
 
@@ -71,5 +82,13 @@ def _tell(story: Story, settings: Settings) -> str:
     judged.judge(story, teller.told.values())
     boxed.fill(staff, held)
     apart.send(story)
-    live.go_live(story, staff, strategy)
+    hearing = live.go_live(story, staff, strategy)
+    evaluated.tell(story, staff, held)
+    surveyed.survey(story, staff, strategy, held)
+    themed.propose(story, staff, held, teller.told.values())
+    keeper = kept.Keeper(story, staff, held | {"vivo": hearing.event})
+    keeper.keep(*met.acts(story, staff, strategy), *improved.acts(story, staff, strategy, held))
+    remembered.bring(story, staff)
+    published.publish(story, staff, strategy, held)
+    reported.report(story, staff, strategy, held | {"encuentro": met.space()}, improved.plan(story))
     return teller.codes[LAST]

@@ -136,7 +136,7 @@ def remember(key: str, event: Event, author: User) -> None:
     photo = NewDocument(
         DocumentKind.PHOTO,
         "Dibujo de la jornada",
-        upload=FileStorage(BytesIO(_drawing()), "jornada.png"),
+        upload=FileStorage(BytesIO(drawing()), "jornada.png"),
         alt_text="Dibujo: varias personas reunidas frente a las montañas del municipio.",
         is_image_authorized=True,
     )
@@ -202,7 +202,7 @@ def _stop(story: Story, label: str, place: str, address: str, days: int) -> Stop
     return Stop(label, place, address, story.at(day, 15), story.at(day, 17))
 
 
-def _drawing() -> bytes:
+def drawing() -> bytes:
     """A small picture, drawn: the demonstration shows nobody."""
     sheet = Image.new("RGB", (960, 600), "#dcebea")
     pen = ImageDraw.Draw(sheet)

@@ -7,7 +7,7 @@ from datetime import datetime
 from participa.accounts.models import User
 from participa.events import services
 from participa.events.models import Event, EventDetails, EventState, EventType, Modality
-from participa.portal.demo import programme
+from participa.portal.demo import evaluated, programme
 from participa.portal.demo.calendar import Story
 from participa.portal.demo.people import Staff
 from participa.shared.clock import at_instant
@@ -96,8 +96,12 @@ def _hold(story: Story, staff: Staff, space: Space, activity: Activity) -> Event
     for state, at, author in _steps(story, staff, space):
         with at_instant(at):
             services.move(event, state, author, space.moved_because if state is EventState.RESCHEDULED else "")
+            if state is EventState.CONVENED:
+                evaluated.switch_on(space.key, event, staff)
             if state is EventState.HELD:
                 programme.remember(space.key, event, staff.communications)
+        if state is EventState.HELD and space.until is EventState.CLOSED:
+            evaluated.conclude(space.key, event, story)
     return event
 
 

@@ -1,23 +1,22 @@
 """Pages for citizens."""
 
-from flask import Blueprint, jsonify, render_template
+from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from participa.accounts import access
-from participa.portal import navigation, queries
+from participa.portal import queries
+from participa.portal.destinations import DESTINATIONS
+from participa.portal.public.blueprint import bp
 from participa.questions.models import WITHHOLD_REASON_LABELS
 from participa.shared import retention as kept
 from participa.shared.clock import now, today
-
-bp = Blueprint("portal", __name__, cli_group="demo")
-bp.app_context_processor(navigation.for_templates)
 
 
 @bp.get("/")
 @access.public_cached
 def home() -> ResponseReturnValue:
-    return render_template("portal/home.html", front=queries.front_page(now(), today()))
+    return render_template("portal/home.html", front=queries.front_page(now(), today()), destinations=DESTINATIONS)
 
 
 @bp.get("/ayuda")
