@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
+from markupsafe import Markup
 
-from participa.events import doors, queries, rules
+from participa.config import Settings
+from participa.events import doors, linked, queries, rules
 from participa.events.models import (
     ROUTE_MOMENT_LABELS,
     AgendaItem,
@@ -19,6 +21,7 @@ from participa.events.models import (
     RouteMoment,
     RouteStep,
 )
+from participa.shared.addresses import whole
 from participa.shared.clock import now
 from participa.shared.templating import hour, long_day
 
@@ -52,7 +55,15 @@ def page_of(event: Event, is_preview: bool = False) -> dict[str, Any]:
         "siblings": queries.of_series(event.series_id) if event.series_id else [],
         "words": share_words(event),
         "kinds": DocumentKind,
+        "linked": Markup() if is_preview else _linked(event),
     }
+
+
+def _linked(event: Event) -> Markup:
+    settings: Settings = current_app.extensions["settings"]
+    page = whole(url_for("events.detail", slug=event.slug))
+    picture = whole(url_for("portal.picture", kind="espacios", name=event.slug))
+    return linked.data_of(event, settings.entity.name, page, picture)
 
 
 def former_date(event: Event, changes: Iterable[EventMove]) -> EventMove | None:

@@ -8,9 +8,10 @@ from participa.hearings import staff as staff
 from participa.hearings import streams as streams
 from participa.hearings.blueprint import bp, staff_bp
 from participa.hearings.panels import for_everybody, for_team
+from participa.hearings.retention import SPEAKERS
 from participa.hearings.services import joining, reviewing, supports, tracing
 from participa.questions import doors as question_doors
-from participa.shared import jobs
+from participa.shared import jobs, retention
 
 bp.register_blueprint(staff_bp)
 question_doors.listen(joining.hear)
@@ -19,6 +20,7 @@ jobs.each_second(supports.ripen_all)
 jobs.each_minute(tracing.trace_open)
 jobs.each_minute(reviewing.hold_all)
 question_doors.listen_to_links(supports.regroup)
+retention.register(SPEAKERS)
 register_public(for_everybody)
 register_staff(for_team)
 

@@ -37,7 +37,7 @@ def as_csv(sheet: Sheet) -> bytes:
 
 
 def as_json(head: Mapping[str, Cell], sheets: Sequence[Sheet]) -> bytes:
-    tables = {sheet.name: [dict(zip(sheet.columns, line, strict=True)) for line in sheet.lines] for sheet in sheets}
+    tables = {sheet.name: sheet.rows for sheet in sheets}
     return json.dumps({"audiencia": dict(head)} | tables, ensure_ascii=False, indent=1).encode()
 
 

@@ -70,7 +70,10 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Minutes:
-    """All that the minutes say. `entries` and `fingerprint` are of the public record at the instant of reading."""
+    """All that the minutes say. `too_new` are supports that came seconds before the end and did not count.
+
+    `entries` and `fingerprint` are of the public record at the instant of reading.
+    """
 
     hearing: Hearing
     at: datetime
@@ -83,6 +86,7 @@ class Minutes:
     territories: Sequence[Heard]
     offices: Sequence[Heard]
     decisions: Sequence[SupportDecision]
+    too_new: int
     blanks: int
     received: int
     withheld: int
@@ -120,6 +124,7 @@ def read(hearing: Hearing) -> Minutes:
         territories=history.heard_by_territory(hearing),
         offices=history.heard_by_office(hearing),
         decisions=history.decisions(hearing),
+        too_new=history.too_new(hearing),
         blanks=history.blanks(hearing),
         received=figures.received,
         withheld=figures.withheld,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from participa.shared.papers import A4, INK, new_paper, plain, write
-from participa.shared.templating import hour, moment
+from participa.shared.templating import counted, hour, moment
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -41,7 +41,7 @@ def _title(minutes: "Minutes") -> str:
 def _facts(minutes: "Minutes") -> list[tuple[str, str]]:
     hearing = minutes.hearing
     ended = moment(hearing.closed_at) if hearing.closed_at else "No ha terminado"
-    counted = ". ".join(f"{label}: {number}" for label, number in minutes.counts)
+    extents = ". ".join(f"{label}: {number}" for label, number in minutes.counts)
     return [
         ("Espacio", hearing.event.title),
         ("Lugar", hearing.event.place or "Virtual"),
@@ -49,9 +49,10 @@ def _facts(minutes: "Minutes") -> list[tuple[str, str]]:
         ("Terminó", ended),
         ("Personas en la sala", f"{hearing.present}" if hearing.present else "No se contaron"),
         ("Preguntas recibidas", f"{minutes.received}, de ellas {minutes.withheld} con el texto reservado"),
-        ("En la audiencia", counted),
+        ("En la audiencia", extents),
         ("Se responden por escrito", f"{minutes.left} que no alcanzaron a salir. También todas las anteriores."),
-        ("Fuera de su orden", f"{minutes.overrides} preguntas, cada una con su motivo"),
+        ("Fuera de su orden", f"{counted(minutes.overrides, 'pregunta', 'preguntas')}, cada una con su motivo"),
+        ("Apoyos sin contar", f"{minutes.too_new}, de teléfonos que entraron menos de 20 segundos antes del fin"),
         ("Registro público", f"{minutes.entries} anotaciones"),
         ("Huella", f"{minutes.fingerprint[:32]} {minutes.fingerprint[32:]}"),
     ]

@@ -231,7 +231,10 @@ class Support(Base):
     """
 
     __tablename__ = "support"
-    __table_args__ = (Index("ix_support_hearing_id_state", "hearing_id", "state", "at"),)
+    __table_args__ = (
+        Index("ix_support_hearing_id_state", "hearing_id", "state", "at"),
+        Index("ix_support_device", "device", "staged_id"),
+    )
 
     staged_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.id), primary_key=True, autoincrement=False)
     device: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -248,6 +251,7 @@ class QuestionReader(Base):
     """That a device had the card of a question in view. Only used for the order."""
 
     __tablename__ = "question_reader"
+    __table_args__ = (Index("ix_question_reader_device", "device", "staged_id"),)
 
     staged_id: Mapped[int] = mapped_column(ForeignKey(StagedQuestion.id), primary_key=True, autoincrement=False)
     device: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -5,7 +5,7 @@ more people, and that is no merit. Phones get a deal that alternates what is bes
 """
 
 import math
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +63,8 @@ def stage_order(
 
     `silent_share` (0 to 1) of the places is kept for paper and voice, in order of arrival. What too few people have
     read comes last, the least read first: it is still going round, not ranked low. The turns go on from those that
-    were `called` already: without them each call would begin anew, and who is second would never be first.
+    were `called` already, first called first: without them each call would begin anew, and who is second would never
+    be first.
     """
     waiting = list(candidates)
     needed = enough_readers(present)
@@ -81,21 +82,25 @@ def _arrival(one: Candidate) -> tuple[datetime, int]:
 
 
 def _in_turns(ranked: Sequence[Candidate], earlier: Sequence[Candidate]) -> list[Candidate]:
-    """One office after the other, then one territory after the other; the best supported of each first."""
+    """The office whose turn is longest ago, then the territory likewise; the best supported of each first.
+
+    Who comes late gets the next turn, and not all those that it missed.
+    """
     waiting: dict[tuple[str, str], deque[tuple[int, Candidate]]] = {}
     best_first = sorted(ranked, key=lambda one: (-wilson(one.supports, one.readers), *_arrival(one)))
     for rank, one in enumerate(best_first):
         waiting.setdefault((one.office, one.territory), deque()).append((rank, one))
-    offices = Counter(one.office for one in earlier)
-    territories = Counter(one.territory for one in earlier)
+    offices = {one.office: turn for turn, one in enumerate(earlier)}
+    territories = {one.territory: turn for turn, one in enumerate(earlier)}
     order: list[Candidate] = []
     while waiting:
-        group = min(waiting, key=lambda pair: (offices[pair[0]], territories[pair[1]], waiting[pair][0][0]))
+        group = min(
+            waiting, key=lambda pair: (offices.get(pair[0], -1), territories.get(pair[1], -1), waiting[pair][0][0])
+        )
         order.append(waiting[group].popleft()[1])
         if not waiting[group]:
             del waiting[group]
-        offices[group[0]] += 1
-        territories[group[1]] += 1
+        offices[group[0]] = territories[group[1]] = len(earlier) + len(order)
     return order
 
 

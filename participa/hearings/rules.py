@@ -7,6 +7,7 @@ from participa.accounts.models import Role, User
 from participa.events.models import Event, EventState
 from participa.hearings.models import Hearing, HearingState, Stage, StagedQuestion, TurnState
 from participa.hearings.order import Place
+from participa.shared.clock import local
 
 CONDUCTORS = frozenset({Role.MODERATOR, Role.ADMIN})
 ANSWER_MARKERS = frozenset({Role.MODERATOR})
@@ -44,6 +45,11 @@ def may_type_spoken(person: User) -> bool:
     return person.role in ANSWER_MARKERS
 
 
+def may_bring_registered(person: User, hearing: Hearing) -> bool:
+    """Whether this person brings those who asked to speak when they registered: of a true hearing, the moderation."""
+    return person.role in ANSWER_MARKERS and hearing.is_open and not hearing.is_rehearsal
+
+
 def may_have_hearing(event: Event) -> bool:
     return event.state in WITH_HEARING
 
@@ -62,6 +68,11 @@ def is_step(from_stage: Stage, to: Stage) -> bool:
     if from_stage is Stage.ANSWERED or to is Stage.ANSWERED:
         return from_stage is Stage.ON_SCREEN and to is Stage.ANSWERED
     return to is Stage.NO_TURN and from_stage is not to or WAY.index(to) > WAY.index(from_stage)
+
+
+def is_other_day(event: Event, at: datetime) -> bool:
+    """Whether people were called for another day than this one, in Colombia."""
+    return not event.day <= local(at).date() <= local(event.ends_at).date()
 
 
 def departs(staged_id: int, to: Stage, queue: Sequence[Place], following: Sequence[int]) -> bool:

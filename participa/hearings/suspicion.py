@@ -1,6 +1,7 @@
 """Which supports a person of the team must look at before they count. Pure: rows in, rows out.
 
-None of it is proof: a school that shares one network may look like a flood. That is why nothing is thrown away.
+None of it is proof: a school that shares one network may look like a flood. That is why nothing is thrown away. Who
+typed the number of the hall is looked at like everybody: four digits on a screen are a label, and travel with a photo.
 """
 
 from collections import Counter, defaultdict
@@ -17,9 +18,9 @@ SAME_SET_PHONES, SAME_SET_QUESTIONS = 10, 4
 MOST_OF_ALL = 0.5  # who supports half of all questions agrees with many by chance
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cast:
-    """A support as its row tells it."""
+    """A support as its row tells it. Tens of thousands are held at once."""
 
     staged_id: int
     device: str
@@ -27,12 +28,11 @@ class Cast:
     browser: str
     device_since: datetime
     at: datetime
-    is_in_room: bool = False
 
     @property
     def is_young(self) -> bool:
-        """Whether the phone had only just arrived, and did not say that it is in the hall."""
-        return not self.is_in_room and timedelta(0) <= self.at - self.device_since < YOUNG
+        """Whether the phone had only just arrived."""
+        return timedelta(0) <= self.at - self.device_since < YOUNG
 
 
 def suspects(casts: Iterable[Cast], questions: int) -> set[tuple[int, str]]:
@@ -80,4 +80,4 @@ def _of_one_hand(casts: Sequence[Cast], questions: int) -> list[Cast]:
         for chosen, phones in alike.items()
         if phones >= SAME_SET_PHONES and SAME_SET_QUESTIONS <= len(chosen) <= questions * MOST_OF_ALL
     }
-    return [one for one in casts if frozenset(sets[one.device]) in suspect and not one.is_in_room]
+    return [one for one in casts if frozenset(sets[one.device]) in suspect]

@@ -15,6 +15,7 @@ from participa.questions.models import Kind
 from participa.questions.queries import figures, listing
 from participa.questions.queries import public as queries
 from participa.questions.standing import standing_of
+from participa.shared import atom
 from participa.shared.clock import now, today
 from participa.shared.html import to_line
 
@@ -49,14 +50,14 @@ def entries(asked: Address) -> ResponseReturnValue:
     address = _feed_of(form.address())
     rows = listing.latest(replace(_wanted(form), words=""), MOST_IN_FEED)
     settings: Settings = current_app.extensions["settings"]
-    source = feed.Source(
+    source = atom.Source(
         name=settings.entity.name,
+        title="Preguntas y respuestas",
         url=_external("questions.entries", **address),
         page=_external("questions.index", **address),
     )
-    told = [feed.Told(row, _external("questions.detail", radicado=row.radicado), at) for row, at in rows]
-    body = feed.write(source, told, now())
-    return Response(body, mimetype=feed.MIMETYPE)
+    told = [feed.entry(row, _external("questions.detail", radicado=row.radicado), at) for row, at in rows]
+    return Response(atom.write(source, told, now()), mimetype=atom.MIMETYPE)
 
 
 def _asked(asked: Address) -> ListForm:

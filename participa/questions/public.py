@@ -5,13 +5,14 @@ from functools import partial
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from participa.accounts import access
 from participa.calendar.queries import current_calendar
 from participa.config import Settings
 from participa.events import queries as events
 from participa.events.models import Event, EventState
-from participa.questions import device, doors, following, hall, likewise, listing, openness, services
+from participa.questions import device, doors, following, hall, likewise, linked, listing, openness, services
 from participa.questions.blueprint import bp
 from participa.questions.device import Arrival
 from participa.questions.forms.citizens import AskForm
@@ -21,6 +22,7 @@ from participa.questions.queries import public as queries
 from participa.questions.standing import standing_of
 from participa.questions.submission import Receipt
 from participa.shared import files, qr
+from participa.shared.addresses import whole
 from participa.shared.clock import now, today
 from participa.shared.edge import keeps_text
 from participa.shared.html import to_line
@@ -60,7 +62,14 @@ def detail(radicado: str) -> ResponseReturnValue:
         transfer=links.find_transfer(question.id),
         panels=doors.public_panels(question),
         reasons=WITHHOLD_REASON_LABELS,
+        linked=_linked(question, shared[0]),
     )
+
+
+def _linked(question: queries.PublicQuestion, shared: queries.PublicQuestion | None) -> Markup:
+    settings: Settings = current_app.extensions["settings"]
+    page = whole(url_for("questions.detail", radicado=question.radicado))
+    return linked.data_of(question, shared, settings.entity.name, page)
 
 
 def _shared(question: queries.PublicQuestion) -> tuple[queries.PublicQuestion | None, list[str]]:

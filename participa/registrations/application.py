@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from participa.registrations.models import (
     Attends,
@@ -28,6 +29,14 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Extra:
+    """Answers to the extra questions of a space, in the version that asked them."""
+
+    version_id: int
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Application:
     """A registration, trimmed and complete."""
 
@@ -50,6 +59,7 @@ class Application:
     guardian_contact: str = ""
     needs: tuple[Need, ...] = ()
     purposes: frozenset[RegistrationPurpose] = field(default_factory=frozenset)
+    extra: Extra | None = None
 
 
 @dataclass(frozen=True)

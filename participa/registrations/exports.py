@@ -2,14 +2,18 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import partial
 from io import BytesIO, StringIO
+from itertools import count
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from participa.questionnaires.engine import phrasing
+from participa.questionnaires.engine.definition import Item
 from participa.registrations.models import Registration
 from participa.shared.templating import moment
 
@@ -46,8 +50,9 @@ def as_csv(people: Sequence[Registration]) -> bytes:
     """
     written = StringIO()
     table = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    table.writerows([_harmless(value) for value in row] for row in _rows(people))
+    columns = columns_of(people)
+    table.writerow(_harmless(heading) for heading in columns)
+    table.writerows([_harmless(value) for value in row] for row in _rows(people, columns))
     return (BYTE_ORDER_MARK + written.getvalue()).encode()
 
 
@@ -56,19 +61,50 @@ def as_workbook(people: Sequence[Registration]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Inscripciones")
     sheet.freeze_panes = "A2"
-    for place in range(1, len(COLUMNS) + 1):
+    columns = columns_of(people)
+    for place in range(1, len(columns) + 1):
         sheet.column_dimensions[get_column_letter(place)].width = 22
-    sheet.append([_cell(sheet, heading, Font(bold=True)) for heading in COLUMNS])
-    for row in _rows(people):
+    sheet.append([_cell(sheet, heading, Font(bold=True)) for heading in columns])
+    for row in _rows(people, columns):
         sheet.append([_cell(sheet, value, Font()) for value in row])
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _rows(people: Sequence[Registration]) -> Iterator[list[str]]:
+def columns_of(people: Sequence[Registration]) -> dict[str, Column]:
+    """The usual columns, and one for each extra question that somebody was asked."""
+    columns = dict(COLUMNS)
+    for number, item in _questions(people):
+        label = UNPRINTABLE.sub("", " ".join(item.label.split()))
+        columns[_free(label, columns)] = partial(_answer, number, item)
+    return columns
+
+
+def _questions(people: Sequence[Registration]) -> Iterator[tuple[int, Item]]:
+    """Each question of each questionnaire, with the number of the questionnaire, in its newest words."""
+    versions = {one.extra.version_id: one.extra.version for one in people if one.extra}
+    newest = {version.questionnaire_id: version for _, version in sorted(versions.items())}
+    return ((number, item) for number, version in newest.items() for item in version.definition.to_answer)
+
+
+def _free(label: str, taken: Container[str]) -> str:
+    return label if label not in taken else next(name for name in _numbered(label) if name not in taken)
+
+
+def _numbered(label: str) -> Iterator[str]:
+    return (f"{label} ({number})" for number in count(2))
+
+
+def _answer(number: int, item: Item, one: Registration) -> str:
+    if one.extra is None or one.extra.version.questionnaire_id != number or item.name not in one.extra.answers:
+        return ""
+    return phrasing.said(item, one.extra.answers[item.name])
+
+
+def _rows(people: Sequence[Registration], columns: Mapping[str, Column]) -> Iterator[list[str]]:
     for one in people:
-        yield [UNPRINTABLE.sub("", value_of(one)) for value_of in COLUMNS.values()]
+        yield [UNPRINTABLE.sub("", value_of(one)) for value_of in columns.values()]
 
 
 def _harmless(text: str) -> str:

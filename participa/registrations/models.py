@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participa.accounts.models import User
 from participa.events.models import Event
 from participa.extensions import Base
+from participa.questionnaires.engine import phrasing
+from participa.questionnaires.models import Questionnaire, QuestionnaireVersion
 from participa.shared.types import UtcDateTime, enum_column
 
 
@@ -230,6 +233,7 @@ class Registration(Base):
     group: Mapped[RegistrationGroup | None] = relationship()
     needs: Mapped[list["AccessNeed"]] = relationship(back_populates="registration", order_by="AccessNeed.id")
     authorizations: Mapped[list["RegistrationAuthorization"]] = relationship(order_by="RegistrationAuthorization.id")
+    extra: Mapped["ExtraAnswers | None"] = relationship(back_populates="registration")
 
     @property
     def state_label(self) -> str:
@@ -294,3 +298,36 @@ class RegistrationAuthorization(Base):
     purpose: Mapped[RegistrationPurpose] = mapped_column(enum_column(RegistrationPurpose, "purpose"))
     text_version: Mapped[str] = mapped_column(String(32))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ExtraQuestions(Base):
+    """The questionnaire that the registration form of a space asks besides the usual data."""
+
+    __tablename__ = "extra_questions"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey(Questionnaire.id))
+    chosen_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    questionnaire: Mapped[Questionnaire] = relationship()
+
+
+class ExtraAnswers(Base):
+    """What a registration answered to the extra questions, as `questionnaires.engine` keeps it; empty once erased."""
+
+    __tablename__ = "extra_answers"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey(Registration.id), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey(QuestionnaireVersion.id))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    registration: Mapped[Registration] = relationship(back_populates="extra")
+    version: Mapped[QuestionnaireVersion] = relationship()
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """Each question that was answered, with its answer."""
+        return phrasing.all_said(self.version.definition, self.answers)

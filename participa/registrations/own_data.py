@@ -33,6 +33,7 @@ def _told(registration: Registration) -> dict[str, Any]:
         "Menor de edad": "Sí" if registration.is_minor else "No",
         "Representante": f"{registration.guardian_name} {registration.guardian_link}".strip(),
         "Contacto del representante": registration.guardian_contact,
+        "Respuestas a las preguntas del espacio": dict(registration.extra.in_words) if registration.extra else {},
         "Apoyos": [f"{need.kind_label} {need.words}: {need.state_label}" for need in registration.needs],
         "Autorizaciones": [
             f"{given.purpose.value} ({given.text_version}), {moment(given.given_at)}"

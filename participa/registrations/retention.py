@@ -29,7 +29,7 @@ RULES = (
     Rule(
         key="inscripciones.contacto",
         form=FORM,
-        data="Nombre, correo, teléfono, organización y barrio.",
+        data="Nombre, correo, teléfono, organización, barrio y respuestas a las preguntas del espacio.",
         purpose="Avisarle de cambios y contarle qué se hizo con lo que se dijo.",
         days=365,
         since=SINCE,

@@ -119,6 +119,11 @@ def may_export(person: User) -> bool:
     return person.role in EXPORTERS
 
 
+def may_choose_questions(person: User) -> bool:
+    """Whether this person decides what else the form of a space asks: it asks personal data."""
+    return person.role in EXPORTERS
+
+
 def is_active(registration: Registration) -> bool:
     return registration.state in ACTIVE
 

@@ -1,5 +1,11 @@
-"""Phones as a hearing meets them."""
+"""Phones as a hearing meets them, and what they send."""
 
+from collections.abc import Collection
+
+from participa.extensions import db
+from participa.hearings.models import Hearing, StagedQuestion
+from participa.hearings.services import taps
+from participa.hearings.services.taps import Guest
 from participa.questions.device import Arrival, Device
 from participa.shared.clock import now
 from tests.factories.keep import next_number
@@ -11,3 +17,24 @@ def phone(network: str = "203.0.113.7", age: int = OLD, browser: str = "Navegado
     """A phone that was given its name `age` seconds ago."""
     name = f"telefono-{next_number()}"
     return Arrival(Device(name, int(now().timestamp()) - age), network, browser=browser)
+
+
+def support(staged: StagedQuestion, who: Arrival, is_in_room: bool = False) -> None:
+    taps.support(_entered(staged.hearing, who), staged.id, is_in_room)
+
+
+def withdraw(staged: StagedQuestion, who: Arrival) -> None:
+    taps.withdraw(_entered(staged.hearing, who), staged.id)
+
+
+def read(hearing: Hearing, numbers: Collection[int], who: Arrival) -> None:
+    taps.read(_entered(hearing, who), numbers)
+
+
+def supported(hearing: Hearing, who: Arrival) -> set[int]:
+    return set(taps.supported_in(hearing, who))
+
+
+def _entered(hearing: Hearing, who: Arrival) -> Guest:
+    db.session.flush()  # what a test changed of the hearing is there for who enters
+    return taps.enter(hearing.room_code, who)

@@ -91,6 +91,8 @@ def test_the_archive_is_one_file_with_page_tables_and_data(client, over):
     assert archive.testzip() is None
     names = set(archive.namelist())
     assert {"audiencia.html", "participa.css", "audiencia.json", "preguntas.csv", "apoyos.csv"} <= names
+    page = archive.read("audiencia.html").decode()
+    assert "UTC" not in page, "people read days and hours of Colombia; the tables keep the instants"
     told = json.loads(archive.read("audiencia.json"))
     assert len(told["preguntas"]) == 17
     assert told["preguntas"][0]["Minuto"] == "1:02:05"

@@ -111,6 +111,19 @@ def test_the_queue_keeps_the_share_of_paper_and_counts_those_present(context):
     assert places[1].reason == RESERVED
 
 
+def test_the_turns_go_on_from_those_called_in_the_order_in_which_they_were(hearing):
+    roads, health = make.department(name="Vías"), make.department(name="Salud")
+    ready = {"supports": 9, "readers": 40}
+    of_roads = make.staged(hearing, department=roads, stage=Stage.ANSWERED, **ready)
+    of_health = make.staged(hearing, department=health, stage=Stage.ANSWERED, **ready)
+    waits_roads = make.staged(hearing, department=roads, supports=30, readers=40)
+    waits_health = make.staged(hearing, department=health, supports=1, readers=40)
+    for staged in (of_health, of_roads):
+        called(staged, Stage.ON_SCREEN)
+        called(staged, Stage.ANSWERED, from_value=Stage.ON_SCREEN)
+    assert [place.candidate.id for place in board.queue(hearing)] == [waits_health.id, waits_roads.id]
+
+
 def test_the_state_says_what_is_on_the_screen_what_follows_and_why(hearing):
     third, second, first = (make.staged(hearing, stage=Stage.NEXT) for _ in range(3))
     for staged in (first, second, third):

@@ -89,7 +89,7 @@ def test_opening_brings_in_what_was_published_before_and_salts_the_devices(moder
     make.public_question(event)
     hearing = make.hearing(event=event, state=HearingState.PREPARING, salt=None, opened_at=None)
     with unit_of_work():
-        opening.open_(hearing, moderator)
+        opening.open_(hearing, moderator, "Se adelanta por las lluvias.")
     assert hearing.salt
     assert len(in_order(hearing)) == 1
 

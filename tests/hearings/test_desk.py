@@ -1,6 +1,7 @@
 """The pages of conduct: what is typed is kept, an override is asked why, and the minutes open when the hearing ends."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -126,7 +127,7 @@ def test_control_reads_the_minutes_and_the_steps_but_has_no_desk(client):
 
 
 def test_a_space_is_prepared_and_opened(client):
-    event = make.event()
+    event = make.event(starts_at=now(), ends_at=now() + timedelta(hours=3))
     client.sign_in(make.user(Role.MODERATOR))
     known = {"csrf_token": token(client, "/vivo/gestion/")}
     made = client.post(f"/vivo/gestion/preparar/{event.slug}", data=known)

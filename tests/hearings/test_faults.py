@@ -29,7 +29,9 @@ from participa import create_app
 from participa.config import from_environment
 from participa.extensions import db
 from participa.hearings.models import Hearing
+from participa.hearings.services import joining
 from participa.shared.clock import now
+from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.conftest import ON_POSTGRESQL
 from tests.factories.keep import next_number
@@ -83,16 +85,21 @@ def hall(home):
     app = create_app(from_environment(home.environment))
     with app.app_context():
         hearing = make.hearing(room_code=f"SALA{next_number()}", opened_at=now())
-        make.staged(hearing)
-        yield Hall(hearing.id, hearing.room_code)
+        here = Hall(hearing.id, hearing.room_code)
+        one_more(here)
+        yield here
         db.session.remove()
         db.engine.dispose()
 
 
 def one_more(hall):
-    """The team publishes another question."""
+    """The team publishes another question. The chore of the server may bring it to the stage first."""
     db.session.rollback()
-    return make.staged(db.session.get_one(Hearing, hall.id)).id
+    hearing = db.session.get_one(Hearing, hall.id)
+    question = make.public_question(hearing.event)
+    with unit_of_work():
+        joining.join(hearing, question)
+    return joining.find(question.id).id
 
 
 def read(server, hall, name="version.json"):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from participa.accounts.models import Role
 from participa.extensions import db
 from participa.hearings.models import HearingState, StagedQuestion
-from participa.hearings.services import joining, supports
+from participa.hearings.services import joining
 from participa.questions import services
 from participa.questions.models import (
     Channel,
@@ -23,7 +23,7 @@ from participa.questions.services import grouping, restricting
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.factories.keep import keep
-from tests.hearings.phones import phone
+from tests.hearings.phones import phone, support
 
 
 @pytest.fixture
@@ -166,10 +166,10 @@ def test_a_question_that_joins_after_its_group_brings_its_supporters_together(mo
     leader, both, one = make.question(hearing.event), phone(), phone()
     children = [make.staged(hearing) for _ in range(2)]
     for child in children:
-        supports.support(child, both)
+        support(child, both)
         child.question.status = Status.GROUPED
         grouping.join(child.question, leader, moderator)
-    supports.support(children[0], one)
+    support(children[0], one)
     db.session.commit()
     publish(leader, moderator)
     brought = joining.find(leader.id)

@@ -46,7 +46,7 @@ def publish(number, author_id):
 
 
 def open_hearing(number, author_id):
-    opening.open_(db.session.get_one(Hearing, number), db.session.get_one(User, author_id))
+    opening.open_(db.session.get_one(Hearing, number), db.session.get_one(User, author_id), "Se adelanta.")
 
 
 def sweep(number):

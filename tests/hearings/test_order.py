@@ -1,6 +1,7 @@
 """The order of the stage and the deal of the phones."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -88,6 +89,43 @@ def test_the_turns_go_on_from_those_that_were_called():
         called.append(stage_order(waiting, silent_share=1 / 3, called=called)[0].candidate)
         waiting.remove(called[-1])
     assert [one.id for one in called] == [1, 4, 5, 2, 3, 6]
+
+
+def called_one_by_one(waiting: list[Candidate], called: list[Candidate]) -> list[str]:
+    """The offices in the order in which they get the stage, each time from the queue of that moment."""
+    waiting, called = list(waiting), list(called)
+    order = []
+    while waiting:
+        called.append(stage_order(waiting, called=called)[0].candidate)
+        waiting.remove(called[-1])
+        order.append(called[-1].office)
+    return order
+
+
+def test_an_office_that_arrives_late_gets_one_turn_and_not_all_that_it_missed():
+    called = [asked(number, supports=90, office="Vías") for number in range(1, 7)]
+    waiting = [asked(number, supports=80, office="Vías") for number in (7, 8, 9)]
+    waiting += [asked(number, supports=10, office="Salud") for number in (10, 11, 12)]
+    assert called_one_by_one(waiting, called) == ["Salud", "Vías"] * 3
+
+
+def test_a_territory_that_arrives_late_gets_one_turn_and_not_all_that_it_missed():
+    called = [asked(number, supports=90, territory="Centro") for number in range(1, 7)]
+    waiting = [asked(number, supports=80, territory="Centro") for number in (7, 8)]
+    waiting += [asked(number, supports=10, territory="La Esperanza") for number in (9, 10)]
+    waiting += [asked(11, supports=5, office="Salud", territory="Centro")]
+    order = stage_order(waiting, called=called)
+    assert [place.candidate.id for place in order] == [11, 9, 7, 10, 8]
+
+
+@given(candidates, candidates)
+def test_no_office_gets_two_turns_while_another_waits(waiting, called):
+    read = [one for one in waiting if not one.is_silent]
+    ids = {one.id for one in read}
+    earlier = [one for one in called if one.id not in ids]
+    places = [one.candidate.office for one in stage_order(read, 1, called=earlier) if one.reason != CIRCULATING]
+    for place, (office, following) in enumerate(pairwise(places), 1):
+        assert office != following or set(places[place:]) == {office}
 
 
 def test_what_few_have_read_is_still_going_round():

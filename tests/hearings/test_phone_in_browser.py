@@ -141,6 +141,18 @@ def code_told(page: Page) -> str:
     return state(page).inner_text().rpartition(" ")[2]
 
 
+def test_a_hearing_where_nothing_changed_for_long_is_not_called_lost(browser: Browser, hall: Hall):
+    def quiet(route: Route) -> None:
+        answer = route.fetch()
+        long_ago = {"at": "2020-01-01T00:00:00Z"} if "snapshot" in route.request.url else {}
+        route.fulfill(response=answer, json=answer.json() | {"poll": 60} | long_ago)
+
+    with phone(browser, hall) as context:
+        context.route(re.compile(r"/(version|snapshot)\.json$"), quiet)
+        page = enter(context, hall)
+        expect(page.locator(".live__age.is-stale")).to_have_count(0)
+
+
 def test_what_is_written_without_connection_is_sent_when_it_is_back(browser: Browser, hall: Hall):
     with phone(browser, hall) as context:
         page = enter(context, hall)

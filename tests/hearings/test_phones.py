@@ -227,7 +227,10 @@ class TestAsking:
 
     def test_after_the_end_it_is_received_all_the_same(self, context, client):
         make.hearing(event=make.event(state=EventState.HELD), state=HearingState.CLOSED, salt=None)
-        assert "La audiencia terminó" in words(client.get(ROOM))
+        page = words(client.get(ROOM))
+        assert "La audiencia terminó" in page
+        assert "Se responde ahora" not in page
+        assert "Leer el acta" in page
         assert ask(client).status_code == 201
         assert asked() == 1
 

@@ -6,13 +6,13 @@ import pytest
 
 from participa.accounts.models import Role
 from participa.extensions import db
-from participa.hearings.models import StagedQuestion, SupportDecision
+from participa.hearings.models import Hearing, StagedQuestion, SupportDecision
 from participa.hearings.queries import supports as queries
-from participa.hearings.services import reviewing, supports
+from participa.hearings.services import reviewing
 from participa.shared.clock import at_instant, now
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from tests import factories as make
-from tests.hearings.phones import phone
+from tests.hearings.phones import phone, support, supported, withdraw
 
 BAND = 12
 
@@ -27,9 +27,9 @@ def flooded(team) -> StagedQuestion:
     """A question with three true supports and a band of new phones alike."""
     staged = make.staged(make.hearing())
     for _ in range(3):
-        supports.support(staged, phone())
+        support(staged, phone())
     for _ in range(BAND):
-        supports.support(staged, phone(age=60, browser="Programa"))
+        support(staged, phone(age=60, browser="Programa"))
     return staged
 
 
@@ -38,32 +38,67 @@ def figures(staged: StagedQuestion) -> tuple[int, int]:
     return staged.supports, staged.held_supports
 
 
+def hold(hearing: Hearing) -> int:
+    return reviewing.hold_suspects(hearing, reviewing.look(hearing))
+
+
+def test_what_somebody_accepts_while_it_is_looked_at_stays_accepted(flooded, team):
+    hold(flooded.hearing)
+    late = [phone(age=60, browser="Programa") for _ in range(BAND)]
+    for one in late:
+        support(flooded, one)
+    looked = reviewing.look(flooded.hearing)
+    assert len(looked.supports) == BAND
+    reviewing.decide(flooded, True, "Es un curso del colegio.", team[Role.MODERATOR])
+    assert reviewing.hold_suspects(flooded.hearing, looked) == 0
+    assert figures(flooded) == (3 + 2 * BAND, 0)
+
+
 def test_a_band_waits_apart_and_the_others_count(flooded):
     assert figures(flooded) == (3 + BAND, 0)
-    assert reviewing.hold_suspects(flooded.hearing) == BAND
+    assert hold(flooded.hearing) == BAND
     assert figures(flooded) == (3, BAND)
     (row,) = queries.under_review(flooded.hearing)
     assert (row.held, row.networks, row.browsers, row.young, row.counted) == (BAND, 1, 1, BAND, 3)
-    assert reviewing.hold_suspects(flooded.hearing) == 0
+    assert hold(flooded.hearing) == 0
+
+
+def test_a_band_that_typed_the_number_of_the_hall_waits_too(team):
+    staged = make.staged(make.hearing())
+    for _ in range(BAND):
+        support(staged, phone(age=60, browser="Programa"), is_in_room=True)
+    assert hold(staged.hearing) == BAND
+    (row,) = queries.under_review(staged.hearing)
+    assert (row.held, row.in_room) == (BAND, BAND), "who decides sees how many said that they are in the hall"
+
+
+def test_one_hand_that_typed_the_number_of_the_hall_is_looked_at(team):
+    hearing = make.hearing()
+    cards = [make.staged(hearing) for _ in range(10)]
+    for _ in range(BAND):
+        mine = phone()
+        for staged in cards[:4]:
+            support(staged, mine, is_in_room=True)
+    assert hold(hearing) == 4 * BAND
 
 
 def test_who_waits_still_sees_the_own_support(flooded):
     late = phone(age=60, browser="Programa")
-    supports.support(flooded, late)
-    reviewing.hold_suspects(flooded.hearing)
-    assert supports.supported(flooded.hearing, late) == {flooded.id}
-    supports.withdraw(flooded, late)
+    support(flooded, late)
+    hold(flooded.hearing)
+    assert supported(flooded.hearing, late) == {flooded.id}
+    withdraw(flooded, late)
     assert figures(flooded) == (3, BAND)
 
 
 @pytest.mark.parametrize(("is_accepted", "counted"), [(True, 3 + BAND), (False, 3)])
 def test_a_decision_is_taken_once_and_stays(flooded, team, is_accepted, counted):
-    reviewing.hold_suspects(flooded.hearing)
+    hold(flooded.hearing)
     decision = reviewing.decide(flooded, is_accepted, " Vimos el salón del colegio. ", team[Role.MODERATOR])
     assert (decision.number, decision.reason) == (BAND, "Vimos el salón del colegio.")
     assert figures(flooded) == (counted, 0)
     with at_instant(now() + timedelta(minutes=1)):
-        assert reviewing.hold_suspects(flooded.hearing) == 0
+        assert hold(flooded.hearing) == 0
     with pytest.raises(Conflict):
         reviewing.decide(flooded, is_accepted, "Otra vez", team[Role.ADMIN])
     (told,) = queries.decisions(flooded.hearing)
@@ -72,16 +107,16 @@ def test_a_decision_is_taken_once_and_stays(flooded, team, is_accepted, counted)
 
 def test_a_discarded_support_does_not_come_back_with_another_tap(flooded, team):
     mine = phone(age=60, browser="Programa")
-    supports.support(flooded, mine)
-    reviewing.hold_suspects(flooded.hearing)
+    support(flooded, mine)
+    hold(flooded.hearing)
     reviewing.decide(flooded, False, "Un programa de computador", team[Role.MODERATOR])
-    supports.withdraw(flooded, mine)
-    supports.support(flooded, mine)
+    withdraw(flooded, mine)
+    support(flooded, mine)
     assert figures(flooded) == (3, 0)
 
 
 def test_without_a_reason_or_the_role_nothing_is_decided(flooded, team):
-    reviewing.hold_suspects(flooded.hearing)
+    hold(flooded.hearing)
     with pytest.raises(Invalid):
         reviewing.decide(flooded, True, "  ", team[Role.MODERATOR])
     for role in (Role.CONTROL, Role.LIAISON):

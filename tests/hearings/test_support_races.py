@@ -1,6 +1,7 @@
 """Many phones and people of the team at the same instant: the figures say what the rows say."""
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,18 +10,19 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from participa import create_app
-from participa.accounts.models import User
+from participa.accounts.models import Role, User
 from participa.config import from_environment
 from participa.extensions import db
-from participa.hearings.models import QuestionReader, StagedQuestion, Support, SupportState
-from participa.hearings.services import counting, supports
+from participa.hearings.models import Hearing, QuestionReader, StagedQuestion, Support, SupportState
+from participa.hearings.services import counting, opening
 from participa.questions.device import Arrival
 from participa.questions.models import Question, Status
 from participa.questions.services import grouping
+from participa.shared.errors import Closed
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.conftest import ON_POSTGRESQL
-from tests.hearings.phones import phone
+from tests.hearings.phones import phone, read, support, withdraw
 from tests.parts import house
 
 pytestmark = pytest.mark.slow
@@ -57,7 +59,7 @@ def at_once(app: Flask, acts: list[Callable[[], None]]) -> None:
         list(crowd.map(run, acts))
 
 
-def tap(number: int, who: Arrival, verb: Callable[[StagedQuestion, Arrival], None] = supports.support) -> None:
+def tap(number: int, who: Arrival, verb: Callable[[StagedQuestion, Arrival], None] = support) -> None:
     verb(db.session.get_one(StagedQuestion, number), who)
 
 
@@ -75,7 +77,7 @@ def test_a_crowd_is_counted_to_the_last_phone(home, staged):
 
 def test_one_phone_that_taps_without_order_is_at_most_one(home, staged):
     who, dice = phone(), random.Random(7)
-    verbs = [dice.choice((supports.support, supports.withdraw)) for _ in range(40)]
+    verbs = [dice.choice((support, withdraw)) for _ in range(40)]
     at_once(home, [lambda verb=verb: tap(staged[0], who, verb) for verb in verbs])
     with home.app_context():
         states = list(db.session.scalars(select(Support.state).where(Support.staged_id == staged[0])))
@@ -91,7 +93,7 @@ def test_groups_that_change_while_phones_tap_count_each_phone_once(home, staged)
     leader, child, other = staged
     taps = [lambda who=who, one=one: tap(one, who) for who in phones for one in (leader, child)]
     taps += [lambda who=who: tap(other, who) for who in phones]
-    taps += [lambda who=who: tap(child, who, supports.withdraw) for who in phones[:10]]
+    taps += [lambda who=who: tap(child, who, withdraw) for who in phones[:10]]
     taps += [lambda: regroup(leader, child, actor) for _ in range(9)]
     random.Random(11).shuffle(taps)
     at_once(home, taps)
@@ -116,6 +118,37 @@ def regroup(leader: int, child: int, actor: int) -> None:
     grouping.join(question, db.session.get_one(Question, first), db.session.get_one(User, actor))
 
 
+def test_a_tap_is_counted_before_the_end_or_finds_it_closed(home, staged):
+    """Whoever was told that it stands is counted: nothing lands in a hearing that has ended."""
+    with home.app_context():
+        hearing = db.session.get_one(StagedQuestion, staged[0]).hearing
+        number, actor = hearing.id, make.user(Role.MODERATOR).id
+    told: list[bool] = []
+
+    def end() -> None:
+        time.sleep(0.02)
+        opening.close(db.session.get_one(Hearing, number), db.session.get_one(User, actor))
+
+    def tap_once(who: Arrival) -> None:
+        with home.app_context():
+            try:
+                with unit_of_work():
+                    tap(staged[0], who)
+                    time.sleep(0.01)  # the end comes meanwhile
+            except Closed:
+                return
+            told.append(True)
+
+    with ThreadPoolExecutor(CROWD + 1) as crowd:
+        ended = crowd.submit(lambda: at_once(home, [end]))
+        list(crowd.map(tap_once, [phone() for _ in range(60)]))
+        ended.result()
+    with home.app_context():
+        late = select(func.count()).select_from(Support).join(Hearing, Hearing.id == Support.hearing_id)
+        assert db.session.scalar(late.where(Support.hearing_id == number, Support.at > Hearing.closed_at)) == 0
+    assert 0 < figures(home, staged[0])[0] == len(told) < 60
+
+
 def test_readers_in_any_order_never_wait_for_each_other(home, staged):
     phones, dice = [phone() for _ in range(40)], random.Random(3)
     at_once(home, [lambda who=who: look(dice.sample(staged, 3), who) for who in [*phones, *phones]])
@@ -126,4 +159,4 @@ def test_readers_in_any_order_never_wait_for_each_other(home, staged):
 
 
 def look(numbers: list[int], who: Arrival) -> None:
-    supports.read(db.session.get_one(StagedQuestion, numbers[0]).hearing, numbers, who)
+    read(db.session.get_one(StagedQuestion, numbers[0]).hearing, numbers, who)

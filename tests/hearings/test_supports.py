@@ -4,18 +4,22 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 
+from participa.accounts.models import Role
 from participa.extensions import db
+from participa.hearings import minutes
 from participa.hearings.models import HearingState, Stage, StagedQuestion, Support, SupportState
-from participa.hearings.services import supports
+from participa.hearings.queries import mine
+from participa.hearings.services import opening, supports, taps
 from participa.questions.device import Arrival
 from participa.questions.models import Status, WithholdReason
 from participa.questions.services import grouping
 from participa.shared.clock import at_instant, now
 from participa.shared.errors import Closed, Conflict, TooMany
 from tests import factories as make
-from tests.hearings.phones import phone
+from tests.conftest import ON_POSTGRESQL
+from tests.hearings.phones import phone, read, support, supported, withdraw
 
 
 @pytest.fixture
@@ -34,35 +38,35 @@ def states() -> list[SupportState]:
 
 def tap_without_end(staged: StagedQuestion, who: Callable[[], Arrival]) -> None:
     for _ in range(200):
-        supports.support(staged, who())
+        support(staged, who())
 
 
 def test_a_phone_supports_once_however_often_it_taps(staged):
     mine = phone()
     for _ in range(3):
-        supports.support(staged, mine)
+        support(staged, mine)
     assert figures(staged) == (1, 0, 1)
-    supports.support(staged, phone())
+    support(staged, phone())
     assert figures(staged) == (2, 0, 2)
 
 
 def test_the_last_tap_wins(staged):
     mine = phone()
-    supports.support(staged, mine)
-    supports.withdraw(staged, mine)
-    supports.withdraw(staged, mine)
+    support(staged, mine)
+    withdraw(staged, mine)
+    withdraw(staged, mine)
     assert figures(staged) == (0, 0, 1)
-    assert supports.supported(staged.hearing, mine) == set()
-    supports.support(staged, mine)
+    assert supported(staged.hearing, mine) == set()
+    support(staged, mine)
     assert figures(staged) == (1, 0, 1)
-    assert supports.supported(staged.hearing, mine) == {staged.id}
+    assert supported(staged.hearing, mine) == {staged.id}
 
 
 def test_a_phone_that_has_just_arrived_counts_twenty_seconds_later(staged):
     mine = phone(age=5)
-    supports.support(staged, mine)
+    support(staged, mine)
     assert figures(staged) == (0, 0, 1)
-    assert supports.supported(staged.hearing, mine) == {staged.id}
+    assert supported(staged.hearing, mine) == {staged.id}
     assert supports.ripen(staged.hearing) == 0
     with at_instant(now() + timedelta(seconds=16)):
         assert supports.ripen(staged.hearing) == 1
@@ -70,14 +74,25 @@ def test_a_phone_that_has_just_arrived_counts_twenty_seconds_later(staged):
 
 
 def test_a_clock_put_back_keeps_nobody_warming(staged):
-    supports.support(staged, phone(age=-600))
+    support(staged, phone(age=-600))
     assert figures(staged)[0] == 1
+
+
+def test_at_the_end_what_is_old_enough_counts_and_the_minutes_tell_of_the_others(staged):
+    moderator, at = make.user(Role.MODERATOR), now()
+    for age in (10, 10, 1):
+        support(staged, phone(age=age))
+    assert minutes.read(staged.hearing).too_new == 0
+    with at_instant(at + timedelta(seconds=12)):
+        opening.close(staged.hearing, moderator)
+    assert figures(staged)[0] == 2
+    assert minutes.read(staged.hearing).too_new == 1
 
 
 def test_a_phone_that_withdrew_while_it_was_new_is_not_counted_later(staged):
     mine = phone(age=5)
-    supports.support(staged, mine)
-    supports.withdraw(staged, mine)
+    support(staged, mine)
+    withdraw(staged, mine)
     with at_instant(now() + timedelta(minutes=1)):
         supports.ripen(staged.hearing)
     assert figures(staged)[0] == 0
@@ -85,14 +100,14 @@ def test_a_phone_that_withdrew_while_it_was_new_is_not_counted_later(staged):
 
 def test_more_than_sixty_taps_in_a_minute_wait_and_keep_what_is_saved(staged):
     mine = phone()
-    supports.support(staged, mine)
+    support(staged, mine)
     with at_instant(now()):
         with pytest.raises(TooMany, match="Espere 1 segundo e intente otra vez"):
             tap_without_end(staged, lambda: mine)
-        supports.support(staged, phone())
+        support(staged, phone())
     assert figures(staged)[0] == 2
     with at_instant(now() + timedelta(minutes=2)):
-        supports.withdraw(staged, mine)
+        withdraw(staged, mine)
     assert figures(staged)[0] == 1
 
 
@@ -100,16 +115,16 @@ def test_a_network_that_brings_thousands_of_new_phones_waits_unless_it_is_the_ha
     monkeypatch.setattr("participa.hearings.services.budgets.NEW_PHONES_A_MINUTE", 10)
     known = phone()
     with at_instant(now()):
-        supports.support(staged, known)
+        support(staged, known)
         with pytest.raises(TooMany, match="muchos teléfonos nuevos por su red"):
             tap_without_end(staged, phone)
-        supports.withdraw(staged, known)
-        supports.support(staged, phone(), is_in_room=True)
-        supports.support(staged, phone(network="198.51.100.1"))
+        withdraw(staged, known)
+        support(staged, phone(), is_in_room=True)
+        support(staged, phone(network="198.51.100.1"))
         staged.hearing.hall_networks = "203.0.113.0/24"
         before = figures(staged)[0]
         for _ in range(20):
-            supports.support(staged, phone())
+            support(staged, phone())
     assert figures(staged)[0] == before + 20
 
 
@@ -123,7 +138,7 @@ def test_a_network_that_brings_thousands_of_new_phones_waits_unless_it_is_the_ha
 )
 def test_supports_are_received_only_in_an_open_hearing(context, change, error):
     staged = make.staged(make.hearing(**change))
-    for act in (supports.support, supports.withdraw):
+    for act in (support, withdraw):
         with pytest.raises(error):
             act(staged, phone())
 
@@ -132,21 +147,21 @@ def test_supports_are_received_only_in_an_open_hearing(context, change, error):
 def test_what_is_answered_or_came_on_paper_gathers_no_supports(context, change):
     staged = make.staged(make.hearing(), **change)
     with pytest.raises(Conflict):
-        supports.support(staged, phone())
+        support(staged, phone())
     assert figures(staged) == (0, 0, 0)
 
 
 def test_a_question_that_is_no_longer_public_gathers_no_supports(staged):
     make.withhold(staged.question, WithholdReason.R1)
     with pytest.raises(Conflict, match="ya no reúne apoyos"):
-        supports.support(staged, phone())
+        support(staged, phone())
 
 
 def test_readers_are_counted_once_and_only_those_of_this_hearing(staged):
     other = make.staged(make.hearing(room_code="OTRA1"))
     mine = phone()
-    supports.read(staged.hearing, [staged.id, other.id, 987654], mine)
-    supports.read(staged.hearing, [staged.id], mine)
+    read(staged.hearing, [staged.id, other.id, 987654], mine)
+    read(staged.hearing, [staged.id], mine)
     assert (figures(staged)[2], figures(other)[2]) == (1, 0)
 
 
@@ -156,7 +171,7 @@ def test_a_phone_that_reads_without_end_is_left_out(staged, monkeypatch):
     mine = phone()
     with at_instant(now()):
         for one in many:
-            supports.read(staged.hearing, [one.id], mine)
+            read(staged.hearing, [one.id], mine)
     assert sum(figures(one)[2] for one in many) == 2
 
 
@@ -164,17 +179,17 @@ def test_a_group_counts_each_phone_once_and_splitting_restores(staged):
     child = make.staged(staged.hearing)
     actor, both, only_child, only_leader = make.user(), phone(), phone(), phone()
     for one, who in ((staged, both), (child, both), (child, only_child), (staged, only_leader)):
-        supports.support(one, who)
+        support(one, who)
     child.question.status = Status.GROUPED
     grouping.join(child.question, staged.question, actor)
     assert (figures(staged), figures(child)) == ((3, 0, 3), (2, 0, 2))
-    supports.withdraw(staged, both)
+    withdraw(staged, both)
     assert figures(staged) == (3, 0, 3)
-    supports.withdraw(child, both)
+    withdraw(child, both)
     assert (figures(staged), figures(child)) == ((2, 0, 3), (1, 0, 2))
     late = phone()
-    supports.support(child, late)
-    supports.read(staged.hearing, [staged.id], late)
+    support(child, late)
+    read(staged.hearing, [staged.id], late)
     assert (figures(staged), figures(child)) == ((3, 0, 4), (2, 0, 3))
     grouping.end_link(child.question, actor)
     assert (figures(staged), figures(child)) == ((1, 0, 3), (2, 0, 3))
@@ -182,9 +197,37 @@ def test_a_group_counts_each_phone_once_and_splitting_restores(staged):
 
 def test_the_rows_hold_digests_and_no_address(staged):
     mine = phone()
-    supports.support(staged, mine)
+    support(staged, mine)
     row = db.session.scalars(select(Support)).one()
     kept = f"{row.device} {row.network} {row.browser}"
     assert mine.device.name not in kept
     assert mine.network not in kept
     assert len(row.device) == len(row.network) == 32
+
+
+@pytest.mark.parametrize(
+    ("look", "index"),
+    [(taps.supported_in, "ix_support_device"), (mine.seen, "ix_question_reader_device")],
+    ids=["supported", "seen"],
+)
+def test_what_a_phone_did_is_found_by_its_own_name_however_many_questions_there_are(staged, look, index):
+    hearing, mine_ = staged.hearing, phone()
+    support(staged, mine_)
+    assert index in plan(lambda: look(hearing, mine_))
+
+
+def plan(act: Callable[[], object]) -> str:
+    """How the database reads for the one statement of an act."""
+    connection, said = db.session.connection(), []
+
+    def note(_connection, _cursor, statement, parameters, *_rest):
+        said.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    act()
+    event.remove(connection, "before_cursor_execute", note)
+    [(statement, parameters)] = said
+    if ON_POSTGRESQL:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))  # few rows are read as they lie
+    how = "EXPLAIN" if ON_POSTGRESQL else "EXPLAIN QUERY PLAN"
+    return str(connection.exec_driver_sql(f"{how} {statement}", parameters).all())

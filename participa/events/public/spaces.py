@@ -11,6 +11,7 @@ from participa.events import month, queries
 from participa.events.forms import CalendarForm
 from participa.events.page import page_of
 from participa.events.public.blueprint import bp
+from participa.shared import years as by_year
 from participa.shared.clock import now, today
 from participa.shared.errors import NotFound
 from participa.shared.paging import asked_page
@@ -111,11 +112,18 @@ def series(slug: str) -> ResponseReturnValue:
 @bp.get("/memorias")
 @access.public_cached
 def memorias() -> ResponseReturnValue:
-    events = queries.remembered(asked_page())
+    years, wants_all = queries.remembered_years(), request.args.get("anio", type=int) is None
+    year = None if wants_all else by_year.chosen(years)
+    events = queries.remembered(asked_page(), year)
     counts = queries.memoria_counts([event.id for event in events.items])
     return render_template(
         "events/memorias.html",
         events=events,
         counts=counts,
-        url_for_page=lambda page: url_for("events.memorias", pagina=page if page > 1 else None),
+        years=[("Todos", url_for(".memorias"), None, year is None), *by_year.views(years, year, _memorias_of)],
+        url_for_page=lambda page: url_for("events.memorias", pagina=page if page > 1 else None, anio=year),
     )
+
+
+def _memorias_of(year: int) -> str:
+    return url_for("events.memorias", anio=year)

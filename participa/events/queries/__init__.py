@@ -12,6 +12,7 @@ from participa.events.queries.programme import (
     memoria_counts,
     of_series,
     remembered,
+    remembered_years,
     route,
     route_step,
     series,
@@ -41,6 +42,7 @@ from participa.events.queries.spaces import (
     receiving,
     shapes_of_year,
     slugs_like,
+    taking_registrations,
     upcoming,
 )
 
@@ -77,11 +79,13 @@ __all__ = [
     "published",
     "receiving",
     "remembered",
+    "remembered_years",
     "route",
     "route_step",
     "series",
     "series_slugs_like",
     "shapes_of_year",
     "slugs_like",
+    "taking_registrations",
     "upcoming",
 ]

@@ -1,7 +1,7 @@
 """What belongs to a space, as read: agenda, route, documents, series."""
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, extract, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from participa.events.models import (
@@ -16,6 +16,7 @@ from participa.events.models import (
 )
 from participa.events.queries.spaces import PER_PAGE, is_public
 from participa.extensions import db
+from participa.shared.sql import bogota_date
 
 MOMENTS = list(RouteMoment)
 
@@ -72,12 +73,24 @@ def _has(event: Event, condition: ColumnElement[bool]) -> bool:
     return bool(db.session.scalar(found))
 
 
-def remembered(page: int) -> Pagination:
-    """The public spaces with memorias, latest first. 404 beyond the last page."""
-    has_document = exists().where(EventDocument.event_id == Event.id, EventDocument.kind.in_(MEMORIAS))
-    is_remembered = or_(has_document, Event.minutes_text != "", Event.recording_url != "")
-    found = select(Event).where(is_public(), is_remembered).order_by(Event.starts_at.desc(), Event.id.desc())
+def remembered(page: int, year: int | None = None) -> Pagination:
+    """The public spaces with memorias, latest first; of one year, or of all. 404 beyond the last page."""
+    found = select(Event).where(is_public(), _is_remembered()).order_by(Event.starts_at.desc(), Event.id.desc())
+    if year is not None:
+        found = found.where(extract("year", bogota_date(Event.starts_at)) == year)
     return db.paginate(found, page=page, per_page=PER_PAGE, max_per_page=PER_PAGE)
+
+
+def remembered_years() -> list[int]:
+    """The years of the spaces with memorias, latest first."""
+    year = extract("year", bogota_date(Event.starts_at))
+    found = select(year).where(is_public(), _is_remembered()).distinct().order_by(year.desc())
+    return [int(one) for one in db.session.scalars(found)]
+
+
+def _is_remembered() -> ColumnElement[bool]:
+    has_document = exists().where(EventDocument.event_id == Event.id, EventDocument.kind.in_(MEMORIAS))
+    return or_(has_document, Event.minutes_text != "", Event.recording_url != "")
 
 
 def memoria_counts(event_ids: list[int]) -> dict[tuple[int, DocumentKind], int]:

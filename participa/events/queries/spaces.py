@@ -104,6 +104,14 @@ def receiving(at: datetime) -> list[Event]:
     return list(db.session.scalars(found.order_by(Event.starts_at, Event.id)))
 
 
+def taking_registrations(at: datetime) -> list[Event]:
+    """Spaces into which people may register by themselves at this instant, nearest first."""
+    opened = or_(Event.registration_opens_at.is_(None), Event.registration_opens_at <= at)
+    not_closed = or_(Event.registration_closes_at.is_(None), Event.registration_closes_at > at)
+    found = select(Event).where(Event.state.in_(GATHERING), Event.ends_at > at, opened, not_closed)
+    return list(db.session.scalars(found.order_by(Event.starts_at, Event.id)))
+
+
 def of_activity(activity: Activity) -> list[Event]:
     """The public spaces that fulfil an activity, in the order of their dates."""
     return _of_activity(activity, is_public())

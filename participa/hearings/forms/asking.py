@@ -1,15 +1,13 @@
-"""What phones send: a question of up to 400 letters, a support, what was read."""
+"""What phones ask: a question of up to 400 letters."""
 
 from wtforms import HiddenField, StringField
-from wtforms.validators import DataRequired, Regexp
+from wtforms.validators import DataRequired
 
 from participa.questions import services as questions
 from participa.questions.services import Submission
-from participa.shared.addresses import LARGEST
 from participa.shared.forms import BaseForm, FormKey, Words, new_form_key
 
 MOST_LETTERS = 400
-NUMBERS = Regexp(r"^[0-9 ]{0,700}$", message="Recargue la página: falta un dato del formulario.")
 
 
 class SpokenForm(BaseForm):
@@ -40,28 +38,3 @@ class LiveAskForm(SpokenForm):
 
     def submission(self) -> Submission:
         return Submission(body=self.body.data or "")
-
-
-class SupportForm(SpokenForm):
-    """The number of a card to support or of one to leave, and those of the cards that were in view."""
-
-    apoyar = StringField("Apoyar", [NUMBERS])
-    quitar = StringField("Quitar", [NUMBERS])
-    leidas = StringField("Leídas", [NUMBERS])
-
-    @property
-    def wanted(self) -> int | None:
-        return next(iter(numbers(self.apoyar.data)), None)
-
-    @property
-    def left(self) -> int | None:
-        return next(iter(numbers(self.quitar.data)), None)
-
-    @property
-    def read(self) -> list[int]:
-        return numbers(self.leidas.data)
-
-
-def numbers(typed: str | None) -> list[int]:
-    """Row numbers with spaces between; what no row can have is left out."""
-    return [number for number in map(int, (typed or "").split()) if 0 < number <= LARGEST]

@@ -161,5 +161,11 @@ class PromiseForm(BaseForm):
         return self
 
 
+class OpenForm(BaseForm):
+    """The button that opens the room and, on another day than that of the space, why."""
+
+    reason = Line("Por qué se abre hoy", most=300)
+
+
 class ActForm(BaseForm):
     """A button alone."""

@@ -15,7 +15,7 @@ from participa.hearings.models import Hearing, StagedQuestion
 from participa.hearings.public.mine import wants_json
 from participa.hearings.queries import rooms
 from participa.hearings.queries.alike import alike
-from participa.hearings.services import asking, supports
+from participa.hearings.services import asking, taps
 from participa.questions import services as questions
 from participa.questions.queries.similar import Similar
 from participa.questions.services import Receipt
@@ -55,7 +55,7 @@ def _offer(code: str, form: LiveAskForm) -> ResponseReturnValue | None:
             return None
         if wants_json():
             return {"outcome": "alike", "alike": [_told(staged, one) for staged, one in found]}
-        supported = supports.supported(hearing, questions.arrival())
+        supported = taps.supported_in(hearing, questions.arrival())
         return render_template("hearings/alike.html", hearing=hearing, form=form, found=found, supported=supported)
 
 

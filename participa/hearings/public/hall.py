@@ -12,6 +12,7 @@ from participa.hearings.forms.supports import HallForm
 from participa.hearings.models import Hearing
 from participa.hearings.queries import rooms
 from participa.hearings.services import budgets
+from participa.hearings.supporting import Room
 from participa.questions import services as questions
 from participa.shared.errors import TooMany
 
@@ -47,12 +48,13 @@ def _enter(hearing: Hearing, form: HallForm) -> bool:
     return True
 
 
-def is_in_room(hearing: Hearing) -> bool:
+def is_in_room(hearing: Hearing | Room) -> bool:
     """Whether the browser of this request said the digits of this hearing."""
     if hearing.id in g.get("entered_halls", ()):
         return True
+    brought = request.cookies.get(_cookie(hearing), "")
     try:
-        return bool(_signer().loads(request.cookies.get(_cookie(hearing), "")) == _said(hearing))
+        return bool(brought) and bool(_signer().loads(brought) == _said(hearing))
     except BadSignature:
         return False
 
@@ -70,12 +72,12 @@ def remember(hearing: Hearing) -> None:
         return response
 
 
-def _said(hearing: Hearing) -> list[int | str]:
+def _said(hearing: Hearing | Room) -> list[int | str]:
     """What is signed: this phone in this hall. Handed on to another phone it says nothing."""
     return [hearing.id, questions.arrival().device.name]
 
 
-def _cookie(hearing: Hearing) -> str:
+def _cookie(hearing: Hearing | Room) -> str:
     prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
     return f"{prefix}hall-{hearing.room_code}"
 

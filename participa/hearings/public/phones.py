@@ -13,7 +13,7 @@ from participa.hearings.board_view import BY_OFFICE, BY_PLACE, TO_SUPPORT, VIEW_
 from participa.hearings.forms.asking import LiveAskForm
 from participa.hearings.models import Hearing
 from participa.hearings.queries import mine, rooms
-from participa.hearings.services import supports
+from participa.hearings.services import taps
 from participa.questions import services as questions
 from participa.questions.services import Arrival
 from participa.shared.html import to_line
@@ -39,7 +39,7 @@ def phones(code: str) -> ResponseReturnValue:
         name=name,
         views=VIEW_LABELS,
         form=LiveAskForm(formdata=None),
-        supported=supports.supported(hearing, came),
+        supported=taps.supported_in(hearing, came),
         seed=seed_of(hearing, came),
         refreshes=request.args.get("refrescar") == "si",
         **_page(board.listed(view, name, seed_of(hearing, came), mine.seen(hearing, came))),

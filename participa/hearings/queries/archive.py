@@ -40,6 +40,11 @@ class Sheet:
     columns: Sequence[str]
     lines: Lines
 
+    @property
+    def rows(self) -> list[dict[str, Cell]]:
+        """The lines, each cell by the name of its column."""
+        return [dict(zip(self.columns, line, strict=True)) for line in self.lines]
+
 
 def sheets(hearing: Hearing) -> list[Sheet]:
     """Each table of the archive. A fixed number of statements."""

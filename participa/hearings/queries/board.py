@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from participa.accounts.models import Department
@@ -38,13 +38,17 @@ MOST_FOLLOWING = 2
 LONGEST_TEXT = 400
 WAITING = (Stage.NO_TURN, Stage.SHORTLISTED)
 CALLED = (Stage.SHORTLISTED, Stage.NEXT, Stage.ON_SCREEN)
+SHOWN = (Stage.NEXT, Stage.ON_SCREEN)
 TAKEN = (Stage.NEXT, Stage.ON_SCREEN, Stage.ANSWERED)
 READABLE = (Visibility.PUBLIC, Visibility.GROUPED)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a question of the hearing stands, without its text. `joined` is the filing number of its group, if shown."""
+    """How a question of the hearing stands, without its text. `joined` is the filing number of its group, if shown.
+
+    `called` grows with each call to the stage; 0 of one that never was.
+    """
 
     id: int
     question_id: int | None
@@ -61,6 +65,7 @@ class Standing:
     is_open: bool
     joined: str
     rehearsal_text: str
+    called: int
 
     @property
     def waits(self) -> bool:
@@ -85,7 +90,8 @@ class Board:
 
     @property
     def queue(self) -> list[Place]:
-        called = [one.candidate for one in self.standings if one.stage in TAKEN]
+        taken = sorted((one for one in self.standings if one.stage in TAKEN), key=lambda one: (one.called, one.id))
+        called = [one.candidate for one in taken]
         return stage_order(self.waiting, self.hearing.present, self.hearing.silent_share / 100, called)
 
     @property
@@ -153,22 +159,31 @@ def _standings(hearing_id: int) -> Select[*tuple[Any, ...]]:
     )
     staged = StagedQuestion
     is_open = or_(Question.id.is_(None), public.is_open())
+    calls = _calls(hearing_id)
     return (
         select(
             *(staged.id, staged.question_id, _or_empty(Question.radicado), _or_empty(Department.name)),
             *(staged.territory, staged.stage),
             *(staged.supports, staged.held_supports, staged.readers, staged.is_silent, staged.extent),
             *(func.coalesce(Question.received_at, staged.joined_at), is_open),
-            *(_or_empty(leader.radicado), staged.rehearsal_text),
+            *(_or_empty(leader.radicado), staged.rehearsal_text, func.coalesce(calls.c.called, 0)),
         )
         .outerjoin(Question, Question.id == staged.question_id)
         .outerjoin(Department, Department.id == staged.department_id)
         .outerjoin(QuestionLink, grouped)
         .outerjoin(first, and_(first.question_id == QuestionLink.leader_id, first.hearing_id == hearing_id))
         .outerjoin(leader, and_(leader.id == first.question_id, leader.visibility.in_(READABLE)))
+        .outerjoin(calls, calls.c.staged_id == staged.id)
         .where(staged.hearing_id == hearing_id, or_(Question.id.is_(None), Question.visibility.in_(READABLE)))
         .order_by(staged.id)
     )
+
+
+def _calls(hearing_id: int) -> Subquery:
+    """When each question of the hearing was called to the stage last, as the number of that step."""
+    came = (StageMove.from_value.in_(WAITING), StageMove.to_value.in_(SHOWN))
+    found = select(StageMove.staged_id, func.max(StageMove.id).label("called")).join(StageMove.staged)
+    return found.where(StagedQuestion.hearing_id == hearing_id, *came).group_by(StageMove.staged_id).subquery()
 
 
 def _or_empty(column: InstrumentedAttribute[str]) -> ColumnElement[str]:

@@ -1,5 +1,6 @@
 """What the team reads to conduct a hearing. Each function is one statement, or says how many."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from participa.hearings.models import (
     TurnState,
 )
 from participa.hearings.queries import rooms
+from participa.registrations.models import Registration
+from participa.registrations.queries import staff as registrations
 
 MOST_LISTED = 50
 UNDONE = "Se deshizo el paso anterior."
@@ -161,6 +164,18 @@ def turns(hearing: Hearing) -> list[MicrophoneTurn]:
     found = select(MicrophoneTurn).where(MicrophoneTurn.hearing_id == hearing.id)
     ordered = found.options(joinedload(MicrophoneTurn.question))
     return list(db.session.scalars(ordered.order_by(MicrophoneTurn.position, MicrophoneTurn.id)))
+
+
+def registered_to_bring(hearing: Hearing) -> list[Registration]:
+    """Those who asked to speak when they registered and are not in the list yet. Two people may have one name."""
+    listed = Counter(turn.speaker for turn in turns(hearing))
+    missing = []
+    for person in registrations.who_asked_to_speak(hearing.event):
+        if listed[person.full_name]:
+            listed[person.full_name] -= 1
+        else:
+            missing.append(person)
+    return missing
 
 
 def turn(hearing: Hearing, turn_id: int) -> MicrophoneTurn:

@@ -10,11 +10,14 @@ from participa.extensions import db
 from participa.hearings.models import (
     Extent,
     Hearing,
+    HearingState,
     ScreenBlank,
     Stage,
     StagedQuestion,
     StageMove,
+    Support,
     SupportDecision,
+    SupportState,
 )
 from participa.hearings.queries import board
 from participa.questions.models import Question
@@ -71,6 +74,14 @@ def decisions(hearing: Hearing) -> list[SupportDecision]:
     """What was decided of the supports under review, the first one first."""
     found = select(SupportDecision).join(StagedQuestion, StagedQuestion.id == SupportDecision.staged_id)
     return list(db.session.scalars(found.where(StagedQuestion.hearing_id == hearing.id).order_by(SupportDecision.id)))
+
+
+def too_new(hearing: Hearing) -> int:
+    """How many supports did not count because the hearing ended before their phones were old enough."""
+    if hearing.state is not HearingState.CLOSED:
+        return 0
+    warming = (Support.hearing_id == hearing.id, Support.state == SupportState.WARMING)
+    return db.session.scalar(select(func.count()).select_from(Support).where(*warming)) or 0
 
 
 def blanks(hearing: Hearing) -> int:

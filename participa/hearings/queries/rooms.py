@@ -1,6 +1,8 @@
 """Which hearing a room code opens."""
 
-from sqlalchemy import func, select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from participa.events.models import Event, EventState
@@ -10,8 +12,12 @@ from participa.hearings.models import Hearing, HearingState
 
 def by_code(code: str) -> Hearing:
     """A hearing by what somebody typed: case, spaces and hyphens do not matter. Raises NoResultFound."""
-    found = select(Hearing).where(Hearing.room_code == normal(code)).options(joinedload(Hearing.event))
-    return db.session.scalars(found).one()
+    return db.session.scalars(_of_code(), {"code": normal(code)}).one()
+
+
+@cache
+def _of_code() -> Select[Hearing]:
+    return select(Hearing).where(Hearing.room_code == bindparam("code")).options(joinedload(Hearing.event))
 
 
 def normal(typed: str) -> str:

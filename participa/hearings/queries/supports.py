@@ -17,6 +17,7 @@ from participa.shared.clock import now
 What = TypeVar("What", SupportDecision, StageMove)
 LOOKED_BACK = timedelta(minutes=10)
 MOST_LOOKED_AT = 20_000
+ROWS_AT_ONCE = 1_000
 MOST_LISTED = 500
 
 
@@ -48,7 +49,7 @@ class Told(Generic[What]):
 def undecided(hearing: Hearing) -> list[Cast]:
     """The supports of the last minutes that count or warm up, but for those that somebody accepted."""
     decided = select(func.max(SupportDecision.at)).where(SupportDecision.staged_id == Support.staged_id)
-    columns = (Support.network, Support.browser, Support.device_since, Support.at, Support.is_in_room)
+    columns = (Support.network, Support.browser, Support.device_since, Support.at)
     found = select(Support.staged_id, Support.device, *columns).where(
         Support.hearing_id == hearing.id,
         Support.state.in_((SupportState.COUNTED, SupportState.WARMING)),
@@ -56,7 +57,20 @@ def undecided(hearing: Hearing) -> list[Cast]:
         Support.at > func.coalesce(decided.scalar_subquery(), hearing.opened_at),
     )
     found = found.order_by(Support.at.desc(), Support.staged_id, Support.device).limit(MOST_LOOKED_AT)
-    return [Cast(*row) for row in db.session.execute(found)]
+    rows = db.session.execute(found.execution_options(yield_per=ROWS_AT_ONCE))
+    known: dict[str, str] = {}
+
+    def once(word: str) -> str:
+        """The same text in memory for each phone, network and browser, of which there are few."""
+        return known.setdefault(word, word)
+
+    return [Cast(row[0], once(row[1]), once(row[2]), once(row[3]), row[4], row[5]) for row in rows]
+
+
+def decided_since(hearing: Hearing, at: datetime) -> set[int]:
+    """The questions of whose supports somebody decided at this instant or later."""
+    found = select(SupportDecision.staged_id).join(StagedQuestion, StagedQuestion.id == SupportDecision.staged_id)
+    return set(db.session.scalars(found.where(StagedQuestion.hearing_id == hearing.id, SupportDecision.at >= at)))
 
 
 def count_questions(hearing: Hearing) -> int:

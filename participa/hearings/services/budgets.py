@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from participa.extensions import db
 from participa.hearings.devices import digest, is_of_hall
 from participa.hearings.models import Hearing
+from participa.hearings.supporting import Room
 from participa.questions.models import AskingBudget
 from participa.questions.services import Arrival
 from participa.shared.clock import now, today
@@ -35,7 +36,7 @@ BEGIN = text(
 ).bindparams(bindparam("day", type_=Date))
 
 
-def take_support(hearing: Hearing, arrival: Arrival, is_in_room: bool) -> None:
+def take_support(hearing: Room, arrival: Arrival, is_in_room: bool) -> None:
     """Count one tap of a phone. Raises TooMany with the seconds to wait."""
     wait = _take(hearing, arrival, "support", MINUTE // SUPPORTS_A_MINUTE, is_in_room)
     if wait:
@@ -72,12 +73,12 @@ def _guessing(hearing: Hearing, arrival: Arrival) -> dict[str, int]:
     return steps
 
 
-def has_room_for_reads(hearing: Hearing, arrival: Arrival, cards: int) -> bool:
+def has_room_for_reads(hearing: Room, arrival: Arrival, cards: int) -> bool:
     """Count cards that a phone had in view; whether they fit."""
     return not _take(hearing, arrival, "read", cards * (MINUTE // READS_A_MINUTE), False, MINUTE)
 
 
-def _take(hearing: Hearing, arrival: Arrival, purpose: str, step: int, is_in_room: bool, room: int = MINUTE) -> int:
+def _take(hearing: Room, arrival: Arrival, purpose: str, step: int, is_in_room: bool, room: int = MINUTE) -> int:
     """Fill the budget of a phone; for how many milliseconds it must wait, 0 when there was room."""
     key = digest(hearing.salt or "", f"budget-{purpose}", arrival.device.name)
     level = _fill(FILL, key, step, room)
@@ -87,7 +88,7 @@ def _take(hearing: Hearing, arrival: Arrival, purpose: str, step: int, is_in_roo
     return max((level or 0) - room - _instant(), 0)
 
 
-def _check_network(hearing: Hearing, arrival: Arrival, is_in_room: bool) -> None:
+def _check_network(hearing: Room, arrival: Arrival, is_in_room: bool) -> None:
     """Count a phone that writes for the first time. Raises TooMany; the hall itself is never full."""
     if is_in_room or is_of_hall(arrival.network, hearing.hall_networks):
         return

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
 from participa.extensions import db
@@ -16,6 +16,11 @@ from participa.hearings.models import QuestionReader, StagedQuestion, Support, S
 from participa.questions.models import LinkKind, QuestionLink
 
 TURN = 7_220_006  # the advisory lock of the supports on PostgreSQL, beside the number of the hearing
+MOVE = text("""
+    UPDATE staged_question
+    SET supports = supports + :supports, held_supports = held_supports + :held, readers = readers + :readers
+    WHERE id = :staged
+""")
 COUNTED_OR_HELD = (SupportState.COUNTED, SupportState.HELD)
 
 
@@ -90,14 +95,13 @@ class Moves:
 
     def write(self) -> None:
         """In the order of the questions."""
-        for number in sorted({*self.supports, *self.held, *self.readers}):
-            moved = {
-                "supports": StagedQuestion.supports + self.supports[number],
-                "held_supports": StagedQuestion.held_supports + self.held[number],
-                "readers": StagedQuestion.readers + self.readers[number],
-            }
-            changed = update(StagedQuestion).where(StagedQuestion.id == number).values(moved)
-            db.session.execute(changed.execution_options(synchronize_session=False))
+        rows = [
+            {"staged": number, "supports": self.supports[number], "held": self.held[number], "readers": amount}
+            for number in sorted({*self.supports, *self.held, *self.readers})
+            if (amount := self.readers[number]) or self.supports[number] or self.held[number]
+        ]
+        if rows:
+            db.session.connection().execute(MOVE, rows)
 
 
 def recount(staged_ids: Collection[int]) -> None:
@@ -158,6 +162,8 @@ def _is_of(first: type[StagedQuestion], own: type[StagedQuestion]) -> ColumnElem
 
 def forget_in_session(staged_ids: Iterable[int]) -> None:
     """What is in the session is read again when somebody asks."""
+    if not db.session.identity_map:
+        return
     for number in staged_ids:
         known = db.session.identity_map.get(db.session.identity_key(StagedQuestion, number))
         if known is not None:

@@ -1,11 +1,13 @@
 """Preparing a hearing, opening it, conducting its pace and clock, and closing it. No verb commits."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime
 
 from participa.accounts.models import User
 from participa.deadlines import services as deadlines
-from participa.events.models import Event
+from participa.events import services as events
+from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.hearings import clock, rules
 from participa.hearings.models import (
@@ -19,6 +21,7 @@ from participa.hearings.models import (
     TurnState,
 )
 from participa.hearings.queries import conduct as queries
+from participa.hearings.services import counting, supports
 from participa.hearings.services.joining import join_published
 from participa.shared import audit
 from participa.shared.clock import now
@@ -28,6 +31,7 @@ LETTERS = "CDFHJKMNPRTVWXY34679"  # without vowels, which make words, and withou
 CODE_LENGTH = 5
 NOT_YOURS = "Solo Moderación o Administración conduce la audiencia."
 NO_HEARING = "Este espacio no se puede abrir en vivo. Debe estar convocado o en curso."
+OTHER_DAY = "Las personas fueron convocadas para otro día. Escriba por qué se abre hoy."
 NO_RULES = "Faltan las reglas del espacio. Todas las personas deben poder leerlas antes de empezar."
 NOT_OPEN = "La audiencia no está abierta."
 OVER = "La audiencia ya terminó."
@@ -75,12 +79,18 @@ def free_code() -> str:
             return code
 
 
-def open_(hearing: Hearing, actor: User) -> None:
-    """Let people in. The rules must be there for everybody to read. A second click changes nothing.
+class OtherDay(Invalid):
+    """People were called for another day: who opens says why."""
 
-    Raises Forbidden, Closed and Invalid.
+
+def open_(hearing: Hearing, actor: User, reason: str = "") -> None:
+    """Let people in; the space is under way from now on. The rules must be there for everybody to read.
+
+    On another day than that of the space it needs a `reason`, and before that day the space stays as it is. A second
+    click changes nothing. Raises Forbidden, Closed, Conflict, Invalid, and OtherDay without a reason.
     """
     require_conductor(actor)
+    counting.take_turn(hearing.id, alone=True)
     held = queries.to_change(hearing)
     if held.is_open:
         return
@@ -90,23 +100,38 @@ def open_(hearing: Hearing, actor: User) -> None:
         raise Conflict(NO_HEARING)
     if not rules.may_be_opened(held):
         raise Invalid(NO_RULES)
+    is_other_day = not held.is_rehearsal and rules.is_other_day(held.event, now())
+    if is_other_day and not reason.strip():
+        raise OtherDay(OTHER_DAY)
     held.state, held.opened_at, held.salt = HearingState.OPEN, now(), secrets.token_hex(16)
     db.session.flush()
     join_published(held)
-    audit.record("hearing_opened", held, actor)
+    audit.record("hearing_opened", held, actor, reason=reason.strip() if is_other_day else "")
+    if not held.is_rehearsal:
+        _begin_space(held.event, actor, reason)
+
+
+def _begin_space(event: Event, actor: User, reason: str) -> None:
+    """Say that the space is under way. It stays as it is when its own rules do not let this person, or not today."""
+    with suppress(Forbidden, Conflict, Invalid):
+        events.move(event, EventState.UNDER_WAY, actor, reason)
 
 
 def close(hearing: Hearing, actor: User) -> None:
     """End it: what waits goes back to the queue and is answered in writing; the salt is destroyed.
 
-    A second click changes nothing. Raises Forbidden, and Closed when it was never open.
+    The taps under way are waited for, and those that come later find it closed. A support counts if its phone was old
+    enough by now; of the others the minutes say how many there were. A second click changes nothing. Raises Forbidden,
+    and Closed when it was never open.
     """
     require_conductor(actor)
+    counting.take_turn(hearing.id, alone=True)
     held, at = queries.to_change(hearing), now()
     if held.state is HearingState.CLOSED:
         return
     if not held.is_open:
         raise Closed(NOT_OPEN)
+    supports.ripen(held)
     for staged in queries.with_stage(held, Stage.SHORTLISTED, Stage.NEXT, Stage.ON_SCREEN):
         _send_back(staged, actor, at)
     for run in queries.going_on(held):

@@ -81,13 +81,13 @@ def bring_people(hearing: Hearing, actor: User) -> int:
 
     Raises Forbidden, Closed and Conflict.
     """
+    counting.take_turn(hearing.id, alone=True)
     held = hold_open(hearing, actor)
     _require_rehearsal(held)
     questions = list(db.session.scalars(select(StagedQuestion).where(StagedQuestion.hearing_id == held.id)))
     if any(staged.readers >= MOST_PEOPLE for staged in questions):
         raise Conflict(ENOUGH)
     crowd = [secrets.token_hex(16) for _ in range(PEOPLE_EACH_TIME)]
-    counting.take_turn(held.id, alone=True)
     for staged in questions:
         _be_read(staged, crowd, shares_of(staged.id))
     db.session.flush()

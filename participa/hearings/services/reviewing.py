@@ -3,7 +3,9 @@
 Raised: Forbidden, Invalid, Conflict.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from ipaddress import ip_network
 
 from sqlalchemy import Update, select, tuple_, update
@@ -26,14 +28,28 @@ MOST_LETTERS = 300  # as in the table
 WIDEST = {4: 16, 6: 40}  # a wider network is no hall
 
 
-def hold_suspects(hearing: Hearing) -> int:
-    """Set apart what looks like a flood and nobody has accepted since; how many. Needs a unit of work."""
-    found = sorted(suspects(queries.undecided(hearing), queries.count_questions(hearing)))
-    if not found:
-        return 0
+@dataclass(frozen=True)
+class Suspected:
+    """Question and phone of each support that looked like a flood at an instant."""
+
+    at: datetime
+    supports: Sequence[tuple[int, str]]
+
+
+def look(hearing: Hearing) -> Suspected:
+    """What looks like a flood and nobody has accepted. Only reads: who writes does not wait for it."""
+    at = now()
+    return Suspected(at, sorted(suspects(queries.undecided(hearing), queries.count_questions(hearing))))
+
+
+def hold_suspects(hearing: Hearing, suspected: Suspected) -> int:
+    """Set apart what looked like a flood, unless somebody accepted it since; how many. Needs a unit of work."""
     counting.take_turn(hearing.id, alone=True)
+    decided = queries.decided_since(hearing, suspected.at)
+    found = [one for one in suspected.supports if one[0] not in decided]
     held = sum(_hold(found[first : first + AT_ONCE]) for first in range(0, len(found), AT_ONCE))
-    counting.recount({staged_id for staged_id, _device in found})
+    if held:
+        counting.recount({staged_id for staged_id, _device in found})
     return held
 
 
@@ -43,8 +59,10 @@ def hold_all() -> None:
         select(Hearing.id).where(Hearing.state == HearingState.OPEN, Hearing.salt.is_not(None)).order_by(Hearing.id)
     )
     for number in list(db.session.scalars(wanted)):
-        with unit_of_work():
-            hold_suspects(db.session.get_one(Hearing, number))
+        suspected = look(db.session.get_one(Hearing, number))
+        if suspected.supports:
+            with unit_of_work():
+                hold_suspects(db.session.get_one(Hearing, number), suspected)
 
 
 def decide(staged: StagedQuestion, is_accepted: bool, reason: str, actor: User) -> SupportDecision:

@@ -16,6 +16,9 @@ from participa.shared.errors import Conflict, Forbidden, Invalid
 MOVED = "Este turno ya cambió. Otra persona lo movió."
 NOT_SPOKEN = "Esa persona todavía no ha hablado."
 ALREADY_TYPED = "La pregunta de este turno ya se escribió."
+NOT_IN_REHEARSAL = "En un ensayo no se llama a personas de verdad."
+NOT_YOURS = "Solo Moderación lee las inscripciones."
+MOST_LETTERS = 200  # as in the table
 ONLY_MODERATION = "Solo Moderación escribe preguntas por otras personas."
 
 
@@ -30,6 +33,25 @@ def add(hearing: Hearing, speaker: str, territory: str, seconds: int, actor: Use
     db.session.flush()
     audit.record("turn_added", turn, actor)
     return turn
+
+
+def bring_registered(hearing: Hearing, actor: User) -> int:
+    """Put those who asked to speak when they registered at the end of the list; how many were not there yet.
+
+    Raises Forbidden, Closed and Conflict.
+    """
+    held = hold_open(hearing, actor)
+    if held.is_rehearsal:
+        raise Conflict(NOT_IN_REHEARSAL)
+    if not rules.may_bring_registered(actor, held):
+        raise Forbidden(NOT_YOURS)
+    first = queries.last_position(held) + 1
+    missing = queries.registered_to_bring(held)
+    for position, person in enumerate(missing, first):
+        named = {"speaker": person.full_name[:MOST_LETTERS], "territory": person.neighbourhood}
+        db.session.add(MicrophoneTurn(hearing_id=held.id, position=position, **named))
+    audit.record("turns_brought", held, actor, number=len(missing))
+    return len(missing)
 
 
 def step(hearing: Hearing, turn: MicrophoneTurn, to: TurnState, actor: User) -> None:

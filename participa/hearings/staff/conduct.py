@@ -9,10 +9,11 @@ from participa.accounts.models import Role
 from participa.accounts.queries import active_departments
 from participa.hearings import desk, rules
 from participa.hearings.blueprint import staff_bp
-from participa.hearings.forms.conduct import ActForm, ClockForm, PaceForm, PrepareForm, PromiseForm
+from participa.hearings.forms.conduct import ActForm, ClockForm, OpenForm, PaceForm, PrepareForm, PromiseForm
 from participa.hearings.models import EXTENT_LABELS, Hearing, HearingState
 from participa.hearings.queries import conduct as queries
 from participa.hearings.services import opening, rehearsing
+from participa.shared.clock import now
 from participa.shared.edge import keeps_text
 from participa.shared.html import to_line
 from participa.triage import queries as triage
@@ -52,16 +53,20 @@ def prepare(slug: str) -> ResponseReturnValue:
 def conduct(code: str) -> ResponseReturnValue:
     """Before it opens, what is ready; while it is open, the desk; afterwards, the way to the minutes."""
     hearing = queries.by_code(code)
-    if hearing.is_open:
-        return open_desk(hearing)
-    return render_template(
+    return open_desk(hearing) if hearing.is_open else _around(hearing, OpenForm(formdata=None))
+
+
+def _around(hearing: Hearing, form: OpenForm) -> ResponseReturnValue:
+    page = render_template(
         "hearings/staff/around.html",
         hearing=hearing,
-        form=ActForm(),
+        form=form,
         has_rules=rules.has_rules(hearing.event),
         may_open=rules.may_be_opened(hearing),
+        is_other_day=not hearing.is_rehearsal and rules.is_other_day(hearing.event, now()),
         agenda=queries.agenda(hearing),
     )
+    return page, 422 if form.errors else 200
 
 
 def open_desk(hearing: Hearing, promise: PromiseForm | None = None) -> ResponseReturnValue:
@@ -92,9 +97,17 @@ def at_desk(hearing: Hearing, anchor: str | None = None) -> Response:
 
 @staff_bp.post("/<code>/abrir")
 @access.staff(*CONDUCTORS)
+@keeps_text(OpenForm)
 def open_hearing(code: str) -> ResponseReturnValue:
-    hearing = queries.by_code(code)
-    opening.open_(hearing, access.signed_in())
+    """Let people in; on another day than that of the space, the page asks why."""
+    hearing, form = queries.by_code(code), OpenForm()
+    if not form.validate():
+        return _around(hearing, form)
+    try:
+        opening.open_(hearing, access.signed_in(), form.reason.data or "")
+    except opening.OtherDay as refusal:
+        form.refuse("reason", refusal.message)
+        return _around(hearing, form)
     if hearing.is_rehearsal:
         rehearsing.fill(hearing, access.signed_in())
     flash("La audiencia está abierta. Ponga el reloj cuando empiece la grabación.", "success")

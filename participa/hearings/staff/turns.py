@@ -16,6 +16,7 @@ from participa.questions.services import Receipt
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Conflict, Invalid
 from participa.shared.forms import new_form_key
+from participa.shared.templating import counted
 
 TONES = {
     TurnState.WAITING: "neutral",
@@ -44,8 +45,24 @@ def turns(code: str) -> ResponseReturnValue:
         tones=TONES,
         left_of=desk.left_of_turn,
         may_type=rules.may_type_spoken(access.signed_in()),
+        to_bring=len(queries.registered_to_bring(hearing)) if _may_bring(hearing) else 0,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _may_bring(hearing: Hearing) -> bool:
+    return rules.may_bring_registered(access.signed_in(), hearing)
+
+
+@staff_bp.post("/<code>/turnos/inscritas")
+@access.staff(Role.MODERATOR)
+def bring_registered(code: str) -> ResponseReturnValue:
+    """Put those who asked to speak when they registered at the end of the list."""
+    hearing, form = queries.by_code(code), ActForm()
+    if form.validate():
+        number = services.bring_registered(hearing, access.signed_in())
+        flash(f"{counted(number, 'persona entró', 'personas entraron')} a la lista.", "success")
+    return at_list(hearing)
 
 
 def at_list(hearing: Hearing) -> ResponseReturnValue:

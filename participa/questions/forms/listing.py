@@ -5,7 +5,8 @@ from typing import Any
 from wtforms import Form, HiddenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of an older version
 
-from participa.questions.forms.citizens import OfferedList, labelled, number_or_none
+from participa.questions.asking import labelled
+from participa.questions.forms.citizens import OfferedList, number_or_none
 from participa.questions.models import KIND_LABELS
 from participa.shared.forms import Line, OneOf, trimmed_line
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select, true
 
 from participa.accounts.models import Department
 from participa.calendar.queries import current_calendar
@@ -134,16 +134,45 @@ def _one(day: date, days: _DayCount, *conditions: ColumnElement[bool]) -> Figure
     return Figures(received, in_time, late, pending, overdue, _median(db.session.execute(pairs), days))
 
 
-def _by(owner: Any, name: Any, key: Any, day: date, days: _DayCount) -> dict[str, Figures]:
-    """The figures by the name of an office or topic, in the order of the names. Four statements."""
-    counted, waiting = _totals_by(owner, day), _waiting_by(owner, day)
+def of_period(first: date, last: date, day: date) -> Performance:
+    """Of the questions received from one day to another, in Colombia: the whole, by office and by topic.
+
+    Pending and overdue are of these questions alone. `recent` says the same as `whole`.
+    """
+    days, received_on = _DayCount(current_calendar()), bogota_date(Question.received_at)
+    during = and_(received_on >= first, received_on <= last)
+    whole = _one(day, days, during)
+    offices = _by(Question.department_id, Department.name, Department.id, day, days, during, during)
+    topics = _by(Question.topic_id, Topic.name, Topic.id, day, days, during, during)
+    return Performance(whole, whole, offices, topics)
+
+
+def of_space(event_id: int, day: date) -> Performance:
+    """Likewise of the questions that a dialogue space received, whenever they came."""
+    days, here = _DayCount(current_calendar()), Question.event_id == event_id
+    whole = _one(day, days, here)
+    offices = _by(Question.department_id, Department.name, Department.id, day, days, here, here)
+    topics = _by(Question.topic_id, Topic.name, Topic.id, day, days, here, here)
+    return Performance(whole, whole, offices, topics)
+
+
+def _by(
+    owner: Any,
+    name: Any,
+    key: Any,
+    day: date,
+    days: _DayCount,
+    counts: ColumnElement[bool] | None = None,
+    waits: ColumnElement[bool] | None = None,
+) -> dict[str, Figures]:
+    """The figures by the name of an office or topic, in the order of the names. Four statements.
+
+    Without conditions, what was received lately counts, and all that waits.
+    """
+    received = _is_recent(day) if counts is None else counts
+    counted, waiting = _totals_by(owner, day, received), _waiting_by(owner, day, true() if waits is None else waits)
     rows = db.session.execute(
-        _pairs()
-        .add_columns(owner)
-        .where(_is_recent(day))
-        .group_by(owner)
-        .order_by(owner)
-        .execution_options(yield_per=1000)
+        _pairs().add_columns(owner).where(received).group_by(owner).order_by(owner).execution_options(yield_per=1000)
     )
     medians = {number: _median(pairs, days) for number, pairs in groupby(rows, key=lambda row: row[-1])}
     names = db.session.execute(select(key, name).order_by(name, key)).all()
@@ -160,15 +189,16 @@ def _together(answered: tuple[int, ...] | None, waiting: tuple[int, ...] | None,
     return Figures(received, in_time, late, pending, overdue, median)
 
 
-def _totals_by(owner: Any, day: date) -> dict[int | None, tuple[int, ...]]:
-    """Received, in time and late, of those received lately."""
-    found = _totals(day).add_columns(owner).where(_is_recent(day)).group_by(owner)
+def _totals_by(owner: Any, day: date, counts: ColumnElement[bool]) -> dict[int | None, tuple[int, ...]]:
+    """Received, in time and late, of those that count."""
+    found = _totals(day).add_columns(owner).where(counts).group_by(owner)
     return {row[-1]: tuple(row[:3]) for row in db.session.execute(found)}
 
 
-def _waiting_by(owner: Any, day: date) -> dict[int | None, tuple[int, ...]]:
-    """Pending and overdue, of all."""
-    found = select(func.count(Question.id), _sum(Question.due_on < day), owner).where(*_pending()).group_by(owner)
+def _waiting_by(owner: Any, day: date, waits: ColumnElement[bool]) -> dict[int | None, tuple[int, ...]]:
+    """Pending and overdue, of those that count."""
+    found = select(func.count(Question.id), _sum(Question.due_on < day), owner).where(*_pending(), waits)
+    found = found.group_by(owner)
     return {row[-1]: tuple(row[:2]) for row in db.session.execute(found)}
 
 

@@ -37,6 +37,7 @@ from participa.questions.models.redaction import Piece
 from participa.questions.queries.restrictions import parts_in_words
 
 BODY, PARTS = 2, -1  # places in the row
+READABLE = (Visibility.PUBLIC, Visibility.GROUPED)
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,12 @@ def _listed_some() -> Select[*tuple[Any, ...]]:
     return _seen().where(is_listed(), Question.id.in_(bindparam("ids", expanding=True)))
 
 
+def of_event(event_id: int) -> list[PublicQuestion]:
+    """Every question of a space that the list shows, first come first. One statement, however many."""
+    found = _seen().where(is_listed(), Question.event_id == event_id).order_by(Question.received_at, Question.id)
+    return [_told(row) for row in db.session.execute(found)]
+
+
 def find_by_radicado(radicado: str) -> PublicQuestion | None:
     """A question that everybody may read with its answer, or None."""
     row = db.session.execute(_readable_one(), {"radicado": radicado}).one_or_none()
@@ -192,7 +199,7 @@ def _offered(model: type[Topic] | type[Department]) -> Select[int, str]:
 
 @cache
 def is_readable() -> ColumnElement[bool]:
-    return Question.visibility.in_((Visibility.PUBLIC, Visibility.GROUPED))
+    return Question.visibility.in_(READABLE)
 
 
 @cache

@@ -11,10 +11,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Date, TextClause, bindparam, delete, insert, select, text
+from sqlalchemy import Date, Table, TextClause, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from participa.config import Settings
@@ -40,6 +40,7 @@ CIRCUMSTANCES = text("""
     SELECT (SELECT salt FROM asking_salt WHERE day = :day) AS salt,
         EXISTS (SELECT 1 FROM audience_mode WHERE began_at <= :at AND ends_at > :at) AS is_audience
 """).bindparams(bindparam("day", type_=Date), bindparam("at", type_=UtcDateTime))
+SET_APART = insert(cast(Table, Quarantine.__table__))
 GIVE_BACK = text('UPDATE asking_budget SET level = level - step WHERE "key" IN :keys').bindparams(
     bindparam("keys", expanding=True)
 )
@@ -83,7 +84,7 @@ def _set_apart(question_id: int, body: str, reasons: list[Suspicion]) -> None:
         "fold": suspicions.fold_of(body, _settings().code_key),
         "at": now(),
     }
-    db.session.execute(insert(Quarantine).values(row))
+    db.session.connection().execute(SET_APART, row)
 
 
 def _over_budget(event: Event | None, arrival: Arrival) -> list[Suspicion]:

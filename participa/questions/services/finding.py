@@ -6,6 +6,7 @@ from participa.extensions import db
 from participa.questions.models import Question, Visibility, redaction
 from participa.questions.queries import restrictions
 from participa.shared import search
+from participa.shared.clock import local
 from participa.shared.search import SearchEntry
 from participa.shared.unit_of_work import unit_of_work
 
@@ -21,7 +22,7 @@ def keep_findable(question: Question) -> None:
         return
     published = [version.body for version in question.answers if version.published_at is not None]
     readable = redaction.public_text(question.body, restrictions.standing_parts(question.id))
-    search.put(KIND, question.id, readable, *published[-1:])
+    search.put(KIND, question.id, readable, *published[-1:], day=local(question.received_at).date())
 
 
 def find_forgotten() -> None:

@@ -1,7 +1,7 @@
 """Shape of what people send: a registration, a group, a code."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,8 +11,10 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from participa.events.models import Event
+from participa.questionnaires.models import QuestionnaireVersion
 from participa.registrations import privacy, rules
 from participa.registrations.application import Application, GroupApplication, Need
+from participa.registrations.forms.extra import ExtraForm
 from participa.registrations.models import (
     ATTENDS_LABELS,
     CAPACITY_AS_LABELS,
@@ -21,6 +23,7 @@ from participa.registrations.models import (
     Attends,
     CapacityAs,
     DocumentType,
+    ExtraAnswers,
     NeedKind,
     Registration,
     RegistrationPurpose,
@@ -116,7 +119,15 @@ class SpaceForm(ContactForm):
 
 
 class PersonForm(SpaceForm):
-    """A person who comes. Only the name, a contact and the way of attending are required; no box is ticked before."""
+    """A person who comes. Only the name, a contact and the way of attending are required; no box is ticked before.
+
+    `extra` are the questions that the space asks besides, and `moves` that only a button of a ranking was pressed.
+    """
+
+    IS_LENIENT = False
+
+    extra = ExtraForm()
+    moves = False
 
     first_name = Line("Nombres", [DataRequired("Escriba sus nombres.")], most=120)
     last_name = Line("Apellidos", [DataRequired("Escriba sus apellidos.")], most=120)
@@ -157,8 +168,34 @@ class PersonForm(SpaceForm):
     manage = BooleanField(privacy.words(RegistrationPurpose.MANAGE))
     invite = BooleanField(privacy.words(RegistrationPurpose.INVITE))
 
+    def ask(
+        self,
+        version: QuestionnaireVersion | None,
+        seed: str = "",
+        sent: Mapping[str, Sequence[str]] | None = None,
+        kept: ExtraAnswers | None = None,
+    ) -> None:
+        """Ask the questions of the space too: with what was kept for them and, on a form that was sent, what came.
+
+        `sent` are all fields of the request; without them, or before anything was sent, the form only shows.
+        """
+        self.extra = ExtraForm(version, seed, self.IS_LENIENT)
+        if version is not None and kept is not None and kept.version.questionnaire_id == version.questionnaire_id:
+            self.extra.fill(kept.answers)
+        if version is not None and sent is not None and self.is_submitted():
+            self.moves = self.extra.take(sent)
+
+    @property
+    def errors(self) -> dict[Any, Any]:
+        return {**super().errors, **({"extra": list(self.extra.errors.values())} if self.extra.errors else {})}
+
+    @property
+    def linked_errors(self) -> list[tuple[str, str]]:
+        return self.extra.linked_errors
+
     def _check(self) -> None:
         super()._check()
+        self.extra.check()
         self._check_needs()
         if self.is_minor.data:
             self._check_guardian()
@@ -209,6 +246,7 @@ class PersonForm(SpaceForm):
             is_minor=bool(self.is_minor.data),
             needs=self.asked_needs(),
             purposes=self.purposes(),
+            extra=self.extra.given,
             **{name: self[name].data or "" for name in PLAIN},
             **guardian,
         )

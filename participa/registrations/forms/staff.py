@@ -1,10 +1,13 @@
 """Shape of what the team sends: a registration typed for somebody, a reason, how far a support has come."""
 
+from collections.abc import Iterable
+
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
+from participa.questionnaires.models import QuestionnaireVersion
 from participa.registrations.forms.citizens import RegisterForm, labelled
-from participa.registrations.models import NEED_STATE_LABELS, NeedState, RegistrationChannel
+from participa.registrations.models import NEED_STATE_LABELS, ExtraQuestions, NeedState, RegistrationChannel
 from participa.shared.forms import BaseForm, Line, Words
 
 CHANNELS = {RegistrationChannel.DESK: "En la ventanilla", RegistrationChannel.PHONE: "Por teléfono"}
@@ -14,6 +17,7 @@ class DeskForm(RegisterForm):
     """The same registration, typed by the team. Without a contact the receipt is printed."""
 
     NO_CONTACT = ""
+    IS_LENIENT = True
 
     channel = RadioField(
         "¿Cómo llegó?", coerce=RegistrationChannel, choices=labelled(CHANNELS), default=RegistrationChannel.DESK
@@ -45,6 +49,19 @@ class NeedForm(BaseForm):
 
     state = SelectField("Estado", coerce=NeedState, choices=labelled(NEED_STATE_LABELS))
     note = Line("Nota", most=300)
+
+
+class QuestionsForm(BaseForm):
+    """Which questionnaire the form of a space asks."""
+
+    questionnaire = SelectField("Cuestionario", coerce=int)
+
+    def offer(self, choices: Iterable[QuestionnaireVersion], chosen: ExtraQuestions | None) -> None:
+        """The questionnaires that may be asked, and the present one although it is no longer offered."""
+        titles = {version.questionnaire_id: version.questionnaire.title for version in choices}
+        if chosen is not None:
+            titles.setdefault(chosen.questionnaire_id, chosen.questionnaire.title)
+        self.questionnaire.choices = [(0, "Ninguno"), *titles.items()]
 
 
 class StepForm(BaseForm):

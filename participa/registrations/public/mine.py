@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -101,8 +101,10 @@ def change() -> ResponseReturnValue:
     code, sent = found.code.data or "", ChangeForm()
     form = sent if sent.save.data == "si" and sent.save.raw_data else ChangeForm.of(registration, code)
     form.offer(registration.event)
-    if form is not sent or not form.validate():
-        return _change_page(form, registration), 422 if form is sent else 200
+    fields = request.form.to_dict(flat=False) if form is sent else None
+    form.ask(queries.extra.version_of(registration.event), sent=fields, kept=registration.extra)
+    if form is not sent or form.moves or not form.validate():
+        return _change_page(form, registration), 422 if form is sent and not form.moves else 200
     try:
         services.change(registration, form.application())
     except Invalid as refusal:

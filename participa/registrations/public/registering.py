@@ -27,10 +27,12 @@ def new(slug: str) -> ResponseReturnValue:
     """Keep a place, or one in the waiting list."""
     event, form = queries.space(to_line(slug)), RegisterForm()
     form.offer(event)
+    form.ask(queries.extra.version_of(event), form.form_key.data or "", request.form.to_dict(flat=False))
     if rules.window(event, now()) is not Window.OPEN and not form.is_submitted():
         return _shut_page(event)
-    if not form.validate_on_submit():
-        return _form_page("registrations/new.html", form, event), 422 if form.is_submitted() else 200
+    if form.moves or not form.validate_on_submit():
+        is_wrong = form.is_submitted() and not form.moves
+        return _form_page("registrations/new.html", form, event), 422 if is_wrong else 200
     try:
         receipt = services.register(event, form.application(), form.form_key.data or "")
     except Closed:
@@ -51,7 +53,8 @@ def group(slug: str) -> ResponseReturnValue:
     if rules.window(event, now()) is not Window.OPEN and not form.is_submitted():
         return _shut_page(event)
     if not form.validate_on_submit():
-        return _form_page("registrations/group.html", form, event), 422 if form.is_submitted() else 200
+        asks = queries.extra.chosen(event) is not None
+        return _form_page("registrations/group.html", form, event, asks=asks), 422 if form.is_submitted() else 200
     return _register_group(event, form)
 
 

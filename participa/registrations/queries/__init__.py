@@ -17,6 +17,7 @@ from participa.registrations.models import (
     RegistrationGroup,
     RegistrationState,
 )
+from participa.registrations.queries import extra as extra
 from participa.registrations.rules import Seats
 from participa.shared import follow_codes
 

@@ -14,6 +14,7 @@ from participa.registrations import rules
 from participa.registrations.models import (
     AccessNeed,
     Attends,
+    ExtraAnswers,
     NeedState,
     Registration,
     RegistrationChannel,
@@ -113,7 +114,9 @@ def search(event: Event, typed: str) -> list[Registration]:
 def all_of(event: Event) -> list[Registration]:
     """Everybody, also who cancelled, for the export, in the order of arrival."""
     found = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
-    return list(db.session.scalars(found.options(selectinload(Registration.needs), joinedload(Registration.group))))
+    version = joinedload(Registration.extra).joinedload(ExtraAnswers.version)
+    whole = found.options(version, selectinload(Registration.needs), joinedload(Registration.group))
+    return list(db.session.scalars(whole))
 
 
 def to_phone(event: Event) -> list[Registration]:
@@ -198,3 +201,11 @@ def _requested() -> ColumnElement[bool]:
 
 def _still_open() -> ColumnElement[bool]:
     return and_(AccessNeed.state.in_(OPEN_NEEDS), Registration.state.in_(rules.ACTIVE))
+
+
+def who_asked_to_speak(event: Event) -> list[Registration]:
+    """The people who come and asked for the floor when they registered, first come first. One statement."""
+    comes = Registration.state.in_((RegistrationState.REGISTERED, RegistrationState.CONFIRMED))
+    asked = (Registration.event_id == event.id, Registration.wants_to_speak.is_(True), comes)
+    found = select(Registration).where(*asked, Registration.erased_at.is_(None))
+    return list(db.session.scalars(found.order_by(Registration.created_at, Registration.id)))

@@ -6,6 +6,7 @@ the contact of a group does in `groups`, the supports in `needs`, and what happe
 
 from participa.registrations.application import Application, GroupApplication, GroupReceipt, Need, Receipt
 from participa.registrations.services.chores import keep_lines
+from participa.registrations.services.extra import choose_questions
 from participa.registrations.services.groups import accept_for, cancel_for, erase_contact
 from participa.registrations.services.line import fill
 from participa.registrations.services.needs import note_need
@@ -33,6 +34,7 @@ __all__ = [
     "cancel",
     "cancel_for",
     "change",
+    "choose_questions",
     "confirm",
     "erase",
     "erase_contact",

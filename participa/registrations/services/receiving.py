@@ -18,6 +18,7 @@ from participa.registrations.application import (
 from participa.registrations.codes import Codes
 from participa.registrations.models import (
     AccessNeed,
+    ExtraAnswers,
     Registration,
     RegistrationAuthorization,
     RegistrationChannel,
@@ -237,9 +238,19 @@ def _write(
         RegistrationAuthorization(purpose=purpose, text_version=privacy.version(purpose, channel), given_at=at)
         for purpose in sorted(application.purposes)
     ]
+    note_extra(registration, application, at)
     db.session.add(registration)
     db.session.flush()  # the history quotes its number, and the next one counts it
     return registration
+
+
+def note_extra(registration: Registration, application: Application, at: datetime) -> None:
+    """Keep the answers to the extra questions of the space, over those that were there; without them, nothing."""
+    given = application.extra
+    if given is None or not (given.answers or registration.extra):
+        return
+    row = registration.extra = registration.extra or ExtraAnswers()
+    row.version_id, row.answers, row.answered_at = given.version_id, given.answers, at
 
 
 def _differs(earlier: Registration, application: Application) -> bool:

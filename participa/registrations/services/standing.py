@@ -19,6 +19,7 @@ from participa.registrations.models import (
 )
 from participa.registrations.queries.staff import PHONED
 from participa.registrations.services import line
+from participa.registrations.services.receiving import note_extra
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Closed, Conflict, Forbidden, Invalid
@@ -115,6 +116,7 @@ def change(
     for name in OF_THE_PERSON:
         setattr(registration, name, getattr(application, name))
     _change_needs(registration, application.needs, at)
+    note_extra(registration, application, at)
     _change_authorizations(registration, application.purposes, at)
     db.session.flush()
     audit.record("changed", registration, author)
@@ -184,6 +186,8 @@ def _blank(registration: Registration) -> None:
     registration.document_type, registration.link_digest = None, None
     for need in registration.needs:
         need.words = need.note = ""
+    if registration.extra is not None:
+        registration.extra.answers = {}
 
 
 def _forget_mails(registration: Registration) -> None:

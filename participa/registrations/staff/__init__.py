@@ -2,6 +2,7 @@
 
 from participa.registrations.staff import lists as lists
 from participa.registrations.staff import one as one
+from participa.registrations.staff import questions as questions
 from participa.registrations.staff import supports as supports
 from participa.registrations.staff.blueprint import bp
 

@@ -104,6 +104,7 @@ def _of_space(event: Event, form: SearchForm) -> dict[str, Any]:
         "attends_labels": ATTENDS_LABELS,
         "channels": REGISTRATION_CHANNEL_LABELS,
         "tones": TONES,
+        "may_choose_questions": rules.may_choose_questions(access.signed_in()),
         "may_export": rules.may_export(access.signed_in()),
         "calls": staff.still_to_phone(event),
         "open_needs": staff.numbers([event])[0].needs,
@@ -139,7 +140,8 @@ def new(slug: str) -> ResponseReturnValue:
     """Register somebody who is at the desk or on the phone; the receipt is shown, to be printed or read aloud."""
     event, form = events.by_slug(slug), DeskForm()
     form.offer(event)
-    if form.validate_on_submit():
+    form.ask(queries.extra.version_of(event), form.form_key.data or "", request.form.to_dict(flat=False))
+    if not form.moves and form.validate_on_submit():
         channel, author = form.channel.data, access.signed_in()
         try:
             receipt = services.register(event, form.application(), form.form_key.data or "", channel, author)
@@ -148,7 +150,7 @@ def new(slug: str) -> ResponseReturnValue:
         else:
             return receipt_page(event, receipt, "registrations/staff/receipt.html"), 201
     page = render_template("registrations/staff/new.html", form=form, event=event, seats=queries.seats(event))
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.is_submitted() and not form.moves else 200
 
 
 @bp.get("/<slug>/llamar")

@@ -66,6 +66,7 @@ CALLS: dict[str, Make] = {
     "registrations.staff.calls": at_space(),
     "registrations.staff.calls_shown": at_space(),
     "registrations.staff.export": at_space(kind="csv"),
+    "registrations.staff.questions": at_space({"questionnaire": "0"}),
     "registrations.staff.detail": of_registration(),
     "registrations.staff.contact": of_registration(),
     "registrations.staff.phoned": of_registration(),
