@@ -1,12 +1,18 @@
 """`python -m bench` measures the platform; `python -m bench servers` compares web servers; `python -m bench hall` fills
 a hall behind one address; `python -m bench questions` asks and reads among few and very many questions;
-`python -m bench similar` looks for similar ones; `python -m bench live` fills a hearing with phones."""
+`python -m bench similar` looks for similar ones; `python -m bench live` fills a hearing with phones;
+`python -m bench commitments` reads commitments;
+`python -m bench search` looks for words in everything;
+`python -m bench dumps` makes a night of open data;
+`python -m bench reports` draws a compendium in each format;
+`python -m bench results` counts surveys; `python -m bench surveys` answers one."""
 
 import argparse
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from bench import hall, live, questions, report, servers, similar
+from bench import commitments, dumps, hall, live, questions, report, reports, results, search, servers, similar, surveys
 from bench.measuring import Figure, measure, statements
 from bench.paths import all_paths
 from bench.stage import Stage, memory_mb, stage
@@ -17,7 +23,8 @@ MANY, MANY_QUICK = 500_000, 20_000
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Mide el rendimiento en esta máquina.")
-    what = ["todo", "servers", "hall", "questions", "similar", "live"]
+    what = ["todo", "servers", "hall", "questions", "similar", "live", "results", "surveys", "commitments", "reports"]
+    what += ["dumps", "search"]
     parser.add_argument("what", nargs="?", default="todo", choices=what)
     parser.add_argument(
         "--setup", default="todo", choices=["todo", "solo", "nginx"], help="en vivo: sin nginx o con él"
@@ -62,18 +69,22 @@ def measure_all(quick: bool, keep: bool) -> None:
 
 def main() -> None:
     given = options()
-    if given.what == "servers":
-        servers.compare(given.quick, given.write)
-    elif given.what == "questions":
-        questions.compare(list(given.sizes), given.quick, given.write)
-    elif given.what == "similar":
-        similar.compare(given.quick, given.write)
-    elif given.what == "live":
-        live.measure_live(given.setup, given.minutes, given.phones, given.database, given.write)
-    elif given.what == "hall":
-        hall.measure_hall(given.quick, given.write)
-    else:
-        measure_all(given.quick, given.write)
+    quick, keep = given.quick, given.write
+    ways: dict[str, Callable[[], None]] = {
+        "servers": lambda: servers.compare(quick, keep),
+        "questions": lambda: questions.compare(list(given.sizes), quick, keep),
+        "similar": lambda: similar.compare(quick, keep),
+        "live": lambda: live.measure_live(given.setup, given.minutes, given.phones, given.database, keep),
+        "results": lambda: results.compare(quick, keep),
+        "commitments": lambda: commitments.compare(quick, keep),
+        "search": lambda: search.compare(quick, keep),
+        "dumps": lambda: dumps.compare(quick, keep),
+        "reports": lambda: reports.compare(quick, keep),
+        "surveys": lambda: surveys.compare(quick),
+        "hall": lambda: hall.measure_hall(quick, keep),
+        "todo": lambda: measure_all(quick, keep),
+    }
+    ways[given.what]()
 
 
 if __name__ == "__main__":

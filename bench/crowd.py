@@ -4,7 +4,24 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, Select, Table, Text, column, func, insert, select, text, true
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    cast,
+    column,
+    extract,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    true,
+)
 from sqlalchemy import Date as DateColumn
 
 from participa.accounts.models import Department, Role
@@ -164,9 +181,11 @@ def _write_opinions(start: int) -> None:
 
 def _write_search(start: int) -> None:
     place = (Question.id - start) % ROUND
-    found = select(text("'question'"), Question.id, SENTENCES.c.stems).join(SENTENCES, SENTENCES.c.place == place)
+    marks = literal(" zzkquestion zzy") + cast(extract("year", Question.base_on), String)
+    stems = SENTENCES.c.stems + marks
+    found = select(text("'question'"), Question.id, stems, Question.base_on).join(SENTENCES, SENTENCES.c.place == place)
     readable = found.where(Question.id > start, Question.visibility == "public")
-    _put(SearchEntry, ("kind", "ref", "stems"), readable)
+    _put(SearchEntry, ("kind", "ref", "stems", "day"), readable)
 
 
 def _write_words(start: int, count: int) -> None:

@@ -7,12 +7,14 @@ on the big screen within 2 s after the click.
 
 import http.client
 import json
+import math
 import random
 import secrets
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import cycle, repeat
@@ -45,6 +47,8 @@ QUESTIONS_A_SECOND, SUPPORTS_A_SECOND = 50, 300
 ASKERS, SUPPORTERS = 1_000, 600
 CARDS = 150
 LINES = 32
+DOORS = 4
+DRAIN_SECONDS = 30.0
 CLICK_SECONDS = 10.0
 RAMP_A_SECOND = 800
 SAMPLE_SECONDS = 10.0
@@ -166,12 +170,14 @@ def fetch(port: int, path: str, cookie: str = "", form: dict[str, str] | None = 
 
 def devices(hall: Hall, number: int) -> list[Device]:
     """Phones that came in and have their token."""
-    found = []
-    for _ in range(number):
-        status, body, cookie = fetch(hall.port, f"/vivo/{CODE}/mias")
-        assert status == 200, f"a phone was not let in: {status}"
-        found.append(Device(cookie, json.loads(body)["token"]))
-    return found
+    with ThreadPoolExecutor(DOORS) as doors:
+        return list(doors.map(lambda _: _let_phone_in(hall), range(number)))
+
+
+def _let_phone_in(hall: Hall) -> Device:
+    status, body, cookie = fetch(hall.port, f"/vivo/{CODE}/mias")
+    assert status == 200, f"a phone was not let in: {status}"
+    return Device(cookie, json.loads(body)["token"])
 
 
 class Crowd:
@@ -239,33 +245,51 @@ class Moderator:
         self._thread.join()
 
     def _work(self) -> None:
-        _, page, given = self._ask("/")
-        self._cookie = given or self._cookie  # with the secret of its token
-        token = parse(page).hidden["csrf_token"]
-        earlier = None
+        token, earlier = "", None
         for number in self._hall.for_stage:
             if self._stop.wait(CLICK_SECONDS):
                 return
+            token = token or self._enter()
             if earlier is not None:
                 self._send(f"/preguntas/{earlier}/respondida", token, extent="partial")
-            at = time.monotonic()
-            self._clicks.append(Click(number, at))
-            self._send(f"/preguntas/{number}/mover", token, to="en_pantalla", reason="urgent", note="")
-            self._ask("/")
-            self.desk.append(time.monotonic() - at)
-            earlier = number
+            earlier = number if self._click(number, token) else None
 
-    def _ask(self, path: str) -> tuple[int, str, str]:
-        answer = fetch(self._hall.staff, f"/vivo/gestion/{CODE}{path}", self._cookie)
-        if answer[0] != http.client.OK:
-            self._told.fail(f"desk {answer[0]}")
-        return answer
+    def _enter(self) -> str:
+        """The token of the page of the team, or nothing while it does not open."""
+        page, given = self._ask("/")
+        self._cookie = given or self._cookie  # with the secret of its token
+        return parse(page).hidden["csrf_token"] if page else ""
 
-    def _send(self, path: str, token: str, **form: str) -> None:
-        form["csrf_token"] = token
-        status, _, _ = fetch(self._hall.staff, f"/vivo/gestion/{CODE}{path}", self._cookie, form)
+    def _click(self, number: int, token: str) -> bool:
+        """Bring a question to the screen and see it on the own page; whether the server took it. Slow is slow, too."""
+        click = Click(number, time.monotonic())
+        self._clicks.append(click)
+        is_taken = self._send(f"/preguntas/{number}/mover", token, to="en_pantalla", reason="urgent", note="")
+        click.is_lost = not is_taken
+        self._ask("/")
+        self.desk.append(time.monotonic() - click.at)
+        return is_taken
+
+    def _ask(self, path: str) -> tuple[str, str]:
+        """The page and the cookies that came with it; both empty when none came."""
+        status, page, given = self._fetch(path)
+        if status != http.client.OK:
+            self._told.fail(f"desk {status or 'without answer'}")
+            return "", ""
+        return page, given
+
+    def _send(self, path: str, token: str, **form: str) -> bool:
+        status, _, _ = self._fetch(path, form | {"csrf_token": token})
         if status != http.client.SEE_OTHER:
-            self._told.fail(f"click {status}")
+            self._told.fail(f"click {status or 'without answer'}")
+        return status == http.client.SEE_OTHER
+
+    def _fetch(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """As `fetch`; status 0 when nothing came in time."""
+        try:
+            return fetch(self._hall.staff, f"/vivo/gestion/{CODE}{path}", self._cookie, form)
+        except (OSError, http.client.HTTPException):
+            return 0, "", ""
 
 
 class Watch:
@@ -286,9 +310,9 @@ class Watch:
         if not waiting or mark == self._seen:
             return
         self._seen, state = mark, json.loads(path.read_bytes())
-        for click in waiting:
-            if state["now"] == click.number:
-                click.version = state["v"]
+        places = [place for place, click in enumerate(waiting) if state["now"] == click.number]
+        for click in waiting[: places[-1] + 1 if places else 0]:  # one that another overtook is over, too
+            click.version = state["v"]
 
     def _weigh(self) -> None:
         self._loop.at(time.monotonic() + SAMPLE_SECONDS, self._weigh)
@@ -339,7 +363,7 @@ def storm(hall: Hall, setup: Setup, minutes: float) -> Outcome:
         loop.run(started + minutes * 60)
         for writer in writers:
             writer.end()
-        _drain(loop, writers)
+        _drain(loop, writers, told)
         moderator.stop()
         loop.run(time.monotonic() + 6)
         return Outcome(told, minutes * 60, crowd, watch, clicks, moderator.desk, ratios)
@@ -358,10 +382,13 @@ def _let_in(hall: Hall, setup: Setup, loop: Loop, clicks: list[Click], told: Tol
     loop.run(time.monotonic() + 5)
 
 
-def _drain(loop: Loop, writers: list[Writers]) -> None:
-    deadline = time.monotonic() + 120
+def _drain(loop: Loop, writers: list[Writers], told: Told) -> None:
+    """Wait for what is under way; what is not answered even then is an error."""
+    deadline = time.monotonic() + DRAIN_SECONDS
     while any(writer.pending for writer in writers) and time.monotonic() < deadline:
         loop.run(time.monotonic() + 0.5)
+    for _ in range(sum(writer.pending for writer in writers)):
+        told.fail("a write without answer")
 
 
 def polls_beside_bare(hall: Hall) -> dict[str, float]:
@@ -398,8 +425,9 @@ def lost(outcome: Outcome) -> tuple[int, int]:
 
 
 def p95(values: object) -> float:
+    """Infinite when nothing came at all."""
     ranked = sorted(values)  # type: ignore[call-overload]
-    return ranked[min(len(ranked) - 1, int(len(ranked) * 0.95))] if ranked else float("nan")
+    return ranked[min(len(ranked) - 1, int(len(ranked) * 0.95))] if ranked else math.inf
 
 
 def figures(setup: Setup, outcome: Outcome) -> list[tuple[str, str, str, str]]:
@@ -408,7 +436,7 @@ def figures(setup: Setup, outcome: Outcome) -> list[tuple[str, str, str, str]]:
     questions, supports = (len(told.waits[name]) for name in ("question", "support"))
     requests = told.polls + questions + supports
     missing, differing = lost(outcome)
-    bare, memory = outcome.ratios["bare"], outcome.watch.memory
+    bare, memory, clicks = outcome.ratios["bare"], outcome.watch.memory, outcome.clicks
     rows = [
         ("Teléfonos a la vez", report.decimal(setup.phones, 0), "", None),
         ("Consultas de los teléfonos por segundo", report.decimal(told.polls / seconds, 0), "", None),
@@ -417,6 +445,7 @@ def figures(setup: Setup, outcome: Outcome) -> list[tuple[str, str, str, str]]:
         _measured("Errores de cada 100 solicitudes", 100 * told.errors.total() / requests, "≤", 0),
         _measured("Preguntas con radicado que no están en la base", missing, "≤", 0),
         _measured("Apoyos de más o de menos en la base", differing, "≤", 0),
+        _measured(f"Toques de quien modera sin respuesta o sin verse, de {len(clicks)}", _failed(outcome), "≤", 0),
         _measured("Estado nuevo en los teléfonos, p95 (s)", p95(told.fresh), "≤", 8),
         _measured("Del toque de quien modera a la pantalla grande, p95 (s)", p95(told.screen), "≤", 2),
         _measured("Del toque a la mesa de quien modera, p95 (s)", p95(outcome.desk), "≤", 2),
@@ -435,13 +464,14 @@ def figures(setup: Setup, outcome: Outcome) -> list[tuple[str, str, str, str]]:
     return [(name, value, aim, "" if met is None else "sí" if met else "no") for name, value, aim, met in rows]
 
 
-def _times(ratio: float) -> str:
-    return f"{report.decimal(ratio)} ×"
+def _failed(outcome: Outcome) -> int:
+    """Clicks that the server did not take in time, or that the big screen never showed."""
+    return len(outcome.clicks) - len(outcome.told.screen)
 
 
 def _measured(name: str, value: float, sign: str, aim: float) -> tuple[str, str, str, bool]:
     met = value >= aim if sign == "≥" else value <= aim
-    return name, report.decimal(value), f"{sign} {report.decimal(aim)}", met
+    return name, "nunca" if value == math.inf else report.decimal(value), f"{sign} {report.decimal(aim)}", met
 
 
 def _growth(memory: list[float]) -> float:

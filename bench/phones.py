@@ -45,11 +45,15 @@ class Told:
 
 @dataclass
 class Click:
-    """An act of the moderator: which question comes to the screen, when, and in which version it came out."""
+    """An act of the moderator: which question comes to the screen, when, and in which version it came out.
+
+    `is_lost`: the server did not take it in time, so nobody waits to see it.
+    """
 
     number: int
     at: float
     version: int | None = None
+    is_lost: bool = False
 
 
 class Loop:
@@ -198,9 +202,10 @@ class Phone:
         now = time.monotonic()
         while self.next_click < len(self.clicks):
             click = self.clicks[self.next_click]
-            if click.version is None or self.version < click.version:
-                break
-            self.latencies.append(now - click.at)
+            if not click.is_lost:
+                if click.version is None or self.version < click.version:
+                    break
+                self.latencies.append(now - click.at)
             self.next_click += 1
         self._rest()
 
