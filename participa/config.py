@@ -18,6 +18,9 @@ from sqlalchemy.exc import ArgumentError
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "PARTICIPA_CODE_KEY")
 CANNOT_WRITE = "No se puede escribir en la carpeta de datos. Revise sus permisos o PARTICIPA_DATA_DIR."
+COMMITMENT_REMINDERS = (30, 15, 5, 1)
+OPEN_LICENCE = ("Creative Commons Atribución 4.0 (CC BY 4.0)", "https://creativecommons.org/licenses/by/4.0/deed.es")
+MOST_REMINDERS, LONGEST_REMINDER = 6, 365
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -80,10 +83,13 @@ class Settings:
     saturday_works: bool = False
     live_stream: bool = False
     report_days: int = 15
+    commitment_reminders: tuple[int, ...] = COMMITMENT_REMINDERS
     session_idle_minutes: int = 30
     session_hours: int = 8
     retention: tuple[tuple[str, int], ...] = ()
     offer_hours: int = 24
+    open_licence: tuple[str, str] = OPEN_LICENCE
+    open_data_days: int = 7
     entity: Entity = field(default_factory=Entity)
 
     @property
@@ -123,6 +129,9 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         retention=_retention(env.get("PARTICIPA_RETENTION", "")),
         offer_hours=int(_one_of(env, "PARTICIPA_OFFER_HOURS", "24", "1", "2", "4", "6", "12", "36", "48", "72")),
         report_days=_whole(env, "PARTICIPA_REPORT_DAYS", 15, 0, 365),
+        commitment_reminders=_reminders(env.get("PARTICIPA_COMMITMENT_REMINDERS", "")),
+        open_licence=_licence(env.get("PARTICIPA_OPEN_LICENCE", "")),
+        open_data_days=_whole(env, "PARTICIPA_OPEN_DATA_DAYS", 7, 1, 365),
         entity=_entity(env, mode),
     )
 
@@ -141,6 +150,27 @@ def _whole(env: Mapping[str, str], name: str, usual: int, least: int, most: int)
     if not value.isdecimal() or not least <= int(value) <= most:
         raise BadSetting(f"{name} no puede ser «{value}». Use un número entre {least} y {most}.")
     return int(value)
+
+
+def _reminders(text: str) -> tuple[int, ...]:
+    """'30 15 5 1' as days before a date of a commitment; the usual ones when nothing is given."""
+    words = text.split() or [str(days) for days in COMMITMENT_REMINDERS]
+    if len(words) > MOST_REMINDERS or not all(word.isdecimal() and int(word) <= LONGEST_REMINDER for word in words):
+        raise BadSetting(
+            f"PARTICIPA_COMMITMENT_REMINDERS: escriba hasta {MOST_REMINDERS} números de 0 a {LONGEST_REMINDER}, "
+            "separados por espacios."
+        )
+    return tuple(sorted({int(word) for word in words}, reverse=True))
+
+
+def _licence(text: str) -> tuple[str, str]:
+    """'Nombre=https://…' as the name of the licence of the open data and its address."""
+    if not text:
+        return OPEN_LICENCE
+    name, sign, url = text.partition("=")
+    if not (sign and name.strip() and url.strip().startswith("https://")):
+        raise BadSetting("PARTICIPA_OPEN_LICENCE: escriba el nombre y la dirección de la licencia: Nombre=https://…")
+    return name.strip(), url.strip()
 
 
 def _require(env: Mapping[str, str], *names: str) -> None:

@@ -4,6 +4,7 @@ import ctypes
 import errno
 import gc
 import os
+import resource
 import signal
 import socket
 import sys
@@ -23,6 +24,8 @@ from participa.extensions import db
 from participa.shared import jobs
 
 APPLICATION = "wsgi:app"
+MOST_CONNECTIONS = 10_000  # of a worker; a phone keeps its own open, and who finds no place left waits without an end
+BACKLOG = 4096  # connections that wait until a worker takes them
 PORT_PATIENCE_SECONDS = 3.0  # the workers of a server that was killed need a moment to notice
 STOP_SECONDS = 10
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
@@ -38,6 +41,7 @@ def serve(host: str, port: int, workers: int) -> None:
     if not app.extensions["settings"].keeps_data:
         raise click.ClickException(CANNOT_WRITE)
     _claim(host, port)
+    _allow_connections()
     server = Granian(
         f"{__name__}:worker_application",
         factory=True,
@@ -45,6 +49,8 @@ def serve(host: str, port: int, workers: int) -> None:
         address=host,
         port=port,
         workers=workers,
+        backlog=BACKLOG,
+        backpressure=MOST_CONNECTIONS,
         blocking_threads=1,  # short requests under one interpreter lock: more threads cost throughput
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
@@ -67,6 +73,14 @@ def worker_application() -> Flask:
     app: Flask = import_string(APPLICATION)
     jobs.keep_house(app)
     return app
+
+
+def _allow_connections() -> None:
+    """Each connection is an open file: ask for as many as the workers take, if the system lets this program."""
+    own, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS
+    if own < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if most < 0 else min(wanted, most), most))
 
 
 def _claim(host: str, port: int) -> None:

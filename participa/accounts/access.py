@@ -23,17 +23,22 @@ from participa.shared.unit_of_work import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
 _links: list[Callable[[str], bool]] = []
+_entrances: dict[str, tuple[str, str]] = {}
 ALL_ROLES = frozenset(Role)
 DEVICE_SECONDS = 400 * 24 * 60 * 60  # the longest that browsers keep a cookie
 
 
 @dataclass(frozen=True)
 class Mark:
-    """How a page may be opened: `roles` is None for everybody; `link` names the kind of link that opens it too."""
+    """How a page may be opened: `roles` is None for everybody; `link` names the kind of link that opens it too.
+
+    `takes_foreign`: other programs send to it without a token, because what it is sent proves itself.
+    """
 
     roles: frozenset[Role] | None
     needs_second_factor: bool = True
     link: str = ""
+    takes_foreign: bool = False
 
 
 def public(view: View) -> View:
@@ -44,6 +49,11 @@ def public(view: View) -> View:
 def public_cached(view: View) -> View:
     """Open to everybody and the same for everybody: kept in front of the application until the data change."""
     return public(cast(View, page_cache.cacheable(view)))
+
+
+def public_foreign(view: View) -> View:
+    """Open to everybody and to programs elsewhere: no cookie counts, only the secret that comes with the request."""
+    return _mark(view, Mark(roles=None, takes_foreign=True))
 
 
 def staff(*roles: Role) -> Callable[[View], View]:
@@ -74,6 +84,11 @@ def mark_of(view: Callable[..., Any] | None) -> Mark | None:
 def know_links(is_good: Callable[[str], bool]) -> None:
     """Say how to tell whether this request brings a good link of a kind; the room that gives the links says it."""
     _links.append(is_good)
+
+
+def enter_at(kind: str, endpoint: str, words: str) -> None:
+    """Say where who holds no good link of a kind types its code, and the words that tell so: not at the sign-in."""
+    _entrances[kind] = endpoint, words
 
 
 def signed_in() -> User:
@@ -140,7 +155,7 @@ def guard() -> Response | None:
         refusal = _refusal(mark)
         if refusal is not None:
             return refusal
-    if request.method not in SAFE_METHODS:
+    if request.method not in SAFE_METHODS and not mark.takes_foreign:
         refuse_forged()
     return None
 
@@ -156,7 +171,7 @@ def _refusal(mark: Mark) -> Response | None:
     if mark.link and any(is_good(mark.link) for is_good in _links):
         return None
     if not current_user.is_authenticated:
-        return ask_to_sign_in()
+        return _ask_for_code(mark.link) if mark.link in _entrances else ask_to_sign_in()
     user = signed_in()
     if mark.needs_second_factor and sessions.needs_second_factor(user):
         return redirect(url_for(sessions.second_factor_page(user), next=_here()))
@@ -165,6 +180,12 @@ def _refusal(mark: Mark) -> Response | None:
     if user.role not in cast(frozenset[Role], mark.roles):
         raise Forbidden("Su cuenta no tiene permiso para esta página.")
     return None
+
+
+def _ask_for_code(kind: str) -> Response:
+    endpoint, words = _entrances[kind]
+    flash(words, "info")
+    return redirect(url_for(endpoint))
 
 
 def ask_to_sign_in() -> Response:

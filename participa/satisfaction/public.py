@@ -1,6 +1,6 @@
 """Pages for citizens: say whether the answer answers, and how often it does, by office."""
 
-from flask import render_template, request
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -10,6 +10,7 @@ from participa.satisfaction.blueprint import bp
 from participa.satisfaction.forms import OpinionForm
 from participa.satisfaction.models import VERDICT_LABELS
 from participa.shared import guess_throttle
+from participa.shared import years as by_year
 from participa.shared.edge import keeps_text
 from participa.shared.errors import Invalid
 
@@ -23,11 +24,10 @@ WRONG_CODE = "No encontramos una pregunta con ese código. Ábrala otra vez con 
 def index() -> ResponseReturnValue:
     """The rates of a year, by office; the last year unless another one is asked for."""
     rates = queries.rates()
-    year = request.args.get("anio", type=int)
-    chosen = year if year in rates else next(iter(rates), None)
+    chosen = by_year.chosen(list(rates))
     return render_template(
         "satisfaction/index.html",
-        years=list(rates),
+        years=by_year.views(list(rates), chosen, lambda one: url_for(".index", anio=one)),
         year=chosen,
         rates=rates[chosen] if chosen is not None else None,
         labels=VERDICT_LABELS,
