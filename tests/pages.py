@@ -1,7 +1,6 @@
 """A test client that checks each HTML page it opens, fills forms as a browser would, and signs people in."""
 
 from collections import Counter
-from html.parser import HTMLParser
 from typing import Any
 
 from flask import has_app_context
@@ -12,16 +11,16 @@ from participa.accounts import sessions
 from participa.accounts.models import User
 from participa.extensions import db
 from participa.shared.unit_of_work import unit_of_work
+from tests.tokens import Reader
 
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 CONTROLS = {"input", "select", "textarea"}
 
 
-class PageParser(HTMLParser):
+class PageParser(Reader):
     """What the checks and the forms need of a page."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.count: Counter[str] = Counter()
         self.ids: list[str] = []
         self.labels: set[str] = set()
@@ -30,8 +29,7 @@ class PageParser(HTMLParser):
         self.title = ""
         self._in_title = self._in_label = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+    def start(self, tag: str, values: dict[str, str]) -> None:
         self.count[tag] += 1
         if values.get("id"):
             self.ids.append(values["id"])
@@ -44,13 +42,13 @@ class PageParser(HTMLParser):
             if values.get("type") == "hidden" and values.get("name"):
                 self.hidden.setdefault(values["name"], values.get("value", ""))
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         self._in_label = self._in_label and tag != "label"
         self._in_title = self._in_title and tag != "title"
 
-    def handle_data(self, data: str) -> None:
+    def data(self, text: str) -> None:
         if self._in_title:
-            self.title += data
+            self.title += text
 
 
 def parse(html: str) -> PageParser:

@@ -5,12 +5,19 @@ from typing import Any
 
 import pytest
 
+from participa.accounts.access import mark_of
 from tests.access import bodies
 from tests.access.matrix import ROWS, Row
 from tests.world.house import House, Outcome
 from tests.world.seed import ACTORS
 
-CHANGES = list({row.endpoint: row for row in ROWS if not row.is_safe and row.roles_let_in}.values())
+pytestmark = pytest.mark.same_everywhere
+
+# What programs elsewhere send without a token, because its secret proves it; tests of its room say what it cannot do.
+FOREIGN = {"commitments.one_click_stop", "documents.one_click_stop"}
+CHANGES = list(
+    {row.endpoint: row for row in ROWS if not row.is_safe and row.roles_let_in and row.endpoint not in FOREIGN}.values()
+)
 PAGES = list({row.endpoint: row for row in ROWS if row.is_safe and row.roles_let_in}.values())
 SECRET_FIELDS = {"password", "new_password", "repeat_password", "current_password", "code", "csrf_token"}
 ELSEWHERE = "https://otro-sitio.example"
@@ -53,6 +60,11 @@ def test_a_forged_request_is_refused_and_changes_nothing(house: House, row: Row)
     assert [name for name, outcome in outcomes.items() if outcome.changed] == []
 
 
+def test_only_what_is_named_here_takes_requests_without_a_token(house: House):
+    views = house.app.view_functions
+    assert {name for name, view in views.items() if (mark := mark_of(view)) and mark.takes_foreign} == FOREIGN
+
+
 @pytest.mark.parametrize("row", CHANGES, ids=str)
 def test_a_request_from_our_own_page_is_let_in_with_what_browsers_say(house: House, row: Row):
     said = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/"}
@@ -70,6 +82,13 @@ def test_reading_changes_nothing(house: House, row: Row):
 
 # Forms in which the owner of a receipt types its code: it comes back to who typed it.
 GIVES_CODE_BACK = {
+    "commitments.confirm_following",
+    "commitments.stop_following",
+    "documents.confirm_news",
+    "documents.follow_observation",
+    "documents.stop_news",
+    "surveys.check_receipt",
+    "surveys.resume",
     "questions.follow",
     "questions.clarify",
     "questions.leave_group",
@@ -78,6 +97,7 @@ GIVES_CODE_BACK = {
     "record.check",
     "invitations.open_",
     "invitations.no_more",
+    "topics.follow",
 }
 
 

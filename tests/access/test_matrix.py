@@ -7,7 +7,7 @@ from participa.accounts import access
 from tests.access import bodies, matrix
 from tests.access.matrix import ROWS, Row
 from tests.world.house import House
-from tests.world.seed import ACTORS, VOLUNTEER
+from tests.world.seed import ACTORS, LINKS, OVERSIGHT, VOLUNTEER
 
 READS = {"GET", "HEAD", "OPTIONS"}
 # What Control Interno may send although it changes nothing of others: its own login.
@@ -22,7 +22,19 @@ OF_ONES_OWN = {
     "deadlines.staff.drop_calendar",
 }
 # What it writes beside what others reported, in its own name.
-BESIDE = {"strategy.staff.verify"}
+BESIDE = {"strategy.staff.verify", "commitments.staff.verify"}
+# Whom it lets look from outside, and what of theirs everybody sees: nothing of what others report.
+LETS_LOOK = {
+    "commitments.staff.invite_oversight",
+    "commitments.staff.send_oversight_again",
+    "commitments.staff.revoke_oversight",
+    "commitments.staff.show_evidence",
+}
+# The report of each cuatrimestre, that nobody else writes; the lines «of_control» of the matrix tell what is its own.
+ITS_REPORT = {f"reports.staff.{act}" for act in ("begin", "text", "activities", "step", "withdraw")}
+HOLDS = {"door": {VOLUNTEER}, "kiosk": {VOLUNTEER}, "oversight": {OVERSIGHT}, "": set()}  # who holds which link
+# It keeps nothing of what is sent.
+WRITES_NOTHING = {"questionnaires.staff.preview"}
 
 
 def served(app: Flask) -> set[tuple[str, str]]:
@@ -79,13 +91,14 @@ def test_the_mark_in_the_code_is_what_the_matrix_says(app: Flask, endpoint: str)
     mark = access.mark_of(app.view_functions[endpoint])
     let_in = set().union(*(row.roles_let_in for row in ROWS if row.endpoint == endpoint))
     roles = {*ACTORS} if mark.roles is None else set(mark.roles)
-    assert roles | ({VOLUNTEER} if mark.link else set()) == let_in
+    assert roles | HOLDS[mark.link] == let_in
 
 
 def test_control_interno_changes_nothing_of_others(app: Flask):
     """On pages of the team; as a citizen the person may ask like everybody."""
     of_the_team = [row for row in ROWS if not row.is_safe and "anon" not in row.roles_let_in]
-    assert {row.endpoint for row in of_the_team if dict(row.cells)["control"] != "deny"} <= OF_ONES_OWN | BESIDE
+    allowed = OF_ONES_OWN | BESIDE | LETS_LOOK | ITS_REPORT | WRITES_NOTHING
+    assert {row.endpoint for row in of_the_team if dict(row.cells)["control"] != "deny"} <= allowed
 
 
 def test_a_link_of_a_door_opens_only_pages_of_doors():
@@ -93,6 +106,12 @@ def test_a_link_of_a_door_opens_only_pages_of_doors():
     opened = {row.endpoint for row in ROWS if VOLUNTEER in row.roles_let_in and "anon" not in row.roles_let_in}
     assert {endpoint for endpoint in opened if not endpoint.startswith("attendance.")} == set()
     assert {endpoint for endpoint in opened if ".staff." in endpoint} == set()
+
+
+def test_the_link_of_an_oversight_body_opens_only_its_own_pages():
+    """Beyond what everybody may open."""
+    opened = {row.endpoint for row in ROWS if OVERSIGHT in row.roles_let_in and "anon" not in row.roles_let_in}
+    assert opened == {"commitments.oversight_list", "commitments.oversight_verify"}
 
 
 def test_every_change_is_tried_by_somebody_who_may():
@@ -124,10 +143,10 @@ def test_a_role_opened_by_mistake_is_seen(house: House):
 
 def test_a_role_shut_out_by_mistake_is_seen(house: House):
     opened = matrix.row("portal.staff.desk", "GET", "everybody")
-    assert [line.partition(",")[0] for line in deviations(house, opened)] == [VOLUNTEER, "anon"]
+    assert [line.partition(",")[0] for line in deviations(house, opened)] == [*LINKS, "anon"]
 
 
-@pytest.mark.parametrize("cells", ["allow", "allow allow", "yes " * len(ACTORS)])
+@pytest.mark.parametrize("cells", ["allow", "allow allow", "yes " * len(ACTORS), "allow " * (len(ACTORS) + 1)])
 def test_a_line_that_is_not_well_formed_is_refused(cells: str):
     with pytest.raises(ValueError, match="portal"):
         matrix.row("portal.home", "GET", cells)

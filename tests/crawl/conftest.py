@@ -19,7 +19,7 @@ from participa.portal.demo.people import PASSWORD as DEMO_PASSWORD
 from tests.crawl.inspection import DESK, Watcher
 from tests.parts import house
 from tests.parts.chromium import new_context, running_chromium
-from tests.world.seed import PASSWORD, VOLUNTEER
+from tests.world.seed import OVERSIGHT, PASSWORD, VOLUNTEER
 
 AWAY = 20 * 60  # seconds: a session that nobody uses ends after half an hour
 
@@ -55,6 +55,8 @@ class Site:
     def come_in(self, actor: str, page: Page) -> None:
         if actor == VOLUNTEER:
             self.open_doors(page)
+        elif actor == OVERSIGHT:
+            self.enter(page, "/compromisos/veeduria", self.furniture["oversight"]["code"])
         elif actor != "anon":
             self.sign_in(page, self.furniture["email"][actor])
 
@@ -65,10 +67,14 @@ class Site:
     def open_doors(self, page: Page) -> None:
         """With the links of a door and of a tablet."""
         for code in ("code", "kiosk_code"):
-            page.goto("/asistencia/puerta")
-            page.locator("[name=code]").fill(self.furniture["door"][code])
-            page.locator("main button[type=submit]").click()
-            page.wait_for_url(lambda url: not url.endswith("/puerta"))
+            self.enter(page, "/asistencia/puerta", self.furniture["door"][code])
+
+    def enter(self, page: Page, address: str, code: str) -> None:
+        """Type the code of a link where it is asked for."""
+        page.goto(address)
+        page.locator("[name=code]").fill(code)
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url(lambda url: not url.endswith(address))
 
     def sign_in(self, page: Page, email: str) -> None:
         page.goto("/cuentas/ingresar")
@@ -84,8 +90,8 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-def installation(folder: Path) -> house.House:
-    return house.build(folder, {"WEB_WORKERS": "1"})
+def installation(folder: Path, with_demo: bool = False) -> house.House:
+    return house.build(folder, {"WEB_WORKERS": "1"}, with_demo=with_demo)
 
 
 def furniture(place: house.House, kind: str) -> dict[str, Any]:
@@ -114,8 +120,7 @@ def empty_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="package")
 def demo_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The municipality of the demonstration, as `make run` shows it."""
-    place = installation(tmp_path_factory.mktemp("demo"))
-    place.flask("demo", "load")
+    place = installation(tmp_path_factory.mktemp("demo"), with_demo=True)
     emails = {str(account.role): account.email for account in ACCOUNTS}
     assert set(emails) == {str(role) for role in Role}
     with place.serving() as server, ExitStack() as stack:

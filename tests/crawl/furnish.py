@@ -20,7 +20,13 @@ def furnish(kind: str) -> dict[str, object]:
         world = seed.plant() if kind == "world" else only_people()
         db.session.remove()
         pages = pages_of(app, world) if kind == "world" else []
-    return {"email": world.email, "pages": pages, "code": world.code, "door": world.door}
+    return {
+        "email": world.email,
+        "pages": pages,
+        "code": world.code,
+        "door": world.door,
+        "oversight": {"code": world.oversight.get("code", "")},
+    }
 
 
 def only_people() -> seed.World:

@@ -9,6 +9,8 @@ from tests.access.matrix import NO_PAGES, ROWS, Row
 from tests.crawl.conftest import Site
 
 pytestmark = pytest.mark.browser
+# The arrow at the edge of a ranking has nowhere to go: it says so, and still takes the focus.
+USABLE = "main form button[type=submit]:not([aria-disabled][data-why])"
 PUBLIC = [row for row in ROWS if row.is_safe and "anon" in row.roles_let_in and row.endpoint not in NO_PAGES]
 
 
@@ -30,7 +32,7 @@ def test_public_page_is_whole(site: Site, page: Page, row: Row):
     page.goto(place["path"])
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_role("link", name="Saltar al contenido")).to_have_count(1)
-    for button in page.locator("main form button[type=submit]").all():
+    for button in page.locator(USABLE).all():
         expect(button).to_be_enabled()
 
 
@@ -48,7 +50,7 @@ def test_a_question_is_asked_and_followed(site: Site, fresh: Page):
 
 def test_the_questions_are_searched(site: Site, fresh: Page):
     fresh.goto("/preguntas/")
-    fresh.locator("[name=q]").fill("vía")
+    fresh.locator("main [name=q]").fill("vía")
     fresh.locator("main form button[type=submit]").first.click()
     fresh.wait_for_url("**q=v%C3%ADa*")
     expect(fresh.locator("h1")).to_be_visible()

@@ -5,7 +5,9 @@ One file a room. A factory commits, so that pages opened afterwards see the row.
 
 from tests.factories.accounts import department, user
 from tests.factories.calendar import own_day
+from tests.factories.commitments import commitment
 from tests.factories.events import a_file, document, event, kept_document, memoria, report, series
+from tests.factories.extra import extra_questions
 from tests.factories.hearings import hearing, staged
 from tests.factories.questions import answer, apart, form_key, public_question, question, receipt, topic, withhold
 from tests.factories.registrations import application, group, registered, registration
@@ -20,18 +22,24 @@ from tests.factories.strategy import (
     strategy,
     value_group,
 )
+from tests.factories.surveys import answered as answered_survey
+from tests.factories.surveys import survey
+from tests.factories.surveys import version as questionnaire_version
 
 __all__ = [
     "a_file",
     "activity",
     "application",
     "answer",
+    "answered_survey",
     "apart",
+    "commitment",
     "consulted",
     "cronograma",
     "department",
     "document",
     "event",
+    "extra_questions",
     "form_key",
     "group",
     "hearing",
@@ -44,6 +52,7 @@ __all__ = [
     "own_day",
     "public_question",
     "question",
+    "questionnaire_version",
     "receipt",
     "registered",
     "registration",
@@ -51,6 +60,7 @@ __all__ = [
     "series",
     "staged",
     "strategy",
+    "survey",
     "topic",
     "user",
     "value_group",

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import ON_POSTGRESQL
-from tests.parts import need
+from tests.parts import house, need
 from tests.parts.chromium import new_context, running_chromium
 from tests.parts.process import free_port
 from tests.parts.server import ROOT, Server, running_server
@@ -67,15 +67,19 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path, request: pytest.FixtureRequest) -> Place:
-    env = {**os.environ, "PARTICIPA_DATA_DIR": str(tmp_path), "PARTICIPA_MODE": "local"}
-    if ON_POSTGRESQL:
-        env["DATABASE_URL"] = request.getfixturevalue("cluster").create_database()
-    else:
-        env.pop("DATABASE_URL", None)
-    empty = Place(env)
-    empty.flask("db", "upgrade")
-    return empty
+def place(tmp_path: Path, database_env: dict[str, str]) -> Place:
+    return Place(house.build(tmp_path, database_env).environment)
+
+
+@pytest.fixture
+def demo_place(tmp_path: Path, database_env: dict[str, str]) -> Place:
+    """With the municipality of the demonstration, as it is today."""
+    return Place(house.build(tmp_path, database_env, with_demo=True).environment)
+
+
+@pytest.fixture
+def database_env(request: pytest.FixtureRequest) -> dict[str, str]:
+    return {"DATABASE_URL": request.getfixturevalue("cluster").create_database() if ON_POSTGRESQL else ""}
 
 
 @contextmanager

@@ -152,9 +152,8 @@ def go_back(page: Page) -> None:
     page.wait_for_timeout(1_500)
 
 
-def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, place: Place) -> None:
-    place.flask("demo", "load")
-    with place.served_at(DAY) as server, visitor(browser, server, **DESK) as page:
+def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, demo_place: Place) -> None:
+    with demo_place.served_at(DAY) as server, visitor(browser, server, **DESK) as page:
         page.goto(TABLET)
         code = ask(page, "¿Y el puente de la quebrada?")
         press(page, "Ya la guardé: sigue otra persona")
@@ -173,9 +172,8 @@ def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, place: Pla
         nothing_is_left(page, "cancha")
 
 
-def test_the_tablet_warns_before_it_begins_anew(browser: Browser, place: Place) -> None:
-    place.flask("demo", "load")
-    with place.served_at(DAY) as server, visitor(browser, server, **DESK) as page:
+def test_the_tablet_warns_before_it_begins_anew(browser: Browser, demo_place: Place) -> None:
+    with demo_place.served_at(DAY) as server, visitor(browser, server, **DESK) as page:
         page.clock.install(time=DAY)
         page.clock.pause_at("2026-08-04T10:00:00-05:00")
         page.goto(TABLET)

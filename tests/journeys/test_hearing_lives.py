@@ -113,7 +113,8 @@ def prepare(hall: Hall) -> None:
 
 
 def open_the_room(hall: Hall) -> None:
-    press(hall.desk, "Abrir la audiencia")
+    hall.desk.get_by_label("Por qué se abre hoy").fill("Se ensaya con personas de verdad antes de su día.")
+    press(hall.desk, "Abrir hoy")
     expect(hall.desk.get_by_role("main")).to_contain_text("Sin reloj de grabación")
     press(hall.desk, re.compile("Empieza ahora$"))
     expect(hall.desk.get_by_role("main")).to_contain_text("Grabación 0:00:")
@@ -311,10 +312,9 @@ def still_owed(hall: Hall, radicado: str, due: str) -> None:
     photograph(hall.first, "hearing-owed")
 
 
-def test_a_hearing_lives(browser: Browser, place: Place, tmp_path: Path) -> None:
-    place.flask("demo", "load")
-    place.hire((MODERATOR, "moderator", ""))
-    with place.served_at(local(now()).isoformat()) as server, four(browser, server, place) as hall:
+def test_a_hearing_lives(browser: Browser, demo_place: Place, tmp_path: Path) -> None:
+    demo_place.hire((MODERATOR, "moderator", ""))
+    with demo_place.served_at(local(now()).isoformat()) as server, four(browser, server, demo_place) as hall:
         prepare(hall)
         open_the_room(hall)
         come_in(hall)

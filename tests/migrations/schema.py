@@ -20,7 +20,21 @@ SAMPLES: dict[type, Any] = {
 }
 SOME_DAY = SAMPLES[datetime]
 # What a guard of a later table asks for: an earlier answer is withheld only once another one is public.
-ROWS: Rows = {"answer_version": [{"published_at": SOME_DAY}, {"id": 2, "number": 2, "published_at": SOME_DAY}]}
+ROWS: Rows = {
+    "answer_version": [{"published_at": SOME_DAY}, {"id": 2, "number": 2, "published_at": SOME_DAY}],
+    "commitment": [{"state": "registered"}],
+    "commitment_check": [{"author_id": 1, "body_name": ""}],
+    "commitment_entry": [{"kind": "progress"}],
+    "commitment_evidence": [{"entry_id": 1, "check_id": None, "file_id": 1, "url": ""}],
+    "commitment_source_decision": [{"commitment_id": None, "reason": "No promete nada."}],
+    "document_version": [{"number": 1, "reason": ""}],
+    "encounter_document": [{"number": 1, "reason": ""}],
+    "history_load": [{"state": "preview"}],
+    "kept_report": [{"state": "draft"}],
+    "public_document": [{"state": "draft"}],
+    "report_version": [{"number": 1, "reason": ""}],
+    "report_file": [{"state": "waiting"}],
+}
 
 
 def fingerprint(connection: Connection) -> dict[str, Any]:

@@ -34,9 +34,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def server(request: pytest.FixtureRequest, tmp_path) -> Iterator[Server]:
     env = {"DATABASE_URL": request.getfixturevalue("cluster").create_database()} if ON_POSTGRESQL else {}
-    home = house.build(tmp_path, env)
-    home.flask("demo", "load")
-    with home.serving() as server:
+    with house.build(tmp_path, env, with_demo=True).serving() as server:
         yield server
 
 

@@ -1,11 +1,12 @@
 """`flask serve`: it says what is wrong with the port, stops when asked, and leaves nothing behind when killed."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.parts.house import FLASK
 from tests.parts.process import free_port
 
 pytestmark = pytest.mark.slow
+PHONES = 1_200
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,16 @@ def test_an_address_of_another_machine_is_told_in_a_sentence(home):
     said = refusal(home, HOST="192.0.2.1", PORT=str(free_port()))
     assert "no puede escuchar" in said
     assert "Traceback" not in said
+
+
+def test_a_thousand_phones_that_stay_connected_shut_nobody_out(home):
+    """A browser keeps its connection open between two requests; the team comes in all the same."""
+    with home.serving() as server, ExitStack() as phones:
+        for _ in range(PHONES):
+            phone = phones.enter_context(closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)))
+            phone.request("GET", "/vivo/datos/SALA7/version.json")
+            phone.getresponse().read()
+        assert server.is_healthy("/salud")
 
 
 def test_it_says_where_it_is_and_stops_when_asked(home):

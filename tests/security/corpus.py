@@ -114,3 +114,7 @@ FOR_CHOICES = (
 )
 # One text that breaks out of every place where a page may put it.
 EVERYWHERE = """"'><script>alert(1)</script><img src=x onerror=alert(1)> https://e.co/"onclick="x {{7*7}}"""
+
+# How a page shows markup does not depend on the database; how letters, numbers and sizes are kept does.
+ALL_FOR_DATABASE = (*QUERIES, *LETTERS, *NUMBERS, *DATES, *SIZES, EVERYWHERE)
+ALONE_FOR_DATABASE = (*(text for text in ALONE if text not in (*MARKUP, *TEMPLATES)), EVERYWHERE)

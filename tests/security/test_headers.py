@@ -11,6 +11,8 @@ from tests.pages import problems
 from tests.security.pages import OPENED, place
 from tests.world.house import House
 
+pytestmark = pytest.mark.same_everywhere
+
 SHUT = ("default-src", "object-src", "base-uri", "frame-ancestors")
 OWN = ("script-src", "style-src", "form-action")
 UNSAFE = ("unsafe-inline", "unsafe-eval", "http:", "https:", "*")

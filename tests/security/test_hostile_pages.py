@@ -11,6 +11,8 @@ from tests.security.markup import injected
 from tests.security.pages import OPENED, place, who_may
 from tests.world.house import House, furnished
 
+pytestmark = pytest.mark.same_everywhere
+
 
 @pytest.fixture(scope="module")
 def hostile_house(app) -> Iterator[House]:

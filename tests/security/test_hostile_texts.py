@@ -7,12 +7,15 @@ import pytest
 
 from tests.access import bodies
 from tests.access.matrix import Row
-from tests.security.corpus import ALL, ALONE, FOR_CHOICES
+from tests.conftest import ON_POSTGRESQL
+from tests.security import corpus
 from tests.security.markup import injected
 from tests.security.pages import SENT, Place, who_may
 from tests.world.database import undone
 from tests.world.house import House
 
+ALL = corpus.ALL_FOR_DATABASE if ON_POSTGRESQL else corpus.ALL
+ALONE = corpus.ALONE_FOR_DATABASE if ON_POSTGRESQL else corpus.ALONE
 TEXTS = {"text", "textarea", "search", "email", "tel", "url", ""}
 
 
@@ -54,7 +57,7 @@ def attacks(kinds: dict[str, str]) -> Iterator[dict[str, str]]:
     for text in ALL if texts else ():
         yield dict.fromkeys(texts, text)
     for name in kinds:
-        for text in ALONE if name in texts else FOR_CHOICES:
+        for text in ALONE if name in texts else corpus.FOR_CHOICES:
             yield {name: text}
 
 

@@ -35,6 +35,7 @@ def faults(outcome: Outcome) -> list[str]:
     return found + injected(outcome.html)
 
 
+@pytest.mark.same_everywhere
 @pytest.mark.parametrize("host", ["otro.example", "localhost.otro.example", "127.0.0.1@otro.example", "", "a b"])
 def test_a_foreign_host_is_refused(house: House, host: str):
     for url in ("/", "/cuentas/ingresar", "/static/css/no-existe.css"):
@@ -46,6 +47,7 @@ def test_the_names_of_this_machine_are_served(house: House):
         assert house.browser(with_session=False).get("/", headers={"Host": host}).status_code == 200
 
 
+@pytest.mark.same_everywhere
 @pytest.mark.parametrize("row", SENT, ids=str)
 def test_a_body_that_is_too_large_is_refused_with_words(house: House, row: Row):
     where = place(house, row)
@@ -57,6 +59,7 @@ def test_a_body_that_is_too_large_is_refused_with_words(house: House, row: Row):
     assert "texto" in outcome.text, "says what to do with a long text, not only with files"
 
 
+@pytest.mark.same_everywhere
 @pytest.mark.parametrize("row", SENT[:3], ids=str)
 def test_a_form_with_too_many_parts_is_refused(house: House, row: Row):
     where = place(house, row)
@@ -66,6 +69,7 @@ def test_a_form_with_too_many_parts_is_refused(house: House, row: Row):
     assert answer.status_code == 413
 
 
+@pytest.mark.same_everywhere
 @pytest.mark.parametrize("kind", ["application/json", "text/xml", "multipart/form-data", "a/b; charset=nada", "", "x"])
 def test_a_body_of_an_odd_kind_is_refused(house: House, kind: str):
     for row in SENT:
@@ -93,6 +97,7 @@ def test_odd_values_of_what_a_page_asks_are_never_a_fault(house: House, row: Row
     assert {url: faults(outcome) for url, outcome in outcomes.items() if faults(outcome)} == {}
 
 
+@pytest.mark.same_everywhere
 @pytest.mark.parametrize("row", [row for row in OPENED if "<" in str(row)] or OPENED[:1], ids=str)
 def test_methods_that_a_page_does_not_know_are_refused(house: House, row: Row):
     where = place(house, row)

@@ -24,6 +24,8 @@ from participa.strategy.importing.schedules import ScheduleKind
 from participa.strategy.importing.sources.text import rows_of as to_grid
 from tests.strategy.cronograma import HEADER, activity, all_texts, codes_of, only, table
 
+pytestmark = pytest.mark.same_everywhere
+
 # --- dates ---
 
 

@@ -16,6 +16,8 @@ from participa.strategy.importing.reading import MAX_BYTES, read_text
 from participa.strategy.importing.sources.text import rows_of as to_grid
 from tests.strategy.cronograma import HEADER, activity, codes_of, only, table
 
+pytestmark = pytest.mark.same_everywhere
+
 # --- reading ---
 
 

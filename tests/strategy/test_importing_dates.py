@@ -10,6 +10,8 @@ from participa.strategy.importing.dates import read_schedule
 from participa.strategy.importing.periods import Period, Unit, between
 from participa.strategy.importing.schedules import ScheduleKind
 
+pytestmark = pytest.mark.same_everywhere
+
 YEAR = 2030
 
 

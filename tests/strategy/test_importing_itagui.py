@@ -14,6 +14,8 @@ from participa.strategy.importing import (
 from tests.strategy.cronograma import all_texts
 from tests.strategy.documents.seeds import seed
 
+pytestmark = pytest.mark.same_everywhere
+
 # --- the real cronograma of Itagüí 2020 ---
 
 

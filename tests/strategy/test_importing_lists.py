@@ -9,6 +9,8 @@ from participa.strategy.importing import NoSchedule, WarningCode, read_document
 from tests.strategy.documents import writers
 from tests.strategy.documents.blocks import table
 
+pytestmark = pytest.mark.same_everywhere
+
 
 def told(plan):
     return [(row.code, row.name, row.responsible_text, row.date_text) for row in plan.activities]

@@ -6,6 +6,8 @@ from participa.strategy.importing import WarningCode, read_document
 from tests.strategy.documents.blocks import Merge, table
 from tests.strategy.every_kind import MAYOR, MONTHS, PLANNING, PRESS, by_section, in_every_kind, marks, names, periods
 
+pytestmark = pytest.mark.same_everywhere
+
 # --- columns of marks ---
 
 

@@ -13,6 +13,8 @@ from participa.strategy.importing.sections import is_section_label
 from participa.strategy.importing.sources.text import rows_of as to_grid
 from tests.strategy.cronograma import activity, codes_of, only, table
 
+pytestmark = pytest.mark.same_everywhere
+
 # --- sections ---
 
 

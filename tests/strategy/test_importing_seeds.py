@@ -10,6 +10,8 @@ from tests.strategy.documents import writers
 from tests.strategy.documents.blocks import of_text
 from tests.strategy.documents.seeds import ACTION_PLAN, ALL, IBAGUE_2021, IBAGUE_2022, ITAGUI, NUMBERED, seed
 
+pytestmark = pytest.mark.same_everywhere
+
 WRITERS = (writers.as_xlsx, writers.as_docx, writers.as_csv, writers.as_html, writers.as_pdf)
 APRESTAMIENTO, DISENO, PREPARACION = "aprestamiento", "diseno", "preparacion"
 EJECUCION, SEGUIMIENTO = "ejecucion", "seguimiento"

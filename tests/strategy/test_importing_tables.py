@@ -1,5 +1,7 @@
 """Made-up cronogramas of made-up towns: every rule of real tables, in every kind of file that can hold it."""
 
+import pytest
+
 from participa.strategy.importing import WarningCode, as_dict, read_document
 from tests.strategy.documents import writers
 from tests.strategy.documents.blocks import Merge, table
@@ -14,6 +16,8 @@ from tests.strategy.every_kind import (
     marks,
     names,
 )
+
+pytestmark = pytest.mark.same_everywhere
 
 # --- dates in columns ---
 

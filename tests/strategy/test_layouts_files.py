@@ -12,6 +12,8 @@ from tests.strategy.documents import writers
 from tests.strategy.documents.blocks import Merge, table
 from tests.strategy.documents.layouts import by_section, column, in_every_kind
 
+pytestmark = pytest.mark.same_everywhere
+
 PLANNING, PRESS, TREASURY = "Secretaría de Planeación", "Oficina de Prensa", "Secretaría de Hacienda"
 AUDIT = "Oficina de Control Interno"
 

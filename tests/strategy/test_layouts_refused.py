@@ -6,6 +6,8 @@ from participa.strategy.importing import NoSchedule, read_document
 from tests.strategy.documents.blocks import table
 from tests.strategy.documents.layouts import in_every_kind
 
+pytestmark = pytest.mark.same_everywhere
+
 PROSE = [
     "INFORME DE GESTIÓN",
     "La administración municipal presenta a la comunidad los resultados del año.",

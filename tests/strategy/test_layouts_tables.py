@@ -7,6 +7,8 @@ from tests.strategy.documents import writers
 from tests.strategy.documents.blocks import Merge, table
 from tests.strategy.documents.layouts import by_section, column, in_every_kind, months, quarters
 
+pytestmark = pytest.mark.same_everywhere
+
 WITH_MERGES = (writers.as_xlsx, writers.as_docx, writers.as_html, writers.as_pdf)
 PLANNING, PRESS, TREASURY = "Secretaría de Planeación", "Oficina de Prensa", "Secretaría de Hacienda"
 

@@ -10,6 +10,8 @@ from tests.access.matrix import ROWS, Row
 from tests.texts.prose import ease, mean_words, sentences, too_long
 from tests.world.house import House, furnished
 
+pytestmark = pytest.mark.same_everywhere
+
 EASY, EASY_ENOUGH_FOR_LAW = 65, 55
 LEGAL = {"portal.privacy", "portal.terms"}
 MEAN_WORDS, MOST_WORDS = 15, 25
@@ -19,6 +21,7 @@ PAGES = [
     for row in ROWS
     if row.is_safe and not row.state and "anon" in row.roles_let_in and row.endpoint != "portal.health"
 ]
+PORTAL = [row for row in PAGES if row.endpoint.startswith("portal")]
 SENT = [row for row in ROWS if not row.is_safe and not row.state and "anon" in row.roles_let_in]
 LEGALESE = (
     "<main><p>De conformidad con lo preceptuado en el artículo precitado, la administración municipal procederá a la "
@@ -81,9 +84,7 @@ def test_plain_words_are_let_through():
 
 
 def test_the_pages_have_something_to_measure(house: House):
-    measured = [
-        sentences(house.look("anon", house.url(row.endpoint, {})).text)
-        for row in PAGES
-        if row.endpoint.startswith("portal")
-    ]
+    calls = [bodies.call(house, row.endpoint, "GET", "", "anon") for row in PORTAL]
+    pages = [house.look("anon", house.url(row.endpoint, call.values)) for row, call in zip(PORTAL, calls, strict=True)]
+    measured = [sentences(page.text) for page in pages]
     assert sum(len(found) >= FEWEST_SENTENCES for found in measured) >= 4

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, event
 
 from participa.extensions import Base, db
 from participa.shared.unit_of_work import UnitOfWorkFlask
@@ -46,6 +46,28 @@ def undone(connection: Connection) -> Iterator[None]:
         savepoint.rollback()
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT undone")
         connection.exec_driver_sql("RELEASE SAVEPOINT undone")
+
+
+READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@contextmanager
+def writings(connection: Connection) -> Iterator[list[str]]:
+    """The statements that may change rows, of those sent over this connection while the block runs.
+
+    Looking at every row after a request that sent none would take most of the time of the guards.
+    """
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.lstrip().startswith(READING):
+            seen.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
 
 
 def rows(connection: Connection) -> dict[str, list[str]]:

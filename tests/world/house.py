@@ -13,10 +13,11 @@ from werkzeug.test import TestResponse
 from participa.accounts.models import User
 from participa.shared.unit_of_work import UnitOfWorkFlask
 from tests.pages import PageClient
-from tests.world.database import content, one_transaction, undone
-from tests.world.seed import ACTORS, VOLUNTEER, World, plant
+from tests.world.database import content, one_transaction, undone, writings
+from tests.world.seed import ACTORS, LINKS, OVERSIGHT, VOLUNTEER, World, plant
 
 Prepare = Callable[["House", str], None]
+ASKS_WHO = ("/cuentas/ingresar", "/compromisos/veeduria")  # where somebody is sent who may not see a page
 MAIL_THAT_NEVER_LEAVES = "smtp://127.0.0.1:9"
 
 
@@ -37,8 +38,8 @@ class Outcome:
 
     @property
     def is_refused(self) -> bool:
-        to_sign_in = self.status == 302 and self.location.startswith("/cuentas/ingresar")
-        return self.status in (401, 403, 404) or to_sign_in
+        is_asked = self.status == 302 and self.location.partition("?")[0] in ASKS_WHO
+        return self.status in (401, 403, 404) or is_asked
 
     @property
     def is_done(self) -> bool:
@@ -60,7 +61,7 @@ class House:
     def _let_in(self, actor: str) -> None:
         """Open a session for the actor, signed in with both factors unless anonymous, with a CSRF token in it."""
         browser = PageClient(self.app, self.app.response_class, use_cookies=True)
-        if actor not in (VOLUNTEER, "anon"):
+        if actor not in (*LINKS, "anon"):
             browser.sign_in(User(id=self.world.user[actor]))
         raw = secrets.token_hex(20)
         with browser.session_transaction() as session:
@@ -77,6 +78,8 @@ class House:
         if actor == VOLUNTEER:
             browser.set_cookie("door", self.world.door["code"])
             browser.set_cookie("kiosk", self.world.door["kiosk_code"])
+        if actor == OVERSIGHT:
+            browser.set_cookie("oversight", self.world.oversight["code"])
         return browser
 
     def token(self, actor: str) -> str:
@@ -107,7 +110,9 @@ class House:
             if prepare:
                 prepare(self, actor)
                 before = content(self.connection)
-            return self._outcome(self.request(actor, method, url, data, token, **options), before)
+            with writings(self.connection) as written:
+                answer = self.request(actor, method, url, data, token, **options)
+            return self._told(answer, bool(written) and content(self.connection) != before)
 
     def look(self, actor: str, url: str) -> Outcome:
         """Open a page without asking whether rows changed: for the many requests of the hostile tests."""
@@ -135,14 +140,12 @@ class House:
         except Exception as error:  # in tests faults are raised instead of answered with the page for status 500
             return error
 
-    def _outcome(self, answer: TestResponse | Exception, before: str) -> Outcome:
-        return self._told(answer, content(self.connection) != before)
-
     @staticmethod
     def _told(answer: TestResponse | Exception, changed: bool) -> Outcome:
         if isinstance(answer, Exception):
             return Outcome(599, changed, text=repr(answer)[:500])
         text = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
+        answer.close()
         return Outcome(answer.status_code, changed, text, answer.headers.get("Location", ""), dict(answer.headers))
 
 

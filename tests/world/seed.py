@@ -1,7 +1,7 @@
 """One municipality with every object in every state that the pages tell apart, and one person per role."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from participa.attendance.queries import open_conflicts
 from participa.calendar.models import CalendarDay, CalendarVersion, DayKind
 from participa.deadlines.models import CalendarAddress, LiveAnswer, Outage, PqrsdHandover
 from participa.deadlines.queries.marks import token_digest
+from participa.evaluations.models import Evaluation, EvaluationDoor, EvaluationFigure, Recommendation, Tag
 from participa.events.models import AgendaItem, DocumentKind, Event, EventMove, EventState, RouteMoment, RouteStep
 from participa.extensions import db
 from participa.hearings.models import (
@@ -37,6 +38,17 @@ from participa.hearings.models import (
 from participa.intake import services as intake
 from participa.intake.models import VoidReason
 from participa.invitations.models import Delivery, LetterState
+from participa.office_reports.models import (
+    PARTS,
+    OfficeReport,
+    ReportCall,
+    ReportEvidence,
+    ReportMove,
+    ReportState,
+    ReportVersion,
+)
+from participa.questionnaires.engine.definition import Definition, Item, ItemType, Option, to_document
+from participa.questionnaires.models import QuestionnaireVersion, VersionState
 from participa.questions import services as handling
 from participa.questions.models import (
     AnswerAttachment,
@@ -71,7 +83,7 @@ from participa.questions.models.redaction import Part
 from participa.questions.moves import Axis, Correction
 from participa.questions.services import Submission
 from participa.questions.services.remembering import remember_words
-from participa.registrations.application import Need
+from participa.registrations.application import Extra, Need
 from participa.registrations.models import NeedKind, Registration, RegistrationState
 from participa.restrictions import services as restrictions
 from participa.satisfaction.models import Opinion, Verdict
@@ -93,20 +105,37 @@ from participa.strategy.models import (
     StrategyState,
     VerificationResult,
 )
+from participa.surveys import services as survey_services
+from participa.surveys.models import ChangeKind, Level, Response, Survey, SurveyChange, SurveyState, Via
+from participa.surveys.paper import services as survey_paper
+from participa.surveys.paper.numbering import printed as printed_number
+from participa.surveys.results import queries as survey_results
+from participa.surveys.results.models import FileKind, FileState, WordsState
+from participa.topics import services as topic_services
+from participa.topics.models import CallState, Standing, TopicCall, TopicGroup, TopicLink
+from participa.topics.models import LinkKind as LinkKindOfTopic
 from tests import factories as make
-from tests.factories import tracking
+from tests.factories import topics, tracking
 from tests.factories.attendance import arrived, door_link, entry, registered
 from tests.factories.events import a_file
+from tests.factories.extra import DIET, MEAL, TOPICS
 from tests.factories.invitations import guest, guest_list, invitation, invitation_code, letter
 from tests.factories.keep import keep
 from tests.factories.questions import answer, apart, question, receipt, topic
+from tests.factories.surveys import SMALL
+from tests.factories.surveys import survey as make_survey
+from tests.factories.surveys import version as questionnaire_version
+from tests.surveys import furnish_results as results
+from tests.world import citizens, commitments, documents, encounters, history, improvement, oversight, reports
 
 PASSWORD = "tinto con panela 73 veces"
 TELEPHONE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 VOLUNTEER = "volunteer"  # holds the link of a door, and nothing else
+OVERSIGHT = "oversight"  # holds the link of an oversight body, and nothing else
+LINKS = (VOLUNTEER, OVERSIGHT)
 LONGEST_LABEL = 80  # letters of the name of a door or of a box
 LONGEST_NUMBER = 60  # letters of the number of a document
-ACTORS = (VOLUNTEER, "anon", *map(str, Role))
+ACTORS = (*LINKS, "anon", *map(str, Role))
 
 
 @dataclass
@@ -171,6 +200,27 @@ class World:
     hearing: dict[str, int] = field(default_factory=dict)
     room: dict[str, str] = field(default_factory=dict)
     staged: dict[str, int] = field(default_factory=dict)
+    office_evidence: dict[str, int] = field(default_factory=dict)
+    evaluation: dict[str, Any] = field(default_factory=dict)
+    questionnaire: dict[str, int] = field(default_factory=dict)
+    topic_call: dict[str, str] = field(default_factory=dict)
+    topic_revision: int = 0
+    topic_event: int = 0
+    topic_link: int = 0
+    nomination: dict[str, int] = field(default_factory=dict)
+    nomination_code: str = ""
+    results: dict[str, str] = field(default_factory=dict)
+    survey: dict[str, str] = field(default_factory=dict)
+    survey_form: dict[str, str] = field(default_factory=dict)
+    survey_code: dict[str, str] = field(default_factory=dict)
+    commitment: dict[str, str] = field(default_factory=dict)
+    commitment_file: dict[str, str] = field(default_factory=dict)
+    citizens: dict[str, Any] = field(default_factory=dict)
+    documents: dict[str, Any] = field(default_factory=dict)
+    history: dict[str, int] = field(default_factory=dict)
+    improvement: dict[str, Any] = field(default_factory=dict)
+    oversight: dict[str, Any] = field(default_factory=dict)
+    kept_report: dict[str, str] = field(default_factory=dict)
 
 
 def plant(words: Callable[[str], str] = str) -> World:
@@ -193,6 +243,20 @@ def plant(words: Callable[[str], str] = str) -> World:
     invitations(world)
     hearings(world)
     supported(world)
+    reports_of_offices(world)
+    evaluated(world)
+    questionnaires(world)
+    topic_calls(world)
+    told_surveys(world)
+    asked_surveys(world)
+    commitments.plant(world)
+    citizens.plant(world)
+    improvement.plant(world)
+    oversight.plant(world)
+    encounters.plant(world)
+    history.plant(world)
+    documents.plant(world)
+    reports.plant(world)
     return world
 
 
@@ -415,6 +479,176 @@ def supported(world: World) -> None:
     keep(Support(device="aparato", network="red", browser="navegador", state=SupportState.HELD, **row))
 
 
+def evaluated(world: World) -> None:
+    """One evaluation that waits for the end of its space, and one that was counted, with something to take up."""
+    author, words = world.user[Role.COMMUNICATIONS], world.words
+    for name in ("under_way", "closed"):
+        event = db.session.scalars(select(Event).where(Event.slug == world.event[name])).one()
+        survey = make_survey(Level.CODE, event=event, title=words("Evaluación"), about=words("Cuéntenos."))
+        over = {"attended": 40, "counted_at": now()} if name == "closed" else {}
+        row = Evaluation(event_id=event.id, survey_id=survey.id, days=5, started_at=now(), started_by_id=author)
+        for column, value in over.items():
+            setattr(row, column, value)
+        world.evaluation[name] = keep(row).id
+    of = {"evaluation_id": world.evaluation["closed"], "door": EvaluationDoor.ATTENDED, "item": "satisfaccion"}
+    counts = {str(step): 4 + step for step in range(1, 6)}
+    item = {"words": words("¿Cómo le pareció?"), "labels": {step: step for step in counts}, "position": 1}
+    keep(EvaluationFigure(counts=counts, answered=35, people=35, **of, **item))
+    mark = "0" * 32
+    said = {"detalle": words("Más micrófonos.")}
+    keep(Response(id=mark, survey_id=survey.id, version_id=survey.version_id, answers=said, via=Via.WEB))
+    with unit_of_work():
+        over_now = db.session.get_one(Survey, survey.id)
+        over_now.state, over_now.closed_at = SurveyState.CLOSED, now()
+    world.evaluation["written"] = f"{mark}/detalle"
+    told = {"words": words("Otra hora."), "tag": Tag.TIME, "free_tags": [words("horario")[:40]]}
+    done = {"done": words("Será por la tarde."), "done_at": now(), "at": now(), "author_id": author}
+    one = Recommendation(evaluation_id=world.evaluation["closed"], source="otra/sugerencias", **told, **done)
+    world.evaluation["recommendation"] = keep(one).id
+
+
+def reports_of_offices(world: World) -> None:
+    """Of each space that began: asked for, written, handed in, put together; one whole is published, one not yet."""
+    activity, at = db.session.get_one(Activity, world.activity["own"]["id"]), now().replace(second=0, microsecond=0)
+    world.event["answering_joined"] = space(world, EventState.ANSWERING, activity, at - timedelta(days=9))
+    states = {
+        "held": ReportState.DRAFT,
+        "answering": ReportState.SENT,
+        "answering_joined": ReportState.CONSOLIDATED,
+        "closed": ReportState.CONSOLIDATED,
+    }
+    for name, state in states.items():
+        event = db.session.scalars(select(Event).where(Event.slug == world.event[name])).one()
+        shown = {"published_at": at} if name == "closed" else {}
+        by = {"asked_at": at, "asked_by_id": world.user[Role.APPROVER], "due_on": today()}
+        keep(ReportCall(event_id=event.id, summary=world.words("Vinieron las veredas."), **by, **shown))
+        for office in ("own", "other"):
+            world.office_evidence[f"{name}_{office}"] = office_report(world, event, office, state)
+    world.event["asked"] = space(world, EventState.HELD, activity, at - timedelta(days=8))
+    asked = db.session.scalars(select(Event).where(Event.slug == world.event["asked"])).one()
+    keep(ReportCall(event_id=asked.id, asked_at=at, asked_by_id=world.user[Role.APPROVER], due_on=today()))
+    for office in ("own", "other"):
+        keep(OfficeReport(event_id=asked.id, department_id=world.department[office], changed_at=at))
+
+
+def in_words(definition: Definition, words: Callable[[str], str]) -> Definition:
+    """The same with every text passed through `words`."""
+    items = tuple(
+        replace(
+            item,
+            label=words(item.label),
+            help=words("Responda con calma."),
+            options=tuple(Option(option.code, words(option.label)) for option in item.options),
+        )
+        for item in definition.items
+    )
+    return Definition(items, words(definition.intro), words("Gracias."))
+
+
+def questionnaires(world: World) -> None:
+    """One being written, with an item that was taken out; one used and corrected; one in the archive."""
+    for name in ("draft", "frozen", "archived"):
+        definition = in_words(SMALL, world.words)
+        row = questionnaire_version(definition)
+        world.questionnaire[name] = row.questionnaire_id
+        row.questionnaire.title = world.words(f"Cuestionario {name}")
+        if name == "draft":
+            taken = to_document(Definition((Item("quitada", ItemType.SHORT_TEXT, world.words("¿Algo más?")),)))["items"]
+            row.removed = [{"item": taken[0], "place": 1, "at": now().isoformat()}]
+        elif name == "frozen":
+            row.state, row.frozen_at = VersionState.FROZEN, now()
+            corrected = to_document(replace(definition, intro=world.words("Ayúdenos a escoger.")))
+            told = {"reason": world.words("Se entendía mal."), "created_at": now(), "frozen_at": now(), "removed": []}
+            of = {"questionnaire_id": row.questionnaire_id, "number": 2, "state": VersionState.FROZEN}
+            keep(QuestionnaireVersion(document=corrected, **of, **told))
+        else:
+            row.questionnaire.archived_at = now()
+        keep(row)
+
+
+def told_surveys(world: World) -> None:
+    """A survey whose results are sealed, and one that is told, with words to review and a file that failed."""
+    definition = in_words(results.SIMPLE, world.words)
+    said = [
+        {**sheet, "detalle": world.words(f"Falta agua, {number}")} for number, sheet in enumerate(results.sheets(40))
+    ]
+    kept = {"about": world.words("Para conocer su opinión.")}
+    is_open = {"state": SurveyState.OPEN, "closed_at": None, "closes_at": now() + timedelta(days=3)}
+    sealed = results.filled(definition, said, title=world.words("Encuesta sellada")[-200:], **kept, **is_open)
+    told = results.counted(definition, said, flagged=9, title=world.words("Encuesta contada")[-200:], **kept)
+    world.results = {"sealed": sealed.slug, "told": told.slug}
+    first, second = survey_results.words_to_review(told, WordsState.WAITING, None)[:2]
+    first.state, first.heading = WordsState.APPROVED, world.words("Agua")[-80:]
+    world.results["mark"] = second.mark
+    failed = next(file for file in survey_results.files_of(told) if file.kind is FileKind.XLSX)
+    failed.state = FileState.FAILED
+    told.outcome = world.words("Las vías serán el primer tema.")
+    keep(first), keep(failed), keep(told)
+
+
+def asked_surveys(world: World) -> None:
+    """One open on paper, web and tablet, one with codes, a draft and one that closed; an answer and one half way."""
+    version, event = questionnaire_version(in_words(SMALL, world.words)), make.event()
+    version.questionnaire.title = world.words("Cuestionario de temas")[-200:]
+    keep(version)
+    kinds: dict[str, dict[str, Any]] = {
+        "open": {"takes_tablet": True},
+        "code": {"level": Level.CODE},
+        "draft": {"state": SurveyState.DRAFT},
+        "closed": {},
+    }
+    for name, values in kinds.items():
+        title, about = world.words(f"Temas de la audiencia, {name}")[-200:], world.words("Para escoger los temas.")
+        row = make.survey(version=version, event=event, **({"title": title, "about": about} | values))
+        world.survey[name] = row.slug
+        if name == "open":
+            world.survey_code["receipt"] = make.answered_survey(row).code
+            with unit_of_work():
+                content = {"answers": {"tema": "agua"}, "seed": "x", "page": 0, "form_key": "clave-a-medias-1"}
+                world.survey_code["draft"], _ = survey_services.keep_draft(row, content, "clave-a-medias-1")
+            sheets_of_paper(world, row)
+        if name == "closed":
+            change = {"kind": ChangeKind.CLOSED_EARLY, "reason": world.words("Ya bastan."), "at": now()}
+            keep(SurveyChange(survey_id=row.id, author_id=world.user[Role.APPROVER], **change))
+            with unit_of_work():
+                survey_services.close(row)
+    world.survey_form = {"version": str(version.id), "event": str(event.id)}
+
+
+def sheets_of_paper(world: World, survey: Survey) -> None:
+    """Some printed ones; the first was typed by somebody who cannot compare it."""
+    with unit_of_work():
+        survey_paper.print_sheets(survey, 1, 20, db.session.get_one(User, world.user[Role.APPROVER]))
+        answers = {"tema": "agua", "detalle": world.words("Que haya agua los domingos.")}
+        typist = db.session.get_one(User, world.user[Role.APPROVER])
+        sheet = survey_paper.type_sheet(survey, 1, answers, typist)
+        sheet.typed_by_id = world.user[Role.LIAISON]
+        world.survey_code |= {"sheet": printed_number(survey.id, 1), "sheet_mark": sheet.mark}
+    world.survey_code["free_sheet"] = printed_number(survey.id, 2)
+
+
+def office_report(world: World, event: Event, office: str, state: ReportState) -> int:
+    """The report of an office as far as it got; the number of its evidence."""
+    author, text = world.user[Role.LIAISON], world.words("Se hizo la mesa de vías.")
+    typed = dict.fromkeys(PARTS, text)
+    row = {"event_id": event.id, "department_id": world.department[office], "state": state, "changed_by_id": author}
+    post = {"filled_as": world.words("Profesional"), "attendees": 40}
+    report = keep(OfficeReport(**row, **typed, **post, begun_at=now(), changed_at=now()))
+    by = {"report_id": report.id, "author_id": author}
+    if state is not ReportState.DRAFT:
+        brought = {"topics": [{"text": world.words("Tema: vías"), "radicado": ""}]}
+        keep(ReportVersion(number=1, parts=typed, brought=brought, at=now(), **post, **by))
+        keep(ReportMove(from_state=ReportState.DRAFT, to_state=state, at=now(), note=world.words("Completo."), **by))
+    with unit_of_work():
+        stored = files.keep(a_file())
+    told = {"title": world.words("Acta firmada"), "alt_text": world.words("Una hoja."), "is_public": True}
+    digest = f"soporte-{event.id}-{office}"
+    linked = ReportEvidence(url="https://soportes.example/acta", form_key_digest=f"{digest}-enlace", **told, **by)
+    linked.added_at = now()
+    world.office_evidence[f"link_{state}_{office}"] = keep(linked).id
+    return keep(ReportEvidence(file_id=stored.id, form_key_digest=digest, added_at=now(), **told, **by)).id
+
+
 def doors(world: World) -> None:
     """The door of the space of today: its links, who is expected, who is in, and what a person must decide."""
     event = db.session.execute(select(Event).where(Event.slug == world.event["today"])).scalar_one()
@@ -443,7 +677,9 @@ def registrations(world: World) -> None:
     who = {"first_name": words("Persona"), "last_name": words("Que Asiste"), "speak_topic": words("La vía del río")}
     who |= {"neighbourhood": words("El Prado"), "organisation": words("Junta"), "wants_to_speak": True}
     needs = (Need(NeedKind.OTHER, words("Un puesto cerca de la puerta")),)
-    receipt = make.registered(event, needs=needs, **who)
+    version = make.extra_questions(event, *_extra_items(world), title=words("Preguntas del almuerzo"))
+    extra = Extra(version.id, {"almuerzo": "si", "dieta": words("Maní"), "temas": ["vias", "agua", "salud"]})
+    receipt = make.registered(event, needs=needs, extra=extra, **who)
     world.registration_code, world.registration["registered"] = receipt.code, receipt.registration_id
     row = db.session.get_one(Registration, receipt.registration_id)
     world.need = row.needs[0].id
@@ -457,6 +693,12 @@ def registrations(world: World) -> None:
             row.state, row.waiting_since, row.offered_at = state, now(), now()
             row.offered_until = now() + timedelta(hours=9) if state is RegistrationState.OFFERED else None
         world.registration[name] = row.id
+
+
+def _extra_items(world: World) -> tuple[Item, ...]:
+    """Extra questions that nobody has to answer."""
+    items = tuple(replace(item, is_required=False) for item in (MEAL, DIET, TOPICS))
+    return in_words(Definition(items), world.words).items
 
 
 def boxes(world: World) -> None:
@@ -733,3 +975,41 @@ def calendar(world: World) -> None:
     )
     world.closed_day = keep(day).id
     keep(CalendarVersion(number=1, at=now(), reason=words("Fiesta patronal"), author_id=admin))
+
+
+def topic_calls(world: World) -> None:
+    """A call in draft, one that takes nominations, one ready to be voted and one whose vote is over."""
+    event = db.session.scalars(select(Event).where(Event.slug == world.event[EventState.CONVENED])).one()
+    activity, words = world.activity["own"]["id"], world.words
+    moderator = db.session.get_one(User, world.user[Role.MODERATOR])
+    texts: dict[str, Any] = {"intro": words("Proponga de qué debe hablar la audiencia."), "activity_id": activity}
+    draft = topics.call(title=words("Temas de la feria")[-200:], state=CallState.DRAFT, **texts)
+    opened = topics.call(title=words("Temas de la audiencia")[-200:], event_id=event.id, **texts)
+    ready = topics.call(title=words("Temas del foro")[-200:], **texts)
+    titles = [words(title)[-140:] for title in topics.TITLES]
+    decided = topics.decided(title=words("Temas del cabildo")[-200:], titles=titles, **texts)
+    calls = {"draft": draft, "open": opened, "ready": ready, "decided": decided}
+    world.topic_call = {name: call.slug for name, call in calls.items()}
+    world.topic_revision, world.topic_event = draft.revision, event.id
+    nominations_of(world, opened, moderator)
+    for title in titles[:2]:
+        topics.topic(ready, title, actor=moderator)
+    topics.over(ready)
+    first = select(TopicGroup).where(TopicGroup.call_id == decided.id, TopicGroup.number == 1)
+    group = db.session.scalars(first).one()
+    link = {"kind": LinkKindOfTopic.PAGE, "words": words("El plan de vías")[-300:], "url": "https://vias.example/plan"}
+    world.topic_link = keep(TopicLink(group_id=group.id, at=now(), author_id=moderator.id, **link)).id
+
+
+def nominations_of(world: World, call: TopicCall, moderator: User) -> None:
+    """One that waits, one loose, one in a topic, one kept back; and one of which the code is known."""
+    told: dict[str, Any] = {"why": world.words("Los niños no llegan al colegio."), "place": "La Esperanza"}
+    for name, standing in (("loose", Standing.PUBLIC), ("grouped", Standing.PUBLIC), ("waiting", Standing.WAITING)):
+        row = topics.nomination(call, standing, words=world.words(f"Arreglar la vía ({name})")[-140:], **told)
+        world.nomination[name] = row.number
+    kept = {"reason": WithholdReason.R1, "note": world.words("Nombra a una vecina.")}
+    topics.nomination(call, Standing.KEPT_BACK, words=world.words("La vecina")[-140:], **told, **kept)
+    topics.topic(call, world.words("Vías")[-140:], [world.nomination["grouped"]], moderator)
+    with unit_of_work():
+        proposal = topic_services.Proposal(world.words("Más árboles")[-140:], told["why"])
+        world.nomination_code = topic_services.nominate(call, proposal, "k" * 22).code
