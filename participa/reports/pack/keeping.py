@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -45,24 +45,14 @@ class Line:
         return f"{max(1, round(self.size / 1024))} kB"
 
 
-class Reading:
-    """A pack while it is handed over: opened for its first byte and closed after the last one."""
+class Reading(BufferedReader):
+    """A pack while it is handed over: closed after its last byte, whether or not who asked for it says goodbye."""
 
-    def __init__(self, place: Path) -> None:
-        self._place = place
-        self._file: BufferedReader | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        if self._file is None:
-            self._file = self._place.open("rb")
-        data = self._file.read(size)
+    def read(self, size: int | None = -1) -> bytes:
+        data = b"" if self.closed else super().read(size)
         if not data:
-            self._file.close()
+            self.close()
         return data
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
 
 
 def folder() -> Path:
@@ -72,8 +62,11 @@ def folder() -> Path:
     return place
 
 
-def ready(event: Event) -> tuple[Path, str]:
-    """The pack of a space as its pages are now, and what stands for it. Makes it when nobody did."""
+def ready(event: Event) -> tuple[Reading, str]:
+    """The pack of a space as its pages are now, open, and what stands for it. Makes it when nobody did.
+
+    It is opened before another one may take its place: who has it open reads it to the end.
+    """
     pack = contents.of(event)
     place = folder() / f"{event.id}-{pack.mark[:40]}.zip"
     with _alone(event.id):
@@ -81,7 +74,7 @@ def ready(event: Event) -> tuple[Path, str]:
             _make(pack, place)
         at = now().timestamp()
         os.utime(place, (at, at))
-    return place, pack.mark
+        return Reading(FileIO(place)), pack.mark
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """The pack of a space, to take along with one click, and the doors that lead to it."""
 
+import os
 from http import HTTPStatus
-from typing import IO, cast
 
-from flask import send_file, url_for
+from flask import request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -28,12 +28,13 @@ def pack(slug: str) -> ResponseReturnValue:
     event = events.by_slug_public(slug)
     if event.state not in FINISHED:
         raise NotFound(NOT_YET)
-    place, mark = keeping.ready(event)
-    taken = cast(IO[bytes], keeping.Reading(place))
-    answer = send_file(taken, "application/zip", True, f"espacio-{event.slug[:80]}.zip", etag=mark, max_age=0)
+    kept, mark = keeping.ready(event)
+    answer = send_file(kept, "application/zip", True, f"espacio-{event.slug[:80]}.zip", etag=mark, max_age=0)
     answer.headers["Cache-Control"] = "public, no-cache"
     if answer.status_code == HTTPStatus.OK:
-        answer.content_length = place.stat().st_size
+        answer.content_length = os.fstat(kept.fileno()).st_size
+    if request.method == "HEAD" or answer.status_code == HTTPStatus.NOT_MODIFIED:
+        kept.close()  # nobody reads it
     return answer
 
 

@@ -133,6 +133,16 @@ def test_what_is_withdrawn_or_hidden_is_in_no_later_pack(client, space):
     assert len(list(keeping.folder().glob(f"{space.id}-*.zip"))) == 1
 
 
+def test_who_is_reading_one_reads_it_to_the_end_although_another_takes_its_place(client, space):
+    first, _mark = keeping.ready(space)
+    report = kept.public_of_event(space)[0]
+    with unit_of_work():
+        services.withdraw(report, 1, "Mostraba un dato de más.", make.user(Role.APPROVER))
+    second, _mark = keeping.ready(space)
+    with first, second:
+        assert len(ZipFile(first).namelist()) > len(ZipFile(second).namelist())
+
+
 def test_it_is_made_once_and_forgotten_when_nobody_asks(client, space):
     first = asked(client, space)
     [place] = keeping.folder().glob(f"{space.id}-*.zip")
