@@ -12,11 +12,11 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path as Folder
-from resource import RUSAGE_SELF, getrusage
 
 from flask import Flask
 
 from bench import crowd, report
+from bench.memory import peak_mb
 from bench.stage import DURABLE, application
 from participa.open_data import dumping
 from tests import factories as make
@@ -38,9 +38,9 @@ def work() -> None:
     """Make a night of the installation of this process; tells seconds and megabytes as JSON."""
     app = application({})
     with app.app_context():
-        before, began = _peak_mb(), time.perf_counter()
+        before, began = peak_mb(), time.perf_counter()
         assert dumping.make_dump()
-        seconds, peak, made = time.perf_counter() - began, _peak_mb(), dumping.latest()
+        seconds, peak, made = time.perf_counter() - began, peak_mb(), dumping.latest()
         assert made is not None
         size = sum(file.size for file in made.files.values()) / MB
         rows = made.rows["preguntas"]
@@ -55,10 +55,6 @@ def _page_ms(app: Flask, after: int) -> float:
     for step in range(PAGES):
         assert client.get(f"/datos/api/v1/preguntas?despues={after + step}").status_code == 200
     return 1000 * (time.perf_counter() - began) / PAGES
-
-
-def _peak_mb() -> float:
-    return getrusage(RUSAGE_SELF).ru_maxrss / 1024
 
 
 def row_of(name: str, size: int, at: Folder, database_url: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import openpyxl
 
+from bench.memory import peak_mb
 from participa.strategy.importing import read_document
 
 SIZES = (50, 500, 5_000)
@@ -71,7 +72,7 @@ KINDS: Mapping[str, Callable[[int], bytes]] = {"text": as_text, "xlsx": as_xlsx}
 def measure(kind: str, size: int) -> dict[str, float]:
     """Seconds, processor seconds, and megabytes: those needed above the loaded application, and those of the reader."""
     data = KINDS[kind](size)
-    before, busy = _peak(), _busy()
+    before, busy = peak_mb(), _busy()
     watch = _ReaderWatch()
     watch.start()
     start = time.perf_counter()
@@ -83,7 +84,7 @@ def measure(kind: str, size: int) -> dict[str, float]:
         "seconds": seconds,
         "busy": _busy() - busy,
         "kilobytes": len(data) / KILOBYTE,
-        "own": _peak() - before,
+        "own": peak_mb() - before,
         "reader": watch.peak / KILOBYTE,
     }
 
@@ -108,10 +109,6 @@ def _words(path: Path) -> list[str]:
         return path.read_text().split()
     except OSError:  # it ended in between
         return []
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTE
 
 
 def _busy() -> float:

@@ -7,7 +7,6 @@ seconds and the highest memory of the process after each step; `ready` is the me
 import csv
 import io
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 import openpyxl
 from sqlalchemy import func, select
 
+from bench.memory import peak_mb
 from participa import create_app
 from participa.accounts.models import Role, User
 from participa.config import Mode, Settings
@@ -97,7 +97,7 @@ def prepare(kind: str, size: int, folder: Path) -> None:
 
 
 def _steps(data: bytes, author: int, approver: int, event: int) -> dict[str, list[float]]:
-    found = {"ready": [0.0, _peak()]}
+    found = {"ready": [0.0, peak_mb()]}
     steps: dict[str, Step] = {
         "read": lambda: services.upload(data, USUAL, db.session.get_one(User, author)),
         "review": lambda: services.tally(_list()),
@@ -109,10 +109,10 @@ def _steps(data: bytes, author: int, approver: int, event: int) -> dict[str, lis
         start = time.perf_counter()
         with unit_of_work():
             step()
-        found[name] = [time.perf_counter() - start, _peak()]
+        found[name] = [time.perf_counter() - start, peak_mb()]
     start = time.perf_counter()
     services.send_due()
-    found["minute"] = [time.perf_counter() - start, _peak()]
+    found["minute"] = [time.perf_counter() - start, peak_mb()]
     queued = db.session.scalar(select(func.count()).where(Invitation.delivery == Delivery.QUEUED))
     assert queued == min(PER_MINUTE, db.session.scalar(select(func.count()).select_from(Invitation)) or 0)
     return found
@@ -130,10 +130,6 @@ def _list() -> GuestImport:
 
 def _letter() -> InvitationLetter:
     return db.session.scalars(select(InvitationLetter)).one()
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTE
 
 
 def _apart(*arguments: str) -> str:

@@ -26,6 +26,7 @@ from sqlalchemy import func, select
 from bench import report
 from bench.hall import turn_on_audience_mode
 from bench.load import run
+from bench.memory import resident_mb
 from bench.phones import Click, Loop, Phone, Stream, Told, Writers
 from bench.stage import DURABLE, Place, application, bare_server, cookie_of
 from participa.accounts import sessions
@@ -323,12 +324,7 @@ def _memory_mb(server: Server) -> float:
     """Of the largest process of a server, in megabytes."""
     parent = server.process.pid
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return max(_resident(number) for number in [str(parent), *children])
-
-
-def _resident(number: str) -> float:
-    lines = Path(f"/proc/{number}/status").read_text().splitlines()
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0.0)
+    return max(resident_mb(number) for number in [str(parent), *children])
 
 
 @dataclass

@@ -3,13 +3,13 @@ process of its own. Only the drawing is measured: the report is made here, in th
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 
 from bench import report as sheet
+from bench.memory import peak_mb
 from participa.shared.report import files
 from participa.shared.report.model import (
     Chart,
@@ -80,18 +80,12 @@ def measure(fmt: str, many: int) -> tuple[str, ...]:
 def child(fmt: str, many: int) -> None:
     """Draw once and say what it took."""
     told = compendium(many)
-    before = peak_megabytes()
+    before = peak_mb()
     begun = time.perf_counter()
     data = files.render(told, files.Format(fmt))
     seconds = time.perf_counter() - begun
-    peak, size = peak_megabytes(), len(data) / 1024
+    peak, size = peak_mb(), len(data) / 1024
     print(json.dumps({"seconds": seconds, "more": peak - before, "megabytes": peak, "kilobytes": size}))
-
-
-def peak_megabytes() -> float:
-    """The most memory that this process has had."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def compare(quick: bool, keep: bool) -> None:

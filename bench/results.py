@@ -15,12 +15,12 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path as Folder
-from resource import RUSAGE_SELF, getrusage
 
 from sqlalchemy import insert
 
 from bench import report
 from bench.measuring import measure
+from bench.memory import peak_mb
 from bench.paths import HELLO, Path, bare, never_asked
 from bench.stage import DURABLE, Place, application, bare_server, place
 from participa.extensions import db
@@ -59,10 +59,10 @@ def work() -> None:
     """Count and write the files of the installation of this process; tells seconds and megabytes as JSON."""
     with application({}).app_context():
         row = queries.surveys.by_slug("medida")
-        told = {"count": _timed(services.count_survey, row.id), "counted_mb": _peak_mb()}
+        told = {"count": _timed(services.count_survey, row.id), "counted_mb": peak_mb()}
         for file in queries.files_of(row):
             told[file.kind.value] = _timed(exporting.make_file, file.id)
-        told["written_mb"] = _peak_mb()
+        told["written_mb"] = peak_mb()
     print(json.dumps(told))
 
 
@@ -70,10 +70,6 @@ def _timed(act: Callable[[int], bool], number: int) -> float:
     began = time.perf_counter()
     assert act(number) is True
     return time.perf_counter() - began
-
-
-def _peak_mb() -> float:
-    return getrusage(RUSAGE_SELF).ru_maxrss / 1024
 
 
 def row_of(size: int, at: Folder, database_url: str) -> tuple[str, ...]:

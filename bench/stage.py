@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Date, bindparam, text
 
+from bench.memory import resident_mb
 from participa import config, create_app
 from participa.accounts import sessions
 from participa.accounts.models import Role
@@ -135,9 +136,4 @@ def memory_mb(server: Server) -> list[float]:
     """Resident memory of each process that answers, in megabytes."""
     parent = server.process.pid
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [_resident(Path(f"/proc/{child}/status")) for child in children]
-
-
-def _resident(status: Path) -> float:
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
+    return [resident_mb(child) for child in children]
