@@ -389,7 +389,8 @@ def _drain(loop: Loop, writers: list[Writers], told: Told) -> None:
 
 def polls_beside_bare(hall: Hall) -> dict[str, float]:
     """How many polls a second, as a part of what bare Flask answers in the same minute."""
-    path = f"/vivo/datos/{CODE}/version.json"
+    version = json.loads((hall.folder / "version.json").read_bytes())["v"]
+    path = f"/vivo/datos/{CODE}/delta-{version}.json"
     etag = _etag(hall.port, path)
     plain = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
     asked = {

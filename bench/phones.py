@@ -1,12 +1,11 @@
 """Phones, writers and a big screen on one thread: raw sockets that stay open, as the browsers of a hall keep them.
 
-Each phone asks for the version of the hearing at the pace that the server tells, with its jitter, and for what changed
-when it changed. Writes come at a fixed rate, whether or not the server keeps up.
+Each phone asks for what changed since the version that it has, at the pace that the server tells, with its jitter.
+Writes come at a fixed rate, whether or not the server keeps up.
 """
 
 import gzip
 import heapq
-import json
 import random
 import re
 import select
@@ -23,6 +22,7 @@ ROOT = "/vivo/datos"
 ETAG = re.compile(rb"\r\netag: *([^\r\n]+)", re.IGNORECASE)
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 VERSION = re.compile(rb'"v":(\d+)')
+POLL = re.compile(rb'"poll":(\d+)')
 JITTER = 0.25
 AGAIN_SECONDS = 2.0
 
@@ -162,7 +162,10 @@ class Phone:
         if self.is_asking:
             return
         self.is_asking = True
-        self._get("version.json", b"If-None-Match: " + self.etag + b"\r\n" if self.etag else b"")
+        name = f"delta-{self.version}.json" if self.version else "snapshot.json"
+        if name != self.asked:
+            self.etag = b""
+        self._get(name, b"If-None-Match: " + self.etag + b"\r\n" if self.etag else b"")
 
     def _get(self, name: str, more: bytes = b"") -> None:
         self.asked = name
@@ -174,31 +177,19 @@ class Phone:
         self.told.bytes_read += len(head) + len(body)
         kind = self.asked.partition("-")[0].partition(".")[0]
         self.told.statuses[f"{kind} {status}"] += 1
-        if kind == "version":
-            self._answered_version(status, head, body)
-        elif status == 200:
-            self._has(_plain(head, body))
+        if status == 200:
+            self._has(head, _plain(head, body))
         elif kind == "delta" and status == 404:
             self._get("snapshot.json")
         else:
-            self.told.fail(f"{kind} {status}")
+            if status != 304:
+                self.told.fail(f"{kind} {status}")
             self._rest()
 
-    def _answered_version(self, status: int, head: bytes, body: bytes) -> None:
-        if status == 200:
-            told = json.loads(_plain(head, body))
-            found = ETAG.search(head)
-            self.etag, self.poll = found[1] if found else b"", float(told["poll"])
-            if told["v"] != self.version:
-                self._get(f"delta-{self.version}.json" if self.version else "snapshot.json")
-                return
-        elif status != 304:
-            self.told.fail(f"version {status}")
-        self._rest()
-
-    def _has(self, body: bytes) -> None:
-        found = VERSION.search(body)
-        self.version = int(found[1]) if found else self.version
+    def _has(self, head: bytes, body: bytes) -> None:
+        version, pace, etag = VERSION.search(body), POLL.search(body), ETAG.search(head)
+        self.version = int(version[1]) if version else self.version
+        self.poll, self.etag = float(pace[1]) if pace else self.poll, etag[1] if etag else b""
         now = time.monotonic()
         while self.next_click < len(self.clicks):
             click = self.clicks[self.next_click]

@@ -12,7 +12,7 @@ from pathlib import Path
 from participa.hearings.snapshot import State, delta_file, snapshot_file, version_file
 from participa.shared.clock import now
 
-KEPT_VERSIONS = 8
+KEPT_VERSIONS = 30  # more seconds than a phone in a pocket rests
 FOLDER = "live"
 PERMISSIONS = 0o644  # nginx, which is another user, reads them
 LEVEL = 6
@@ -31,18 +31,23 @@ class Publisher:
         return self._earlier[-1].version if self._earlier else None
 
     def publish(self, state: State) -> None:
-        """The version goes last: who reads it finds everything else already there. Raises OSError."""
+        """Who is led to a version finds what follows it; the file of the version itself goes last. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._write_delta(state, state)
         write(self.folder / "snapshot.json", snapshot_file(state))
         for old in self._earlier:
             if old.version != state.version:
-                write(self.folder / f"delta-{old.version}.json", delta_file(old, state))
+                self._write_delta(old, state)
         write(self.folder / "version.json", version_file(state))
         self._forget(state)
 
     def renew(self, state: State) -> None:
         """Say that this is still how things stand: only its instant is another. Raises OSError."""
+        self._write_delta(state, state)
         write(self.folder / "version.json", version_file(state))
+
+    def _write_delta(self, old: State, new: State) -> None:
+        write(self.folder / f"delta-{old.version}.json", delta_file(old, new))
 
     def _forget(self, state: State) -> None:
         """Keep as many deltas as there are versions at hand."""

@@ -87,7 +87,7 @@ class State:
 
 
 def version_file(state: State) -> bytes:
-    """What each phone asks for all the time."""
+    """Which version is the last one, for what watches the folder."""
     return _json({"v": state.version, "at": state.at, "poll": state.poll, "state": state.state})
 
 
@@ -96,7 +96,10 @@ def snapshot_file(state: State) -> bytes:
 
 
 def delta_file(old: State, new: State) -> bytes:
-    """What a phone that has `old` needs: cards that are new or differ, whole, and the numbers of those that went."""
+    """What a phone that has `old` asks for: cards that are new or differ, whole, and the numbers of those that went.
+
+    From a state to itself, that nothing changed.
+    """
     changed = [card.shown() for number, card in new.cards.items() if old.cards.get(number) != card]
     gone = [number for number in old.cards if number not in new.cards]
     return _json(_head(new) | {"from": old.version, "q": changed, "gone": gone})

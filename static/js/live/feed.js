@@ -1,4 +1,4 @@
-// Follows a hearing: asks for its version again and again, and only when that changed for what changed.
+// Follows a hearing: asks again and again for what changed since the version at hand, in one request.
 // const feed = follow("/vivo/datos/", "SALA7", (state, { age, isStale }) => …); feed.stop(), feed.age(), feed.ask()
 // `state` is snapshot.json, or null at first. `age`: seconds since the publisher spoke, by the clock of
 // the server (Infinity at first). `isStale`: nothing newer comes.
@@ -25,22 +25,27 @@ export function follow(root, code, show) {
     return seconds * (1 + JITTER * (2 * Math.random() - 1));
   }
 
+  // null: there is no such file.
   async function read(name) {
     const answer = await fetch(folder + name, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout?.(PATIENCE) });
+    if (answer.status === 404) return null;
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const told = await answer.json(), served = Date.parse(answer.headers.get("Date") ?? "");
     return { told, saidAt: Date.now() - (Number.isNaN(served) ? 0 : Math.max(0, served - Date.parse(told.at))) };
   }
 
+  // A version that is too old leads nowhere: then all of it again, which may be old and true, so also what follows it.
   async function renew() {
-    const { told: version, saidAt: heard } = await read("version.json");
-    if (state && version.v === state.v) {
-      state = { ...state, at: version.at, poll: version.poll, state: version.state };
-    } else {
-      const changes = state && version.v > state.v ? await read(`delta-${state.v}.json`).catch(() => null) : null;
-      state = changes && changes.told.from === state.v ? patched(state, changes.told) : (await read("snapshot.json")).told;
+    let changes = state && await read(changesOf(state));
+    if (!changes) {
+      const whole = await read("snapshot.json");
+      if (!whole) throw new Error("nothing is published");
+      ({ told: state, saidAt } = whole);
+      changes = await read(changesOf(state));
     }
-    saidAt = heard; // the other files may be old and true
+    if (!changes) return;
+    saidAt = changes.saidAt;
+    state = patched(state, changes.told);
   }
 
   async function ask() {
@@ -83,6 +88,8 @@ export function follow(root, code, show) {
     },
   };
 }
+
+const changesOf = ({ v }) => `delta-${v}.json`;
 
 // A snapshot brought to the version of a delta; the same as `patched` of participa/hearings/snapshot.py.
 export function patched(snapshot, { from, gone, q, ...head }) {
