@@ -6,6 +6,7 @@ Pure: rows in, JSON out. Keys are one letter in the list of questions, which eve
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from participa.hearings.order import FEWEST_READERS_SHOWN
@@ -85,6 +86,10 @@ class State:
     counters: Counters = field(default_factory=Counters)
     cards: Mapping[int, Card] = field(default_factory=dict)
 
+    @cached_property
+    def shown(self) -> dict[int, dict[str, Any]]:
+        return {number: card.shown() for number, card in self.cards.items()}
+
 
 def version_file(state: State) -> bytes:
     """Which version is the last one, for what watches the folder."""
@@ -92,24 +97,35 @@ def version_file(state: State) -> bytes:
 
 
 def snapshot_file(state: State) -> bytes:
-    return _json(_head(state) | {"q": [card.shown() for card in state.cards.values()]})
+    return _json(_head(state) | {"q": list(state.shown.values())})
 
 
 def delta_file(old: State, new: State) -> bytes:
-    """What a phone that has `old` asks for: cards that are new or differ, whole, and the numbers of those that went.
+    """What a phone that has `old` asks for: cards that came, what others show now, and which went.
 
     From a state to itself, that nothing changed.
     """
-    changed = [card.shown() for number, card in new.cards.items() if old.cards.get(number) != card]
-    gone = [number for number in old.cards if number not in new.cards]
-    return _json(_head(new) | {"from": old.version, "q": changed, "gone": gone})
+    came = [card for number, card in new.shown.items() if number not in old.shown]
+    stayed = [(number, old.shown[number], card) for number, card in new.shown.items() if number in old.shown]
+    changed = [{"i": number} | _change(before, after) for number, before, after in stayed if before != after]
+    gone = [number for number in old.shown if number not in new.shown]
+    return _json(_head(new) | {"from": old.version, "q": came, "c": changed, "gone": gone})
+
+
+def _change(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The letters that differ; None is for what is not shown any more."""
+    return {letter: after.get(letter) for letter in {**before, **after} if before.get(letter) != after.get(letter)}
 
 
 def patched(snapshot: Mapping[str, Any], delta: Mapping[str, Any]) -> dict[str, Any]:
     """A snapshot brought to the version of a delta; what the phones do, written down here to be tested."""
-    cards = {card["i"]: card for card in snapshot["q"]} | {card["i"]: card for card in delta["q"]}
-    kept = [card for number, card in cards.items() if number not in set(delta["gone"])]
-    return {name: value for name, value in delta.items() if name not in ("from", "gone")} | {"q": kept}
+    cards = {card["i"]: card for card in [*snapshot["q"], *delta["q"]] if card["i"] not in set(delta["gone"])}
+    for change in delta["c"]:
+        told = cards[change["i"]] | change
+        cards[change["i"]] = {letter: value for letter, value in told.items() if value is not None}
+    return {name: value for name, value in delta.items() if name not in ("from", "gone", "c")} | {
+        "q": [*cards.values()]
+    }
 
 
 def _head(state: State) -> dict[str, Any]:

@@ -56,6 +56,21 @@ def test_what_every_phone_asks_for_is_tiny():
     assert len(version_file(state(123456))) < 90
 
 
+def test_texts_that_a_phone_has_do_not_come_again():
+    before = {n: Card(n, "2026-000001", "¿Cuándo arreglan la vía?", held=n % 2, readers=20) for n in range(1, 151)}
+    after = {n: replace(card, supports=card.supports + 1, held=0) for n, card in before.items()}
+    told = delta_file(state(1, before), state(2, after))
+    assert "vía" not in told.decode()
+    assert len(gzip.compress(told)) < 1500
+
+
+def test_what_is_not_shown_any_more_leaves_the_card():
+    before, after = ({1: Card(1, "2026-000001", "¿Cuándo?", held=held, readers=20)} for held in (3, 0))
+    reached = patched(read(snapshot_file(state(1, before))), read(delta_file(state(1, before), state(2, after))))
+    assert reached["q"] == [after[1].shown()]
+    assert "h" not in reached["q"][0]
+
+
 def test_sixty_real_questions_fit_into_five_kilobytes():
     text = "¿Cuándo se arregla el puente de la vereda {}, que lleva {} meses cerrado y por donde pasan los niños?"
     many = {n: Card(n, f"2026-{n:06}", text.format(n * 7919, n), "Obras", f"Vereda {n}") for n in range(1, 61)}

@@ -92,8 +92,11 @@ export function follow(root, code, show) {
 const changesOf = ({ v }) => `delta-${v}.json`;
 
 // A snapshot brought to the version of a delta; the same as `patched` of participa/hearings/snapshot.py.
-export function patched(snapshot, { from, gone, q, ...head }) {
+export function patched(snapshot, { from, gone, q, c, ...head }) {
   const cards = new Map([...snapshot.q, ...q].map((card) => [card.i, card]));
+  for (const change of c) cards.set(change.i, withoutNulls({ ...cards.get(change.i), ...change }));
   for (const number of gone) cards.delete(number);
   return { ...head, q: [...cards.values()] };
 }
+
+const withoutNulls = (card) => Object.fromEntries(Object.entries(card).filter(([, value]) => value !== null));
