@@ -1,5 +1,6 @@
 """The files that phones read, written whole or not at all, each also compressed for a server that reads from disk.
 
+What an old version leads to may be some versions back: from there it goes on.
 One process publishes. If it dies, or the database, the last state stays readable with its time.
 """
 
@@ -13,6 +14,7 @@ from participa.hearings.snapshot import State, delta_file, snapshot_file, versio
 from participa.shared.clock import now
 
 KEPT_VERSIONS = 30  # more seconds than a phone in a pocket rests
+FRESH_VERSIONS, EVERY = 8, 4  # what nearly all phones have leads to the last one; what few have, now and then
 FOLDER = "live"
 PERMISSIONS = 0o644  # nginx, which is another user, reads them
 LEVEL = 6
@@ -36,7 +38,8 @@ class Publisher:
         self._write_delta(state, state)
         write(self.folder / "snapshot.json", snapshot_file(state))
         for old in self._earlier:
-            if old.version != state.version:
+            age = state.version - old.version
+            if 0 < age <= FRESH_VERSIONS or (age and age % EVERY == 0):
                 self._write_delta(old, state)
         write(self.folder / "version.json", version_file(state))
         self._forget(state)

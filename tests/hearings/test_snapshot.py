@@ -89,6 +89,24 @@ def test_what_is_published_is_whole_and_compressed_and_the_deltas_are_few(tmp_pa
     assert gzip.decompress(snapshot.with_name("snapshot.json.gz").read_bytes()) == snapshot.read_bytes()
 
 
+def test_from_every_version_that_is_kept_a_phone_reaches_the_last_one(tmp_path):
+    publisher, last = Publisher(tmp_path / "PLAZA7"), KEPT_VERSIONS * 3
+    for version in range(1, last + 1):
+        cards = {number: Card(number, "2026-000001", f"¿Cuándo? {version}") for number in range(version, version + 3)}
+        publisher.publish(state(version, cards))
+    expected = read((publisher.folder / "snapshot.json").read_bytes())
+    for start in range(last - KEPT_VERSIONS + 1, last + 1):
+        reached = {
+            "v": start,
+            "q": [{"i": n, "r": "2026-000001", "t": f"¿Cuándo? {start}"} for n in range(start, start + 3)],
+        }
+        hops = 0
+        while reached["v"] < last:
+            reached = patched(reached, read((publisher.folder / f"delta-{reached['v']}.json").read_bytes()))
+            hops += 1
+        assert (reached["q"], hops <= 2) == (expected["q"], True), start
+
+
 def test_a_file_is_replaced_in_one_act(tmp_path):
     path = tmp_path / "version.json"
     write(path, b"uno")
