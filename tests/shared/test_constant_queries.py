@@ -32,6 +32,8 @@ from tests.world.database import undone
 from tests.world.house import House, furnished
 from tests.world.seed import World, step
 
+pytestmark = pytest.mark.same_everywhere  # the statements are counted before they reach the database
+
 FEW, MANY = 3, 30
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 PAGES = [row for row in ROWS if row.is_safe and row.roles_let_in and row.endpoint != "portal.health"]
