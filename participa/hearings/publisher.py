@@ -69,7 +69,8 @@ class Room:
         self._said_at = time.monotonic()
 
     def _publish(self, state: State, content: bytes) -> None:
-        self._version = state.version  # also when it fails half-way: a version is never two different things
+        """Half a version is nobody's content: it is not renewed, and what comes next is another one."""
+        self._version, self._content = state.version, b""
         self._publisher.publish(state)
         self._content, self._said_at = content, time.monotonic()
 
@@ -145,7 +146,8 @@ def hearings() -> list[Hearing]:
 
 def version_on_disk(folder: Path) -> int:
     """The highest version that phones may have of this hearing, 0 without any. Raises OSError."""
-    return max(_version_in(folder / name) for name in ("version.json", "snapshot.json"))
+    left = [int(path.name.split(".")[0].removeprefix("delta-")) for path in folder.glob("delta-*.json*")]
+    return max(*(_version_in(folder / name) for name in ("version.json", "snapshot.json")), *left)
 
 
 def _version_in(path: Path) -> int:

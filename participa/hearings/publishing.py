@@ -1,6 +1,6 @@
 """The files that phones read, written whole or not at all, each also compressed for a server that reads from disk.
 
-What an old version leads to may be some versions back: from there it goes on.
+What an old version leads to may be some versions back in its figures, never in its words: from there it goes on.
 One process publishes. If it dies, or the database, the last state stays readable with its time.
 """
 
@@ -14,7 +14,7 @@ from participa.hearings.snapshot import State, delta_file, snapshot_file, versio
 from participa.shared.clock import now
 
 KEPT_VERSIONS = 30  # more seconds than a phone in a pocket rests
-FRESH_VERSIONS, EVERY = 8, 4  # what nearly all phones have leads to the last one; what few have, now and then
+FRESH_VERSIONS, EVERY = 8, 4  # when only figures move, what few phones have is not written anew each second
 FOLDER = "live"
 PERMISSIONS = 0o644  # nginx, which is another user, reads them
 LEVEL = 6
@@ -33,13 +33,16 @@ class Publisher:
         return self._earlier[-1].version if self._earlier else None
 
     def publish(self, state: State) -> None:
-        """Who is led to a version finds what follows it; the file of the version itself goes last. Raises OSError."""
+        """Who is led to a version finds what follows it; the file of the version itself goes last. Raises OSError.
+
+        Words that were withheld or mended leave every file at once.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._write_delta(state, state)
         write(self.folder / "snapshot.json", snapshot_file(state))
-        for old in self._earlier:
-            age = state.version - old.version
-            if 0 < age <= FRESH_VERSIONS or (age and age % EVERY == 0):
+        self._write_delta(state, state)
+        are_words_new = not self._earlier or self._earlier[-1].words != state.words
+        for place, old in enumerate(reversed(self._earlier), 1):
+            if are_words_new or place <= FRESH_VERSIONS or place % EVERY == 0:
                 self._write_delta(old, state)
         write(self.folder / "version.json", version_file(state))
         self._forget(state)

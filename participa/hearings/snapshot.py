@@ -11,6 +11,8 @@ from typing import Any
 
 from participa.hearings.order import FEWEST_READERS_SHOWN
 
+FIGURES = {"s", "n", "h"}
+
 
 @dataclass(frozen=True)
 class Card:
@@ -89,6 +91,14 @@ class State:
     @cached_property
     def shown(self) -> dict[int, dict[str, Any]]:
         return {number: card.shown() for number, card in self.cards.items()}
+
+    @cached_property
+    def words(self) -> tuple[Any, ...]:
+        """All that a person wrote, as it is shown."""
+        cards = {
+            number: {letter: card[letter] for letter in card.keys() - FIGURES} for number, card in self.shown.items()
+        }
+        return self.title, self.item, self.override, cards
 
 
 def version_file(state: State) -> bytes:

@@ -112,13 +112,21 @@ def test_a_hearing_that_closes_is_published_once_more(house, read):
     assert (read()["v"], read()["state"]) == (2, "closed")
 
 
-def test_what_is_withheld_after_the_end_leaves_the_files_too(house, read):
-    hearing = make.hearing(state=HearingState.CLOSED, closed_at=now())
+def test_what_is_withheld_after_the_end_leaves_every_file(house, read, tmp_path):
+    """Also what old versions lead to, which is not written anew each time."""
+    hearing = make.hearing()
+    house.look()
     staged = make.staged(hearing)
     house.look()
+    for number in range(2 * publishing.FRESH_VERSIONS):
+        change(hearing, poll_seconds=4 + number % 2)
+        house.look()
+    change(hearing, state=HearingState.CLOSED, closed_at=now())
     make.withhold(staged.question, WithholdReason.R1)
     house.look()
     assert read("snapshot.json")["q"] == []
+    held = [path.name for path in (tmp_path / "SALA7").glob("*.json") if staged.question.body in path.read_text()]
+    assert held == []
 
 
 def test_the_files_of_a_hearing_go_a_week_after_its_end(house, tmp_path):
@@ -183,6 +191,19 @@ def test_when_there_is_room_again_it_goes_on_by_itself(house, read, full_disk, c
     house.look()
     assert len(read("snapshot.json")["q"]) == 1
     assert "is published again" in caplog.text
+
+
+def test_what_could_not_be_written_and_was_undone_leaves_no_phone_behind(house, read, full_disk):
+    hearing = make.hearing()
+    full_disk["full"] = False
+    house.look()
+    full_disk["full"] = True
+    change(hearing, takes_supports=False)
+    house.look()
+    full_disk["full"] = False
+    change(hearing, takes_supports=True)
+    house.look()
+    assert read()["v"] == read("snapshot.json")["v"] == read("delta-1.json")["v"]
 
 
 def test_a_version_is_never_two_different_things(house, read, monkeypatch):

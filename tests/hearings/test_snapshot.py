@@ -2,11 +2,17 @@
 
 import gzip
 import json
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from participa.hearings import publishing
 from participa.hearings.publishing import KEPT_VERSIONS, Publisher, write
 from participa.hearings.snapshot import Card, State, delta_file, patched, snapshot_file, version_file
 
@@ -21,6 +27,11 @@ cards = st.builds(
     is_silent=st.booleans(),
 )
 lists = st.lists(cards, max_size=20, unique_by=lambda card: card.id).map(lambda some: {card.id: card for card in some})
+few = st.dictionaries(st.integers(1, 4), st.integers(14, 20)).map(
+    lambda readers: {
+        number: Card(number, "2026-000001", f"¿{number}?", readers=many) for number, many in readers.items()
+    }
+)
 
 
 def state(version: int = 1, cards: dict[int, Card] | None = None) -> State:
@@ -105,6 +116,57 @@ def test_from_every_version_that_is_kept_a_phone_reaches_the_last_one(tmp_path):
             reached = patched(reached, read((publisher.folder / f"delta-{reached['v']}.json").read_bytes()))
             hops += 1
         assert (reached["q"], hops <= 2) == (expected["q"], True), start
+
+
+@pytest.mark.parametrize("failures", range(1, KEPT_VERSIONS))
+def test_after_versions_that_could_not_be_written_the_last_good_one_leads_on(tmp_path, failures):
+    publisher = Publisher(tmp_path / "PLAZA7")
+    publisher.publish(state(1, {1: Card(1, "2026-000001", "¿Cuándo?")}))
+    publisher.publish(state(2 + failures, {1: Card(1, "2026-000001", "¿Cuándo?", readers=20)}))
+    assert read((publisher.folder / "delta-1.json").read_bytes())["v"] == 2 + failures
+
+
+@given(st.lists(st.tuples(few, st.booleans()), min_size=25, max_size=40))
+@settings(max_examples=40)
+def test_whatever_happens_no_phone_is_left_behind_and_no_file_holds_words_that_went(changes):
+    """Some versions cannot be written whole; a phone that has any version, also half of one, reaches the last."""
+    with TemporaryDirectory() as folder:
+        publisher, had = Publisher(Path(folder) / "PLAZA7"), {}
+        for version, (shown, is_broken) in enumerate([*changes, (changes[-1][0], False)], 1):
+            with patch.object(publishing, "write", _full_after(version % 4) if is_broken else write), suppress(OSError):
+                publisher.publish(state(version, shown))
+            if (publisher.folder / "snapshot.json").exists():
+                whole = read((publisher.folder / "snapshot.json").read_bytes())
+                had[whole["v"]] = whole
+        expected = read((publisher.folder / "snapshot.json").read_bytes())
+        expected["q"].sort(key=lambda card: card["i"])
+        for phone in had.values():
+            assert _followed(publisher.folder, phone) == expected
+        words = {card["t"] for card in expected["q"]}
+        for path in publisher.folder.glob("delta-*.json"):
+            assert {card["t"] for card in read(path.read_bytes())["q"]} <= words
+
+
+def _full_after(files):
+    """A disk that takes so many files and no more."""
+    left = iter(range(files))
+
+    def write_some(path, content):
+        if next(left, None) is None:
+            raise OSError
+        write(path, content)
+
+    return write_some
+
+
+def _followed(folder, phone):
+    """What a phone that has this sees in the end."""
+    for _ in range(4):
+        path = folder / f"delta-{phone['v']}.json"
+        phone = (
+            patched(phone, read(path.read_bytes())) if path.exists() else read((folder / "snapshot.json").read_bytes())
+        )
+    return phone | {"q": sorted(phone["q"], key=lambda card: card["i"])}
 
 
 def test_a_file_is_replaced_in_one_act(tmp_path):

@@ -46,13 +46,16 @@ class Line:
 
 
 class Reading(BufferedReader):
-    """A pack while it is handed over: closed after its last byte, whether or not who asked for it says goodbye."""
+    """A pack while it is handed over: closed after its last byte, or when nobody wants it any more."""
 
     def read(self, size: int | None = -1) -> bytes:
         data = b"" if self.closed else super().read(size)
         if not data:
             self.close()
         return data
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def folder() -> Path:

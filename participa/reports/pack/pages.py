@@ -3,7 +3,7 @@
 import os
 from http import HTTPStatus
 
-from flask import request, send_file, url_for
+from flask import send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from participa.accounts import access
@@ -33,8 +33,6 @@ def pack(slug: str) -> ResponseReturnValue:
     answer.headers["Cache-Control"] = "public, no-cache"
     if answer.status_code == HTTPStatus.OK:
         answer.content_length = os.fstat(kept.fileno()).st_size
-    if request.method == "HEAD" or answer.status_code == HTTPStatus.NOT_MODIFIED:
-        kept.close()  # nobody reads it
     return answer
 
 

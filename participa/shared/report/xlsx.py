@@ -1,7 +1,8 @@
 """A report as a workbook: one sheet to read and one for each table. No cell is a formula; numbers and days are ones."""
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -27,6 +28,10 @@ from participa.shared.tables import LONGEST_CELL
 FRONT = "Informe"
 LONGEST_SHEET_NAME = 31
 NARROW, WIDE, LOOKED_AT = 12, 60, 200  # letters of a column; rows that say how wide it is
+FRONT_WIDTHS = (44, 90)
+TEXT_SIZE, LINE, HIGHEST = 11, 15, 409  # points: of a letter, of its line, of a row that Excel takes
+ROOM_OF_A_LETTER = 1.1
+LETTER = 1  # the paper that Colombia uses, as Excel numbers it
 OLDEST_YEAR = 1900  # that Excel counts from
 INK, SOFT = "0D464C", "DCEBEA"
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -69,17 +74,45 @@ def _told_as_table(report: Report) -> list[Block]:
 
 def _write_front(book: Any, report: Report, named: list[str]) -> None:
     sheet = book.create_sheet(FRONT)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 44, 90
-    sheet.append([_styled(sheet, report.title, size=18)])
+    _for_paper(sheet)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = FRONT_WIDTHS
+    for number, row in enumerate(_told_in_front(sheet, report, named), 1):
+        _append(sheet, number, row, FRONT_WIDTHS)
+
+
+def _told_in_front(sheet: Any, report: Report, named: list[str]) -> Iterator[list[Any]]:
+    yield [_styled(sheet, report.title, size=18)]
     if report.subtitle:
-        sheet.append([_text(sheet, report.subtitle)])
-    for label, value in telling.front(report):
-        sheet.append([_styled(sheet, label), _text(sheet, value)])
+        yield [_text(sheet, "Qué es"), _text(sheet, report.subtitle)]
+    yield from ([_styled(sheet, label), _text(sheet, value)] for label, value in telling.front(report))
     names = iter(named)
     for block in report.blocks:
-        name = next(names) if telling.as_table(block) else ""
-        for row in _front_rows(sheet, report, block, name):
-            sheet.append(row)
+        yield from _front_rows(sheet, report, block, next(names) if telling.as_table(block) else "")
+
+
+def _for_paper(sheet: Any) -> None:
+    """Printed on a sheet that lies, as wide as it is and as long as it needs."""
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
+
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", LETTER
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+
+
+def _append(sheet: Any, number: int, row: list[Any], widths: Sequence[int]) -> None:
+    """A row as high as its texts, that go on in the next line: not every program sees to that by itself."""
+    heights = (_height(cell, wide) for cell, wide in zip(row, widths, strict=False))
+    sheet.row_dimensions[number].height = max(heights, default=LINE)
+    sheet.append(row)
+
+
+def _height(cell: Any, wide: int) -> float:
+    """In points."""
+    size = cell.font.sz if cell is not None else TEXT_SIZE
+    if size > TEXT_SIZE or cell is None or not isinstance(cell.value, str):
+        return size * LINE / TEXT_SIZE
+    lines = sum(max(1, math.ceil(len(line) * ROOM_OF_A_LETTER / wide)) for line in cell.value.split("\n"))
+    return min(lines * LINE, HIGHEST)
 
 
 def _front_rows(sheet: Any, report: Report, block: Block, name: str) -> Iterator[list[Any]]:
@@ -113,15 +146,18 @@ def _write_table(book: Any, report: Report, block: Block, name: str) -> None:
     table = telling.as_table(block)
     assert table is not None  # noqa: S101 - the caller took only those
     sheet, linked = book.create_sheet(name), linked_columns(table)
+    _for_paper(sheet)
     heads = [label for place, column in enumerate(table.columns) for label in _heads(column.label, place in linked)]
-    for place, width in enumerate(_widths(table, linked), 1):
+    widths = list(_widths(table, linked))
+    for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
     if heads and table.rows:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(table.rows) + 1}"
-    sheet.append([_styled(sheet, label, filled=True) for label in heads])
-    for row in table.rows:
-        sheet.append([one for place, cell in enumerate(row) for one in _cells(sheet, report, cell, place in linked)])
+    _append(sheet, 1, [_styled(sheet, label, filled=True) for label in heads], widths)
+    for number, row in enumerate(table.rows, 2):
+        cells = [one for place, cell in enumerate(row) for one in _cells(sheet, report, cell, place in linked)]
+        _append(sheet, number, cells, widths)
     if isinstance(block, Chart):
         sheet.add_chart(_drawing(sheet, block), f"{get_column_letter(len(heads) + 2)}2")
 
@@ -169,14 +205,14 @@ def _text(sheet: Any, text: str) -> Any:
     return told
 
 
-def _styled(sheet: Any, text: str, size: int = 11, filled: bool = False) -> Any:
+def _styled(sheet: Any, text: str, size: int = TEXT_SIZE, filled: bool = False) -> Any:
     from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
 
     told = _text(sheet, text)
     told.font = Font(bold=True, size=size, color=INK)
     if filled:
         told.fill = PatternFill("solid", fgColor=SOFT)
-    if size > 11:
+    if size > TEXT_SIZE:
         told.alignment = None
     return told
 

@@ -8,6 +8,7 @@ const LONGEST = 60;
 const FIRST = 4;
 const PATIENCE = 10000;
 const OLD = 45; // seconds
+const FRESH = 20; // the publisher speaks every ten
 const SPREAD = 2; // seconds over which phones come back when the network does
 
 export function follow(root, code, show) {
@@ -34,18 +35,16 @@ export function follow(root, code, show) {
     return { told, saidAt: Date.now() - (Number.isNaN(served) ? 0 : Math.max(0, served - Date.parse(told.at))) };
   }
 
-  // A version that is too old leads nowhere: then all of it again, which may be old and true, so also what follows it.
+  // A version that is too old leads nowhere: then all of it again. What leads to another version may be old and true:
+  // only what follows the last one says how things stand at this moment.
   async function renew() {
-    let changes = state && await read(changesOf(state));
-    if (!changes) {
-      const whole = await read("snapshot.json");
-      if (!whole) throw new Error("nothing is published");
-      ({ told: state, saidAt } = whole);
-      changes = await read(changesOf(state));
-    }
-    if (!changes) return;
-    saidAt = changes.saidAt;
-    state = patched(state, changes.told);
+    const had = state?.v, changes = state && await read(changesOf(state));
+    if (changes) state = patched(state, changes.told);
+    const whole = changes ?? await read("snapshot.json");
+    if (!whole) throw new Error("nothing is published");
+    if (!changes) state = whole.told;
+    saidAt = whole.saidAt;
+    if (state.v !== had && age() > FRESH) await renew();
   }
 
   async function ask() {
@@ -92,7 +91,7 @@ export function follow(root, code, show) {
 const changesOf = ({ v }) => `delta-${v}.json`;
 
 // A snapshot brought to the version of a delta; the same as `patched` of participa/hearings/snapshot.py.
-export function patched(snapshot, { from, gone, q, c, ...head }) {
+export function patched(snapshot, { from, gone, q, c = [], ...head }) {
   const cards = new Map([...snapshot.q, ...q].map((card) => [card.i, card]));
   for (const change of c) cards.set(change.i, withoutNulls({ ...cards.get(change.i), ...change }));
   for (const number of gone) cards.delete(number);

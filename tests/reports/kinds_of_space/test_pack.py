@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import os
 import re
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -141,6 +142,16 @@ def test_who_is_reading_one_reads_it_to_the_end_although_another_takes_its_place
     second, _mark = keeping.ready(space)
     with first, second:
         assert len(ZipFile(first).namelist()) > len(ZipFile(second).namelist())
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_who_asks_only_what_it_is_leaves_no_file_open(client, space):
+    held = len(os.listdir("/proc/self/fd"))
+    mark = asked(client, space).headers["ETag"]
+    for _ in range(3):
+        assert asked(client, space, mark).status_code == 304
+        assert client.head(f"/informes/paquetes/{space.slug}.zip").status_code == 200
+    assert len(os.listdir("/proc/self/fd")) == held
 
 
 def test_it_is_made_once_and_forgotten_when_nobody_asks(client, space):
