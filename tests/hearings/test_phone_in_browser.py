@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from participa.config import from_environment
 from participa.hearings.order import Candidate, deal
+from participa.hearings.snapshot import Card, State, delta_file, patched, snapshot_file
 from tests.conftest import ON_POSTGRESQL
 from tests.hearings.furnish import ASKED
 from tests.parts import house
@@ -32,6 +34,17 @@ CLOSED_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undef
 OWN_DEAL = """async ([cards, seed, seen]) => {
   const { deal } = await import('/static/js/behaviours/live.js');
   return deal(cards, seed, seen);
+}"""
+
+OWN_PATCH = """async ([snapshot, delta]) => {
+  const { patched } = await import('/static/js/live/feed.js');
+  return patched(snapshot, delta);
+}"""
+FIRST_SHOWN = """async (code) => {
+  const { follow } = await import('/static/js/live/feed.js');
+  return new Promise((done) => {
+    const feed = follow('/vivo/datos/', code, (state, told) => { feed.stop(); done([state.v, told.isStale]); });
+  });
 }"""
 
 
@@ -343,3 +356,41 @@ def test_a_phone_deals_as_the_server_does(browser: Browser, hall: Hall):
             seed, seen = f"{lot.getrandbits(64):016x}", [one["i"] for one in told[:3]]
             known = [Candidate(one["i"], one["s"], one["n"], datetime(2026, 11, 20, tzinfo=UTC)) for one in told]
             assert page.evaluate(OWN_DEAL, [told, seed, seen]) == deal(known, seed, seen)
+
+
+def test_a_phone_brings_what_it_has_up_to_date_as_the_server_does(browser: Browser, hall: Hall):
+    lot = random.Random(11)
+
+    def state(version: int) -> State:
+        numbers = lot.sample(range(1, 9), lot.randrange(8))
+        held, readers = (dict(zip(numbers, lot.choices((0, 3, 20), k=8), strict=False)) for _ in range(2))
+        cards = {one: Card(one, "2026-000001", "¿Cuándo?", held=held[one], readers=readers[one]) for one in numbers}
+        return State(version, "2026-11-20T14:00:00+00:00", "open", "Audiencia", 4, cards=cards)
+
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        for _ in range(20):
+            old, new = state(1), state(2)
+            told = json.loads(snapshot_file(old)), json.loads(delta_file(old, new))
+            assert page.evaluate(OWN_PATCH, list(told)) == patched(*told)
+
+
+def test_a_phone_that_wakes_among_old_changes_is_not_told_that_it_is_alone(browser: Browser, hall: Hall):
+    """What led to the last version was written five minutes ago; what follows that one, just now."""
+    instant = datetime.now(UTC)
+    old, fresh = ((instant - timedelta(minutes=minutes)).isoformat() for minutes in (5, 0))
+    told = State(1, old, "open", "Audiencia", 4), State(2, old, "open", "Audiencia", 4), State(2, fresh, "open", "", 4)
+    files = {
+        "snapshot.json": snapshot_file(told[0]),
+        "delta-1.json": delta_file(told[0], told[1]),
+        "delta-2.json": delta_file(told[1], told[2]),
+    }
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        route.fulfill(body=files[name], headers={"Date": format_datetime(instant, usegmt=True)})
+
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        page.route("**/vivo/datos/QUIETA7/*", answer)
+        assert page.evaluate(FIRST_SHOWN, "QUIETA7") == [2, False]
