@@ -29,6 +29,8 @@ DONE = (
     "Actividades cumplidas, según su dependencia, de todas las que cuentan. Las canceladas con motivo no cuentan. "
     "Una actividad de varios períodos cuenta en cada uno."
 )
+COUNTING = "Las de la estrategia en vigor. Las canceladas con motivo no cuentan."
+OF_A_HUNDRED = "De cada cien que cuentan, cuántas están cumplidas."
 VERIFIED = "De las mismas, cuántas verificó Control Interno."
 CANCELLED = "Actividades canceladas con motivo. No cuentan."
 OVERDUE = "Pasaron su fecha el día del corte sin que nadie informara su cumplimiento."
@@ -39,8 +41,8 @@ def figures(found: Fulfilment) -> list[Figure]:
     whole = found.whole
     return [
         figure("Actividades cumplidas", amount(whole.value), DONE),
-        figure("De todas las que cuentan", amount(whole.of), CANCELLED),
-        figure("Cumplimiento", share(whole.value, whole.of), DONE),
+        figure("De todas las que cuentan", amount(whole.of), COUNTING),
+        figure("Cumplimiento", share(whole.value, whole.of), OF_A_HUNDRED),
         figure("Verificadas", amount(whole.verified), VERIFIED),
         figure("Vencidas", amount(len(found.overdue)), OVERDUE),
         figure("Canceladas", amount(found.cancelled), CANCELLED),
