@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from participa.accounts.models import Role
 from participa.extensions import db
-from participa.questions import services
+from participa.questions import rules, services
 from participa.questions.models import (
     AnswerMedium,
     Kind,
@@ -58,6 +58,16 @@ def test_classify_and_assign_writes_two_steps_with_who_when_office_and_note(hous
     assert (last.author_id, last.department_id, last.note) == (moderator.id, house.office.id, "Citar el contrato.")
     assert before <= last.at <= now()
     assert (question.kind, question.topic_id, question.department_id) == (Kind.COMPLAINT, topic.id, house.office.id)
+
+
+def test_the_office_may_answer_before_its_row_is_written(house):
+    """Whether something else asks the database in between must not decide it."""
+    question = make.question()
+    with unit_of_work(), db.session.no_autoflush:
+        services.classify(question, house[Role.MODERATOR], Kind.QUESTION, None, house.office)
+        assert rules.may_answer(house[Role.LIAISON], question)
+        services.return_to_moderation(question, house[Role.LIAISON], NOTE)
+        assert question.department_id is None
 
 
 def test_each_step_leaves_an_entry_without_personal_data(house):

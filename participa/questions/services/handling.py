@@ -98,7 +98,12 @@ def assign(question: Question, actor: User, department: Department, note: str = 
     steps.check_seen(question, seen)
     _check_active(department)
     steps.take(question, Status.ASSIGNED, actor, note, department)
-    question.department = department
+    _hand(question, department)
+
+
+def _hand(question: Question, department: Department | None) -> None:
+    """Who may do what looks at the number of the office, also before the row is written."""
+    question.department, question.department_id = department, department.id if department else None
 
 
 def _check_active(department: Department | None) -> None:
@@ -133,7 +138,7 @@ def move(
     if start is Status.GROUPED:
         grouping.leave(question, actor, note)
     if to is Status.CLASSIFIED:
-        question.department = None
+        _hand(question, None)
 
 
 def transfer(question: Question, actor: User, to: Handed, note: str, seen: int | None = None) -> None:
