@@ -12,6 +12,7 @@ from typing import Any
 from participa.hearings.order import FEWEST_READERS_SHOWN
 
 FIGURES = {"s", "n", "h"}
+NO_CARD: dict[str, Any] = {"": None}  # has what no card has
 
 
 @dataclass(frozen=True)
@@ -111,28 +112,27 @@ def snapshot_file(state: State) -> bytes:
 
 
 def delta_file(old: State, new: State) -> bytes:
-    """What a phone that has `old` asks for: cards that came, what others show now, and which went.
+    """What a phone that has `old` asks for: cards that came or lost something, what others show now, and which went.
 
     From a state to itself, that nothing changed.
     """
-    came = [card for number, card in new.shown.items() if number not in old.shown]
-    stayed = [(number, old.shown[number], card) for number, card in new.shown.items() if number in old.shown]
-    changed = [{"i": number} | _change(before, after) for number, before, after in stayed if before != after]
+    whole = [card for number, card in new.shown.items() if not old.shown.get(number, NO_CARD).keys() <= card.keys()]
+    stayed = [(old.shown[number], card) for number, card in new.shown.items() if number in old.shown]
+    changed = [_change(before, after) for before, after in stayed if before != after and before.keys() <= after.keys()]
     gone = [number for number in old.shown if number not in new.shown]
-    return _json(_head(new) | {"from": old.version, "q": came, "c": changed, "gone": gone})
+    return _json(_head(new) | {"from": old.version, "q": whole, "c": changed, "gone": gone})
 
 
 def _change(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The letters that differ; None is for what is not shown any more."""
-    return {letter: after.get(letter) for letter in {**before, **after} if before.get(letter) != after.get(letter)}
+    """The letters that differ, and which card it is."""
+    return {letter: value for letter, value in after.items() if letter == "i" or before.get(letter) != value}
 
 
 def patched(snapshot: Mapping[str, Any], delta: Mapping[str, Any]) -> dict[str, Any]:
     """A snapshot brought to the version of a delta; what the phones do, written down here to be tested."""
     cards = {card["i"]: card for card in [*snapshot["q"], *delta["q"]] if card["i"] not in set(delta["gone"])}
     for change in delta["c"]:
-        told = cards[change["i"]] | change
-        cards[change["i"]] = {letter: value for letter, value in told.items() if value is not None}
+        cards[change["i"]] = cards[change["i"]] | change
     return {name: value for name, value in delta.items() if name not in ("from", "gone", "c")} | {
         "q": [*cards.values()]
     }

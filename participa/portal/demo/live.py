@@ -27,7 +27,7 @@ from participa.portal.demo.calendar import Story
 from participa.portal.demo.people import EDUCATION, GOVERNMENT, HEALTH, PLANNING, TREASURY, WORKS, Staff
 from participa.questions import services as questions
 from participa.questions.models import Channel, Kind, Question
-from participa.shared.clock import at_instant
+from participa.shared.clock import at_instant, now
 from participa.strategy import queries as strategies
 from participa.strategy.models import Strategy
 
@@ -112,7 +112,7 @@ def _ask(event: Event, staff: Staff, number: int, said: Said) -> None:
     if said.channel is Channel.WEB:
         receipt = questions.submit(event, submission, key)
     else:
-        receipt = intake.take_in(event, submission, key, Channel.ORAL, event.starts_at, staff.moderator)
+        receipt = intake.take_in(event, submission, key, Channel.ORAL, now(), staff.moderator)
     asked = db.session.get_one(Question, receipt.question_id)
     questions.classify(asked, staff.moderator, Kind.QUESTION, None, staff.offices[said.office])
     questions.publish_question(asked, staff.moderator)

@@ -1,15 +1,14 @@
-// Follows a hearing: asks again and again for what changed since the version at hand, in one request.
-// const feed = follow("/vivo/datos/", "SALA7", (state, { age, isStale }) => …); feed.stop(), feed.age(), feed.ask()
-// `state` is snapshot.json, or null at first. `age`: seconds since the publisher spoke, by the clock of
-// the server (Infinity at first). `isStale`: nothing newer comes.
+// Follows a hearing: asks again and again for what changed since its version.
+// follow("/vivo/datos/", "SALA7", (state, { age, isStale }) => …)
+// `state` is snapshot.json, null at first. `age`: seconds since the publisher spoke, Infinity at first.
 const HIDDEN = 20;
 const JITTER = 0.25;
 const LONGEST = 60;
 const FIRST = 4;
 const PATIENCE = 10000;
 const OLD = 45; // seconds
-const FRESH = 20; // the publisher speaks every ten
-const SPREAD = 2; // seconds over which phones come back when the network does
+const FRESH = 20;
+const SPREAD = 2;
 
 export function follow(root, code, show) {
   const folder = `${root}${code}/`;
@@ -26,7 +25,6 @@ export function follow(root, code, show) {
     return seconds * (1 + JITTER * (2 * Math.random() - 1));
   }
 
-  // null: there is no such file.
   async function read(name) {
     const answer = await fetch(folder + name, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout?.(PATIENCE) });
     if (answer.status === 404) return null;
@@ -35,15 +33,11 @@ export function follow(root, code, show) {
     return { told, saidAt: Date.now() - (Number.isNaN(served) ? 0 : Math.max(0, served - Date.parse(told.at))) };
   }
 
-  // A version that is too old leads nowhere: then all of it again. What leads to another version may be old and true:
-  // only what follows the last one says how things stand at this moment.
+  // What leads to another version may be old and true: only what follows the last one tells of now.
   async function renew() {
-    const had = state?.v, changes = state && await read(changesOf(state));
-    if (changes) state = patched(state, changes.told);
-    const whole = changes ?? await read("snapshot.json");
-    if (!whole) throw new Error("nothing is published");
-    if (!changes) state = whole.told;
-    saidAt = whole.saidAt;
+    const had = state?.v, changes = state && await read(`delta-${had}.json`), found = changes ?? await read("snapshot.json");
+    state = changes ? patched(state, changes.told) : found.told;
+    saidAt = found.saidAt;
     if (state.v !== had && age() > FRESH) await renew();
   }
 
@@ -88,14 +82,10 @@ export function follow(root, code, show) {
   };
 }
 
-const changesOf = ({ v }) => `delta-${v}.json`;
-
-// A snapshot brought to the version of a delta; the same as `patched` of participa/hearings/snapshot.py.
+// The same as `patched` of participa/hearings/snapshot.py.
 export function patched(snapshot, { from, gone, q, c = [], ...head }) {
   const cards = new Map([...snapshot.q, ...q].map((card) => [card.i, card]));
-  for (const change of c) cards.set(change.i, withoutNulls({ ...cards.get(change.i), ...change }));
+  for (const change of c) cards.set(change.i, { ...cards.get(change.i), ...change });
   for (const number of gone) cards.delete(number);
   return { ...head, q: [...cards.values()] };
 }
-
-const withoutNulls = (card) => Object.fromEntries(Object.entries(card).filter(([, value]) => value !== null));
