@@ -193,7 +193,8 @@ def test_when_there_is_room_again_it_goes_on_by_itself(house, read, full_disk, c
     assert "is published again" in caplog.text
 
 
-def test_what_could_not_be_written_and_was_undone_leaves_no_phone_behind(house, read, full_disk):
+def test_what_could_not_be_written_and_was_undone_leaves_no_phone_behind(house, read, full_disk, monkeypatch):
+    monkeypatch.setattr(publisher, "STILL_THERE_SECONDS", 0.0)
     hearing = make.hearing()
     full_disk["full"] = False
     house.look()

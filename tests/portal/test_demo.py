@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from participa.accounts.models import Role, User
@@ -133,6 +134,11 @@ def telling_it_again_changes_nothing():
     before = (counted(Question), counted(Activity), counted(User))
     assert demo.load() is None
     assert (counted(Question), counted(Activity), counted(User)) == before
+
+
+def test_it_is_told_when_the_live_hearing_began_yesterday(context):
+    with time_machine.travel(datetime(2026, 11, 22, 0, 41, tzinfo=BOGOTA)):
+        assert demo.load()
 
 
 def test_production_refuses(app, context, monkeypatch):
