@@ -232,7 +232,8 @@ def test_the_link_opens_the_door_however_slow_the_line_is(browser: Browser, venu
     with phone(browser, venue) as context:
         page = context.new_page()
         page.route("**/code-from-link.js*", lambda route: held.append(route))
-        page.goto(f"/asistencia/puerta#codigo={venue.holds['doors']['Norte']}")
+        with page.expect_request("**/code-from-link.js*"):
+            page.goto(f"/asistencia/puerta#codigo={venue.holds['doors']['Norte']}")
         page.wait_for_timeout(2_000)
         held[0].continue_()
         page.wait_for_url("**/asistencia/puerta/*")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.access.matrix import NO_PAGES, ROWS, Row
 from tests.crawl.conftest import Site
+from tests.parts.chromium import leave_by
 
 pytestmark = pytest.mark.browser
 # The arrow at the edge of a ranking has nowhere to go: it says so, and still takes the focus.
@@ -39,19 +40,19 @@ def test_public_page_is_whole(site: Site, page: Page, row: Row):
 def test_a_question_is_asked_and_followed(site: Site, fresh: Page):
     fresh.goto("/preguntas/nueva?general=1")
     fresh.locator("[name=body]").fill("¿Cuándo arreglan el puente de la vereda?")
-    fresh.locator("main form button[type=submit]").first.click()
+    leave_by(fresh.locator("main form button[type=submit]").first)
     expect(fresh.locator("h1")).to_be_visible()
     code = fresh.locator("[data-code], .code").first.inner_text()
     fresh.goto("/preguntas/seguir")
     fresh.locator("[name=code]").fill(code.lower())
-    fresh.locator("main form button[type=submit]").first.click()
+    leave_by(fresh.locator("main form button[type=submit]").first)
     expect(fresh.get_by_text("¿Cuándo arreglan el puente de la vereda?")).to_be_visible()
 
 
 def test_the_questions_are_searched(site: Site, fresh: Page):
     fresh.goto("/preguntas/")
     fresh.locator("main [name=q]").fill("vía")
-    fresh.locator("main form button[type=submit]").first.click()
+    leave_by(fresh.locator("main form button[type=submit]").first)
     fresh.wait_for_url("**q=v%C3%ADa*")
     expect(fresh.locator("h1")).to_be_visible()
 
@@ -59,7 +60,7 @@ def test_the_questions_are_searched(site: Site, fresh: Page):
 def test_a_member_of_the_team_comes_in_and_goes_out(site: Site, fresh: Page):
     site.sign_in(fresh, site.furniture["email"]["moderator"])
     expect(fresh.locator("h1")).to_be_visible()
-    fresh.get_by_role("button", name="Salir").click()
+    leave_by(fresh.get_by_role("button", name="Salir"))
     expect(fresh.get_by_role("button", name="Salir")).to_have_count(0)
     fresh.goto("/gestion/")
     assert "/cuentas/ingresar" in fresh.url

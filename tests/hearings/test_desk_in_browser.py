@@ -10,7 +10,7 @@ from tests.hearings.furnish import ASKED
 from tests.hearings.team import cookie_in
 from tests.hearings.test_phone_in_browser import Hall, furnish
 from tests.parts import house
-from tests.parts.chromium import listening, new_context, running_chromium
+from tests.parts.chromium import leave_by, listening, new_context, running_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDE = {"viewport": {"width": 1280, "height": 800}}
@@ -112,14 +112,14 @@ def test_while_somebody_types_the_letters_are_letters(moderator: BrowserContext,
 def test_who_switched_the_keys_off_moves_nothing_with_them(moderator: BrowserContext, hall: Hall):
     page = desk(moderator, hall)
     page.get_by_text("Teclas de esta página").click()
-    page.get_by_role("button", name="Apagar las teclas de una letra").click()
+    leave_by(page.get_by_role("button", name="Apagar las teclas de una letra"))
     expect(page.get_by_role("main")).to_contain_text("Ahora en pantalla")
     listening(page)
     page.keyboard.press("r")
     page.wait_for_timeout(500)
     assert stages(hall)[0] == "en_pantalla"
     page.get_by_text("Teclas de esta página").click()
-    page.get_by_role("button", name="Encender las teclas de una letra").click()
+    leave_by(page.get_by_role("button", name="Encender las teclas de una letra"))
 
 
 def test_who_presents_blanks_the_screen_with_a_key_and_loses_nothing_without_network(

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import ON_POSTGRESQL
 from tests.parts import house, need
-from tests.parts.chromium import new_context, running_chromium
+from tests.parts.chromium import leave_by, new_context, running_chromium
 from tests.parts.process import free_port
 from tests.parts.server import ROOT, Server, running_server
 from tests.parts.smtp import SmtpServer
@@ -116,8 +116,8 @@ def colleague(browser: Browser, server: Server, email: str, forgiven: str = "\0"
         page.goto("/cuentas/ingresar")
         page.get_by_label("Correo").fill(email)
         page.get_by_label("Clave").fill(PASSWORD)
-        page.get_by_role("button", name="Ingresar").click()
+        leave_by(page.get_by_role("button", name="Ingresar"))
         expect(page.get_by_role("button", name="Salir")).to_be_visible()
         yield page
-        page.get_by_role("button", name="Salir").click()
+        leave_by(page.get_by_role("button", name="Salir"))
         expect(page.get_by_role("button", name="Salir")).to_have_count(0)

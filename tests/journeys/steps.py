@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import colleague, seed
+from tests.journeys.conftest import PHONE, colleague, seed
+from tests.parts.chromium import leave_by
 from tests.parts.server import Server
 
 HEARING = "Realización y desarrollo de la Audiencia Pública de Rendición de Cuentas."
@@ -17,23 +18,31 @@ def import_and_publish(browser: Browser, server: Server) -> None:
         page.get_by_role("textbox", name="Entidad").fill("Municipio de Itagüí")
         page.get_by_label("Vigencia").fill("2020")
         page.get_by_label("Suba el archivo").set_input_files(seed("itagui-2020.txt"))
-        page.get_by_role("button", name="Leer el cronograma").click()
-        page.get_by_role("button", name="Seguir").click()  # the columns as they were guessed
+        press(page, "Leer el cronograma", "Seguir")  # the columns as they were guessed
         expect(page.get_by_role("main")).to_contain_text(re.compile(r"actividades\s*46"))
-        page.get_by_role("button", name="Seguir").click()
-        page.get_by_role("button", name="Importar como borrador").click()
+        press(page, "Seguir", "Importar como borrador")
         expect(page.get_by_role("main")).to_contain_text("Quedó como borrador")
     with colleague(browser, server, "lider@demostracion.example") as page:
         page.goto("/estrategia/gestion/")
-        page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+        leave_by(page.get_by_role("main").get_by_role("table").get_by_role("link").first)
         for step in ("Aprobar", "Publicar"):
-            page.get_by_role("main").get_by_role("link", name=step).first.click()
-            page.get_by_role("main").get_by_role("button", name=step).click()
+            follow(page, step)
+            press(page, step)
         expect(page.get_by_role("main")).to_contain_text("Publicada")
 
 
 def press(page: Page, *names: str | re.Pattern[str]) -> None:
     """The first button of each name, one after another; each page that answers is whole before what comes next."""
     for name in names:
-        page.get_by_role("main").get_by_role("button", name=name).first.click()
-        page.wait_for_load_state()
+        leave_by(page.get_by_role("main").get_by_role("button", name=name).first)
+
+
+def follow(page: Page, *names: str | re.Pattern[str]) -> None:
+    """The same with links, each by its whole name."""
+    for name in names:
+        leave_by(page.get_by_role("main").get_by_role("link", name=name, exact=True).first)
+
+
+def fits(page: Page) -> None:
+    """Nothing scrolls sideways on a phone."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"], page.url

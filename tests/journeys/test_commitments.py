@@ -10,11 +10,11 @@ import time
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from participa.shared.clock import local, now
 from tests.journeys.conftest import PHONE, Place, colleague, photograph, visitor
-from tests.journeys.steps import press
+from tests.journeys.steps import fits, follow, press
 from tests.parts.server import ROOT, Server
 from tests.parts.smtp import SmtpServer, smtp_server
 
@@ -48,10 +48,6 @@ def lay(place: Place) -> str:
     return done.stdout.strip()
 
 
-def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"], page.url
-
-
 def promise_and_register(browser: Browser, server: Server, room: str) -> str:
     """The code of the commitment."""
     with colleague(browser, server, MODERATOR) as page:
@@ -61,7 +57,7 @@ def promise_and_register(browser: Browser, server: Server, room: str) -> str:
         page.goto("/compromisos/gestion/por-registrar")
         expect(page.get_by_role("main")).to_contain_text(PROMISE)
         photograph(page, "commitment-to-register")
-        page.get_by_role("main").get_by_role("link", name="Registrar", exact=True).first.click()
+        follow(page, "Registrar")
         page.get_by_label("Cómo se sabrá que se cumplió").fill("Pasan carros y personas. Hay acta de entrega.")
         page.get_by_label("Fecha límite").fill(day(40))
         page.get_by_label("Dependencia que responde").select_option(label=OFFICE)
@@ -80,7 +76,7 @@ def publish(browser: Browser, server: Server, code: str) -> None:
 def ask_to_follow(browser: Browser, server: Server, code: str) -> None:
     with visitor(browser, server, **PHONE) as page:
         page.goto(f"/compromisos/{code}")
-        page.get_by_role("link", name="Recibir las novedades por correo").click()
+        follow(page, re.compile("Recibir las novedades por correo"))
         page.get_by_label("Su correo").fill(NEIGHBOUR)
         page.get_by_role("checkbox").check()
         press(page, "Pedir los avisos")

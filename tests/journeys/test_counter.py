@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, Place, colleague, photograph, visitor
-from tests.journeys.steps import press
+from tests.journeys.steps import follow, press
 from tests.parts.chromium import listening
 from tests.parts.server import Server
 
@@ -29,7 +29,7 @@ def words_of(number: int) -> str:
 
 def open_the_box(page: Page) -> str:
     page.goto("/ventanilla/")
-    page.get_by_role("main").get_by_role("link", name="Nueva caja de hojas").click()
+    follow(page, "Nueva caja de hojas")
     page.get_by_label("Nombre de la caja").fill("Buzón de la entrada")
     expect(page.get_by_label("Primera hoja")).to_have_value("1")
     page.get_by_label("Última hoja").fill(str(LAST))
@@ -42,7 +42,7 @@ def open_the_box(page: Page) -> str:
 def print_slips(page: Page, to: Path) -> dict[int, str]:
     """The code on the stub of each slip, as the person who keeps it reads it."""
     with page.expect_download() as sheets:
-        press(page, "Descargar las hojas para imprimir")
+        page.get_by_role("main").get_by_role("button", name="Descargar las hojas para imprimir").first.click()
     sheets.value.save_as(to)
     pages = pypdfium2.PdfDocument(to)
     texts = [paper.get_textpage().get_text_range() for paper in pages]
@@ -54,7 +54,7 @@ def print_slips(page: Page, to: Path) -> dict[int, str]:
 
 def type_with_the_keyboard(page: Page) -> None:
     """Only the keyboard: what the slip says, Enter, and the next slip waits with the focus in its text."""
-    page.get_by_role("main").get_by_role("link", name="Escribir hojas").click()
+    follow(page, "Escribir hojas")
     for number in range(1, LAST + 1):
         if number == VOIDED:
             void_the_blank_one(page)
@@ -69,16 +69,16 @@ def type_with_the_keyboard(page: Page) -> None:
 
 
 def void_the_blank_one(page: Page) -> None:
-    page.get_by_role("main").get_by_role("link", name="No tiene pregunta: anular").click()
+    follow(page, "No tiene pregunta: anular")
     expect(page.get_by_label("Desde la hoja")).to_have_value(str(VOIDED))
     press(page, "Anular")
-    page.get_by_role("main").get_by_role("link", name="Escribir hojas").click()
+    follow(page, "Escribir hojas")
 
 
 def check_the_sample(page: Page, box: str) -> int:
     """Another person compares each slip of the sample; how many there were."""
     page.goto(box)
-    page.get_by_role("main").get_by_role("link", name=re.compile("^Revisar la hoja")).click()
+    follow(page, re.compile("^Revisar la hoja"))
     checked = 0
     while page.get_by_role("button", name="Es igual a la hoja: radicar").count():
         number = int(re.search(r"\d+$", page.url).group())
@@ -91,7 +91,7 @@ def check_the_sample(page: Page, box: str) -> int:
 def close_the_box(page: Page, box: str, to: Path) -> str:
     """The text of the closing record."""
     page.goto(box)
-    page.get_by_role("main").get_by_role("link", name="Contar y cerrar la caja").click()
+    follow(page, "Contar y cerrar la caja")
     page.get_by_label("¿Cuántas hojas tiene en la mano?").fill(str(LAST))
     press(page, "Cerrar la caja")
     expect(page.get_by_role("main")).to_contain_text("29 radicadas + 1 anuladas")
@@ -169,6 +169,7 @@ def test_nothing_of_who_asked_is_left_on_the_tablet(browser: Browser, demo_place
         page.go_back()
         listening(page)
         page.wait_for_timeout(1_500)
+        expect(page.get_by_label("¿Qué quiere preguntar?")).to_have_value("")
         nothing_is_left(page, "cancha")
 
 

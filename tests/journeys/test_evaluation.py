@@ -13,11 +13,13 @@ from participa.portal.demo.calendar import Story
 from participa.portal.demo.people import PASSWORD
 from participa.shared.clock import now
 from tests.journeys.conftest import DESK, PHONE, Place, photograph, visitor
+from tests.journeys.steps import fits, follow, press
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
 
 SLUG = "audiencia-publica-de-rendicion-de-cuentas"
+ONWARD = re.compile("^Seguir$")
 SAID = ("Bien organizado", "Clara", "Adecuada", "A fondo")
 REFUSED = "Failed to load resource"  # a page that answers 422 or 409 is told to the console
 
@@ -44,12 +46,10 @@ def shown_at_the_exit(browser: Browser, server: Server) -> tuple[str, str]:
         page.goto(f"/evaluaciones/gestion/{SLUG}/salida")
         page.get_by_label("Correo").fill("moderacion@demostracion.example")
         page.get_by_label("Clave").fill(PASSWORD)
-        page.get_by_role("button", name="Ingresar").click()
-        page.get_by_role("button", name="Mostrar un código").click()
+        press(page, "Ingresar", "Mostrar un código")
         first = code_of(page)
         photograph(page, "evaluation-exit", DESK["viewport"])
-        page.get_by_role("button", name="Siguiente persona").click()
-        page.wait_for_load_state()
+        press(page, "Siguiente persona")
         assert code_of(page) != first
         return first, page.get_by_role("main").locator("p.pre").inner_text()
 
@@ -62,27 +62,26 @@ def evaluate(browser: Browser, server: Server, code: str, address: str) -> None:
     """From the page of the space to the receipt, page by page."""
     with visitor(browser, server, java_script_enabled=False, **PHONE) as page:
         page.goto(f"/espacios/{SLUG}")
-        page.get_by_role("main").get_by_role("link", name="Evaluar", exact=True).first.click()
+        follow(page, "Evaluar")
         expect(page.get_by_role("main")).to_contain_text("El código no queda anotado junto a su llegada")
         photograph(page, "evaluation-page")
-        page.get_by_role("link", name="Tengo mi código").click()
+        follow(page, re.compile("Tengo mi código"))
         assert page.url == address
         page.get_by_label("Código").first.fill(code.lower())
-        page.get_by_role("button", name="Seguir", exact=True).click()
+        press(page, ONWARD)
         assert code not in page.url
         for words in SAID:
             page.get_by_label(words, exact=True).check()
         photograph(page, "evaluation-items")
-        page.get_by_role("button", name="Seguir", exact=True).click()
-        page.get_by_role("button", name="Seguir", exact=True).click()
+        press(page, ONWARD, ONWARD)
         page.get_by_label(re.compile("sugiere")).fill("Más micrófonos en el fondo.")
         page.locator("input[name='r-satisfaccion'][value='4']").check()
-        page.get_by_role("button", name="Seguir", exact=True).click()
+        press(page, ONWARD)
         photograph(page, "evaluation-review")
-        page.get_by_role("button", name="Enviar mis respuestas").click()
+        press(page, "Enviar mis respuestas")
         expect(page.get_by_role("main")).to_contain_text("Gracias")
         expect(page.get_by_role("main")).not_to_contain_text("micrófonos")
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+        fits(page)
 
 
 def refused(browser: Browser, server: Server, code: str, address: str) -> None:
@@ -90,5 +89,5 @@ def refused(browser: Browser, server: Server, code: str, address: str) -> None:
     with visitor(browser, server, forgiven=REFUSED, java_script_enabled=False, **PHONE) as page:
         page.goto(address)
         page.get_by_label("Código").first.fill(code)
-        page.get_by_role("button", name="Seguir", exact=True).click()
+        press(page, ONWARD)
         expect(page.get_by_role("main")).to_contain_text(re.compile("ya se (usó|respondió)"))

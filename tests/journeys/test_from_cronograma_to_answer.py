@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, Place, colleague, visitor
-from tests.journeys.steps import HEARING, import_and_publish
+from tests.journeys.steps import HEARING, follow, import_and_publish, press
+from tests.parts.chromium import leave_by
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
@@ -36,22 +37,22 @@ def check_the_cronograma(browser: Browser, server: Server) -> None:
 def convene_the_hearing(browser: Browser, server: Server) -> None:
     with colleague(browser, server, "comunicaciones@demostracion.example") as page:
         page.goto("/estrategia/gestion/")
-        page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
-        page.get_by_role("row", name=HEARING).get_by_role("link", name="Crear espacio").click()
+        leave_by(page.get_by_role("main").get_by_role("table").get_by_role("link").first)
+        leave_by(page.get_by_role("row", name=HEARING).get_by_role("link", name="Crear espacio"))
         page.get_by_label("Título").fill("Audiencia pública de rendición de cuentas 2020")
         page.get_by_label("Presencial y virtual").check()
         page.get_by_label("Empieza").fill("2020-12-04T08:00")
         page.get_by_label("Termina").fill("2020-12-04T12:00")
         page.get_by_label("Lugar").fill("Auditorio municipal")
         page.get_by_label("Enlace de la transmisión").fill("https://transmision.example/audiencia")
-        page.get_by_role("button", name="Guardar el borrador").click()
+        press(page, "Guardar el borrador")
         expect(page.get_by_role("main")).to_contain_text("Falta")  # no methodology, no call (Ley 489 de 1998, art. 33)
-        page.get_by_role("main").get_by_role("link", name="Cómo se hará").click()
+        follow(page, "Cómo se hará")
         page.get_by_label("Metodología").fill("Se presenta el informe. Después se responden las preguntas del público.")
         page.get_by_label("Reglas para participar").fill("Cada persona tiene tres minutos.")
-        page.get_by_role("button", name="Guardar los cambios").click()
-        page.get_by_role("main").get_by_role("link", name="Convocar").click()
-        page.get_by_role("main").get_by_role("button", name="Convocar").click()
+        press(page, "Guardar los cambios")
+        follow(page, "Convocar")
+        press(page, "Convocar")
         expect(page.get_by_role("main")).to_contain_text("Convocado")
 
 
@@ -59,12 +60,10 @@ def ask(browser: Browser, server: Server) -> tuple[str, str]:
     """The filing number and the follow code of a question asked from a phone, without an account."""
     with visitor(browser, server, **PHONE) as page:
         page.goto("/espacios/")
-        page.get_by_role("main").get_by_role(
-            "link", name="Audiencia pública de rendición de cuentas 2020"
-        ).first.click()
-        page.get_by_role("main").get_by_role("link", name=re.compile("^(Preguntar|Hacer una pregunta)")).first.click()
+        title = re.compile("Audiencia pública de rendición de cuentas 2020")
+        follow(page, title, re.compile("^(Preguntar|Hacer una pregunta)"))
         page.get_by_label("¿Qué quiere preguntar?").fill(QUESTION)
-        page.get_by_role("button", name=re.compile("^Enviar")).click()
+        press(page, re.compile("^Enviar"))
         main = page.get_by_role("main")
         expect(main).to_contain_text("29 de diciembre de 2020")
         expect(main).to_contain_text("4 de diciembre de 2020")
@@ -73,36 +72,36 @@ def ask(browser: Browser, server: Server) -> tuple[str, str]:
 
 def open_question(page: Page, radicado: str) -> None:
     page.goto("/preguntas/gestion/?ver=todas")
-    page.get_by_role("link", name=radicado, exact=True).click()
+    follow(page, radicado)
 
 
 def sort_answer_and_publish(browser: Browser, server: Server, radicado: str) -> None:
     with colleague(browser, server, "moderacion@demostracion.example") as page:
         open_question(page, radicado)
         expect(page.get_by_role("main")).to_contain_text("martes 29 de diciembre de 2020")
-        page.get_by_role("button", name="Publicar la pregunta").click()
+        press(page, "Publicar la pregunta")
         expect(page.get_by_role("status").first).to_contain_text(radicado)
         open_question(page, radicado)
         page.get_by_label("Dependencia que responde").select_option(label=OFFICE)
-        page.get_by_role("button", name="Clasificar y asignar").click()
+        press(page, "Clasificar y asignar")
         expect(page.get_by_role("status").first).to_contain_text(radicado)
     with colleague(browser, server, "enlace@demostracion.example") as page:
         open_question(page, radicado)
         page.get_by_role("textbox", name="Su respuesta").fill(ANSWER)
-        page.get_by_role("button", name="Enviar a revisión").click()
+        press(page, "Enviar a revisión")
         expect(page.get_by_role("status").first).to_contain_text(radicado)
     with colleague(browser, server, "lider@demostracion.example") as page:
         open_question(page, radicado)
         expect(page.get_by_role("main")).to_contain_text(ANSWER)
-        page.get_by_role("button", name="Aprobar y publicar").click()
+        press(page, "Aprobar y publicar")
         expect(page.get_by_role("status").first).to_contain_text(radicado)
 
 
-def follow(browser: Browser, server: Server, radicado: str, code: str, answered: bool) -> None:
+def read_the_answer(browser: Browser, server: Server, radicado: str, code: str, answered: bool) -> None:
     with visitor(browser, server, **PHONE) as page:
         page.goto("/preguntas/seguir")
         page.get_by_label("Su código de seguimiento").fill(code.lower().replace("-", " ").replace("0", "o"))
-        page.get_by_role("button", name=re.compile("^(Ver|Seguir|Buscar|Consultar)")).click()
+        press(page, re.compile("^(Ver|Seguir|Buscar|Consultar)"))
         main = page.get_by_role("main")
         expect(main).to_contain_text(radicado)
         expect(main).to_contain_text("29 de diciembre de 2020")
@@ -124,9 +123,9 @@ def test_from_the_real_cronograma_to_a_published_answer(browser: Browser, place:
         convene_the_hearing(browser, server)
     with place.served_at(HEARING_DAY) as server:
         radicado, code = ask(browser, server)
-        follow(browser, server, radicado, code, answered=False)
+        read_the_answer(browser, server, radicado, code, answered=False)
         sort_answer_and_publish(browser, server, radicado)
-        follow(browser, server, radicado, code, answered=True)
+        read_the_answer(browser, server, radicado, code, answered=True)
         with visitor(browser, server, **PHONE) as page:
             page.goto("/preguntas/")
             expect(page.get_by_role("main")).to_contain_text("La obra empezó en octubre")

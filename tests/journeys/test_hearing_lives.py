@@ -19,8 +19,8 @@ from sqlalchemy import create_engine, text
 from participa.config import from_environment
 from participa.shared.clock import local, now
 from tests.journeys.conftest import DESK, PHONE, Place, colleague, photograph, visitor
-from tests.journeys.steps import press
-from tests.parts.chromium import listening
+from tests.journeys.steps import follow, press
+from tests.parts.chromium import leave_by, listening
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
@@ -103,7 +103,7 @@ def prepare(hall: Hall) -> None:
     hall.desk.goto("/vivo/gestion/")
     press(hall.desk, f"Preparar {TITLE}")
     hall.code = hall.desk.url.rstrip("/").rpartition("/")[2]
-    hall.desk.get_by_role("main").get_by_role("link", name="Ajustes").click()
+    follow(hall.desk, "Ajustes")
     for label, value in (("Personas en la sala", "4"), ("De cada 100 turnos", "50"), ("Cada cuántos segundos", "2")):
         hall.desk.get_by_label(label).fill(value)
     hall.desk.get_by_label("Enlace de la grabación").fill("https://grabacion.example/audiencia")
@@ -243,7 +243,7 @@ def call_the_first(hall: Hall, words: str, why: str) -> None:
     first = row(hall, words)
     expect(first.locator("[data-label=Lugar]")).to_have_text("1")
     expect(first).to_contain_text(why)
-    first.get_by_role("button", name="A pantalla").click()
+    leave_by(first.get_by_role("button", name="A pantalla"))
     on_stage(hall, words)
 
 
@@ -251,7 +251,7 @@ def call_the_last_with_a_reason(hall: Hall) -> str:
     hall.at_desk()
     last = hall.desk.locator("section[aria-labelledby=fila] tbody tr").last
     words = last.get_by_role("link").first.inner_text()
-    last.get_by_role("link", name="Con motivo").click()
+    leave_by(last.get_by_role("link", name="Con motivo"))
     press(hall.desk, "Poner en pantalla")
     expect(hall.desk.get_by_role("main")).to_contain_text("Elija el motivo: todas las personas lo leen.")
     hall.desk.get_by_label(REASON).check()
@@ -280,7 +280,7 @@ def answered(hall: Hall, how: str) -> None:
 
 def close(hall: Hall) -> None:
     hall.at_desk()
-    hall.desk.get_by_role("main").get_by_role("link", name="Terminar").click()
+    follow(hall.desk, "Terminar")
     press(hall.desk, "Sí, terminar")
     expect(hall.desk.get_by_role("main")).to_contain_text("El acta ya está escrita")
     shows(hall.screen, "La audiencia terminó. Gracias")

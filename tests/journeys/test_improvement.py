@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from participa.portal.demo.people import PASSWORD, TREASURY
 from participa.shared.clock import now, today
 from tests.journeys.conftest import DESK, PHONE, Place, photograph, visitor
+from tests.journeys.steps import fits, follow, press
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
@@ -38,8 +39,8 @@ def enter(page: Page, who: str, address: str) -> None:
     page.goto(address)
     page.get_by_label("Correo").fill(f"{who}@demostracion.example")
     page.get_by_label("Clave").fill(PASSWORD)
-    page.get_by_role("button", name="Ingresar").click()
-    page.wait_for_url(re.compile(re.escape(address)))
+    press(page, "Ingresar")
+    expect(page).to_have_url(address)
 
 
 def planned(browser: Browser, server: Server) -> str:
@@ -48,17 +49,17 @@ def planned(browser: Browser, server: Server) -> str:
         enter(page, "comunicaciones", f"{TEAM}/nuevo")
         page.get_by_label("Nombre del plan").fill(TITLE)
         page.get_by_label("Espacio del que sale").select_option(label="Foro: la salud en el municipio")
-        page.get_by_role("button", name="Crear el plan").click()
+        press(page, "Crear el plan")
         number = page.url.rpartition("/")[2]
-        page.get_by_role("link", name="Traer de la evaluación").click()
+        follow(page, re.compile("Traer de la evaluación"))
         page.get_by_label(re.compile(ASKED)).check()
         photograph(page, "improvement-bring", DESK["viewport"])
-        page.get_by_role("button", name="Traer al plan").click()
+        press(page, "Traer al plan")
         expect(page.get_by_role("main")).to_contain_text("Falta la causa")
-        page.get_by_role("link", name=re.compile("Escribir la causa")).click()
+        follow(page, re.compile("Escribir la causa"))
         page.get_by_label("Por qué pasó").fill(CAUSE)
-        page.get_by_role("button", name="Guardar").click()
-        page.get_by_role("link", name=re.compile("Agregar una acción")).click()
+        press(page, "Guardar")
+        follow(page, re.compile("Agregar una acción"))
         fill_the_action(page)
         expect(page.get_by_role("main")).to_contain_text("Lo publica quien aprueba")
         photograph(page, "improvement-draft", DESK["viewport"])
@@ -72,7 +73,7 @@ def fill_the_action(page: Page) -> None:
     page.get_by_label("Hasta qué día").fill((today() + timedelta(days=60)).isoformat())
     page.get_by_label("Indicador").fill("Espacios con cifras en papel")
     page.get_by_label("Meta").fill("Todos los que quedan del año")
-    page.get_by_role("button", name="Agregar", exact=True).click()
+    press(page, re.compile("^Agregar$"))
 
 
 def published(browser: Browser, server: Server, number: str) -> None:
@@ -82,9 +83,9 @@ def published(browser: Browser, server: Server, number: str) -> None:
         expect(page.get_by_role("main")).not_to_contain_text(TITLE)
     with visitor(browser, server, **DESK) as page:
         enter(page, "aprobacion", f"{TEAM}/{number}")
-        page.get_by_role("link", name="Revisar y publicar").click()
+        follow(page, re.compile("Revisar y publicar"))
         photograph(page, "improvement-publish", DESK["viewport"])
-        page.get_by_role("button", name="Publicar", exact=True).click()
+        press(page, re.compile("^Publicar$"))
         expect(page.get_by_role("main")).to_contain_text("En marcha")
 
 
@@ -92,13 +93,13 @@ def read_by_everybody(browser: Browser, server: Server, number: str, *words: str
     """On a phone without JavaScript; the code of the action."""
     with visitor(browser, server, java_script_enabled=False, **PHONE) as page:
         page.goto("/mejoramiento/")
-        page.get_by_role("link", name=TITLE).click()
+        follow(page, re.compile(TITLE))
         assert page.url.endswith(f"/mejoramiento/{number}")
         for shown in (ASKED, CAUSE, ACTION, TREASURY, *words):
             expect(page.get_by_role("main")).to_contain_text(shown)
         photograph(page, "improvement-plan-" + words[0].lower().replace(" ", "-"))
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
-        page.get_by_role("link", name=ACTION).click()
+        fits(page)
+        follow(page, re.compile(ACTION))
         return page.url.rpartition("/")[2]
 
 
@@ -106,15 +107,14 @@ def reported(browser: Browser, server: Server, code: str) -> None:
     """The office says that it is done, with a photograph as evidence of the result."""
     with visitor(browser, server, **DESK) as page:
         enter(page, "hacienda", f"{TEAM}/avance")
-        page.get_by_role("link", name=code).click()
-        page.get_by_role("link", name="Informar avance").click()
+        follow(page, re.compile(code), re.compile("Informar avance"))
         page.get_by_label("¿Qué se hizo?").fill("Se entregaron las cifras impresas en el foro.")
         page.get_by_label("¿En qué porcentaje va?").fill("100")
         page.get_by_label("Enlace", exact=False).first.fill("https://www.demostracion.example/fotos-del-foro")
         page.get_by_label("¿Qué muestra el enlace?").fill("Fotos de las hojas entregadas")
         page.get_by_label(re.compile("muestra el resultado terminado")).check()
         page.get_by_label("La evidencia no tiene datos personales").check()
-        page.get_by_role("button", name="Guardar y publicar el avance").click()
+        press(page, "Guardar y publicar el avance")
         expect(page.get_by_role("main")).to_contain_text("Fotos de las hojas entregadas")
 
 
@@ -126,7 +126,7 @@ def verified(browser: Browser, server: Server, code: str) -> None:
         page.get_by_label("Avance medio").check()
         page.get_by_label("No coincide con lo informado").check()
         page.get_by_label("¿Qué encontró?").fill("Solo había hojas para la mitad de la gente.")
-        page.get_by_role("button", name="Publicar la verificación").click()
+        press(page, "Publicar la verificación")
         expect(page.get_by_role("main")).to_contain_text("Solo había hojas para la mitad de la gente.")
 
 
@@ -135,5 +135,5 @@ def read_from_the_action(browser: Browser, server: Server, code: str) -> None:
     with visitor(browser, server, java_script_enabled=False, **PHONE) as page:
         page.goto(f"/compromisos/{code}")
         expect(page.get_by_role("main")).to_contain_text(ASKED)
-        page.get_by_role("link", name="Ver el plan de mejoramiento").click()
+        follow(page, re.compile("Ver el plan de mejoramiento"))
         expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from participa.shared.clock import now, today
 from tests.journeys.conftest import DESK, PHONE, Place, photograph, visitor
+from tests.journeys.steps import follow, press
 from tests.journeys.test_improvement import enter
 from tests.parts.server import Server
 
@@ -41,10 +42,10 @@ def written(browser: Browser, server: Server) -> None:
     with visitor(browser, server, **DESK) as page:
         enter(page, "comunicaciones", f"{STAFF}/textos/improvements")
         page.get_by_role("textbox").fill(IMPROVED)
-        page.get_by_role("button", name="Guardar", exact=True).click()
+        press(page, re.compile("^Guardar$"))
         expect(page.get_by_role("main")).to_contain_text("Escrito por el equipo")
         photograph(page, "report-draft", DESK["viewport"])
-        page.get_by_role("button", name="Enviar a revisión").click()
+        press(page, "Enviar a revisión")
         expect(page.get_by_role("main")).to_contain_text("Espera a quien lo aprueba")
 
 
@@ -54,9 +55,9 @@ def published(browser: Browser, server: Server) -> None:
         assert page.request.get(f"/informes/{SLUG}").status == 404
         enter(page, "aprobacion", f"{STAFF}/borrador")
         expect(page.get_by_role("main")).to_contain_text(IMPROVED)
-        page.get_by_role("button", name="Aprobar", exact=True).click()
+        press(page, re.compile("^Aprobar$"))
         page.goto(STAFF)
-        page.get_by_role("button", name="Publicar la versión 1").click()
+        press(page, "Publicar la versión 1")
         expect(page.get_by_role("main")).to_contain_text("es pública desde")
         photograph(page, "report-published", DESK["viewport"])
 
@@ -65,7 +66,7 @@ def found_on_a_phone(browser: Browser, server: Server) -> str:
     """By the short address, by the search and by what it fulfils; what it says of the questions, as «Cómo vamos»."""
     with visitor(browser, server, **PHONE) as page:
         page.goto("/participa/informes")
-        page.get_by_role("link", name=re.compile("Informe de evaluación de la estrategia")).click()
+        follow(page, re.compile("Informe de evaluación de la estrategia"))
         expect(page.get_by_role("main")).to_contain_text(IMPROVED)
         told = said(page, RECEIVED)
         photograph(page, "report-read")

@@ -16,7 +16,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, Place, colleague, photograph, visitor
-from tests.journeys.steps import HEARING, import_and_publish, press
+from tests.journeys.steps import HEARING, follow, import_and_publish, press
+from tests.parts.chromium import leave_by
 from tests.parts.server import Server
 from tests.parts.smtp import SmtpServer, smtp_server
 
@@ -33,11 +34,6 @@ KEPT = "() => document.querySelector('[data-behaviour=door]').dataset.kept === '
 COMMUNICATIONS, LEADER, MODERATOR = (f"{who}@demostracion.example" for who in ("comunicaciones", "lider", "moderacion"))
 
 
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
-    page.wait_for_load_state()
-
-
 def open_space(page: Page) -> None:
     page.goto("/espacios/gestion/")
     follow(page, TITLE)
@@ -49,8 +45,8 @@ def open_space(page: Page) -> None:
 def convene(browser: Browser, server: Server) -> None:
     with colleague(browser, server, COMMUNICATIONS) as page:
         page.goto("/estrategia/gestion/")
-        page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
-        page.get_by_role("row", name=HEARING).get_by_role("link", name="Crear espacio").click()
+        leave_by(page.get_by_role("main").get_by_role("table").get_by_role("link").first)
+        leave_by(page.get_by_role("row", name=HEARING).get_by_role("link", name="Crear espacio"))
         page.get_by_label("Título").fill(TITLE)
         page.get_by_label("Presencial", exact=True).check()
         page.get_by_label("Empieza").fill("2020-12-04T08:00")
@@ -182,7 +178,7 @@ def at_the_door(browser: Browser, server: Server, code: str) -> Iterator[Page]:
 def note(page: Page, place: int) -> None:
     """Find somebody by a part of the name, typed without accents."""
     page.get_by_label("Código o nombre").fill(ORDER[place].lower().replace("é", "e"))
-    press(page, "Buscar")
+    page.get_by_role("button", name="Buscar").click()
     found = page.locator("[data-part=found] li").filter(has_text=ORDER[place])
     found.get_by_role("button", name="Anotar llegada").click()
     expect(page.locator("[data-part=queue] li").filter(has_text=ORDER[place])).to_have_count(1)
@@ -205,7 +201,7 @@ def receive_people(browser: Browser, server: Server, code: str) -> None:
             note(page, place)
         page.get_by_label("Nombres").fill("Visitante")
         page.get_by_label("Apellidos").fill("Vereda")
-        press(page, "Anotar sin inscripción")
+        page.get_by_role("button", name="Anotar sin inscripción").click()
         expect(status).to_contain_text("6 enviadas")
         expect(status).not_to_contain_text("sin enviar")
         expect(arrived).to_have_text("6")

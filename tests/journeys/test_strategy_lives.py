@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, Place, colleague, photograph, seed, visitor
-from tests.journeys.steps import press
+from tests.journeys.steps import follow, press
+from tests.parts.chromium import leave_by
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
@@ -32,13 +33,13 @@ COMMUNICATIONS, LEADER, LIAISON, CONTROL = (
 def open_strategy(page: Page, version: int = 1) -> None:
     """The newest version, which must be this one."""
     page.goto("/estrategia/gestion/")
-    page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    leave_by(page.get_by_role("main").get_by_role("table").get_by_role("link").first)
     expect(page.get_by_role("main")).to_contain_text(f"Versión {version}", ignore_case=True)
 
 
 def mend_row(page: Page, name: str) -> None:
     """Say whose a row is, in its place in the page."""
-    page.get_by_role("link", name=re.compile(f"^Corregir «{name}")).click()
+    follow(page, re.compile(f"^Corregir «{name}"))
     page.get_by_label("Responsable").fill(PRESS)
     photograph(page, "strategy-1-mending")
     press(page, "Guardar la fila")
@@ -53,12 +54,12 @@ def import_mending_two_rows(browser: Browser, server: Server) -> None:
         press(page, "Leer el cronograma", "Seguir")  # the columns as they were guessed
         main = page.get_by_role("main")
         expect(main).to_contain_text(re.compile(r"actividades\s*29"))
-        page.get_by_role("link", name=re.compile(r"^Con avisos")).click()
+        follow(page, re.compile(r"^Con avisos"))
         expect(page.get_by_role("link", name=re.compile(r"^Corregir"))).to_have_count(5)
         mend_row(page, "Realizar comunicados de prensa")
         mend_row(page, "Diseñar y difundir piezas")
         expect(page.get_by_role("link", name=re.compile(r"^Corregir"))).to_have_count(3)
-        page.get_by_role("link", name=re.compile(r"^Todas")).click()
+        follow(page, re.compile(r"^Todas"))
         expect(page.get_by_text("Corregida", exact=True)).to_have_count(2)
         press(page, "Seguir", "Importar como borrador")
         expect(main).to_contain_text("Se importaron 29 actividades")
@@ -68,7 +69,7 @@ def approve_and_publish(browser: Browser, server: Server, version: int) -> None:
     with colleague(browser, server, LEADER) as page:
         open_strategy(page, version)
         for step in ("Aprobar", "Publicar"):
-            page.get_by_role("main").get_by_role("link", name=step, exact=True).click()
+            follow(page, step)
             press(page, step)
         expect(page.get_by_role("main")).to_contain_text("Publicada")
 
@@ -77,17 +78,16 @@ def change_a_date(browser: Browser, server: Server) -> None:
     """Version 2: why, what changes, and who approved it by which act."""
     with colleague(browser, server, COMMUNICATIONS) as page:
         open_strategy(page)
-        page.get_by_role("link", name="Crear una versión nueva").click()
+        follow(page, re.compile("Crear una versión nueva"))
         page.get_by_label("¿Por qué cambia la estrategia?").fill(REASON)
         press(page, "Crear el borrador")
-        page.get_by_role("link", name="Escribir el borrador").click()
-        page.get_by_role("link", name=re.compile(f"^Cambiar «{FAIR}")).click()
+        follow(page, re.compile("Escribir el borrador"), re.compile(f"^Cambiar «{FAIR}"))
         page.get_by_label("Fecha inicial").fill("2021-10-20")
         page.get_by_label("Fecha final").fill("2021-10-22")
         photograph(page, "strategy-2-a-new-date")
         press(page, "Guardar")
         page.goto(page.url.replace("/editar", "").split("#")[0])
-        page.get_by_role("link", name="Escribir la aprobación").click()
+        follow(page, re.compile("Escribir la aprobación"))
         page.get_by_label("Órgano que la aprobó").fill("Comité Institucional de Gestión y Desempeño")
         page.get_by_label("Acto de aprobación").fill("Acta 7")
         page.get_by_label("Fecha de aprobación").fill("2021-03-01")
@@ -100,14 +100,14 @@ def check_the_two_versions(browser: Browser, server: Server) -> None:
         main = page.get_by_role("main")
         page.goto("/estrategia/2021")
         expect(main).to_contain_text("Versión 2")
-        page.get_by_role("link", name="Ver qué cambió").click()
+        follow(page, re.compile("Ver qué cambió"))
         for words in (REASON, "Comité Institucional de Gestión y Desempeño", "Acta 7", FAIR, "20 de octubre de 2021"):
             expect(main).to_contain_text(words)
         expect(main).to_contain_text(re.compile(r"cambiada\s*1"))
         expect(main).to_contain_text(re.compile(r"iguales\s*28"))
         photograph(page, "strategy-3-compared")
         page.goto("/estrategia/2021")
-        page.get_by_role("link", name="Versión 1", exact=True).click()
+        follow(page, "Versión 1")
         expect(page).to_have_url(re.compile(r"/estrategia/2021\?version=1$"))
         expect(main).to_contain_text("Esta versión está cerrada")
         row = page.locator("tbody tr", has_text=FAIR)
@@ -128,7 +128,7 @@ def check_fulfilment(browser: Browser, server: Server, done: int, verified: int)
 
 def report_done(page: Page, name: str, evidence: Path) -> None:
     page.goto("/estrategia/gestion/mis-actividades")
-    page.get_by_role("link", name=re.compile(f"^Informar avance de «{name}")).click()
+    follow(page, re.compile(f"^Informar avance de «{name}"))
     page.get_by_label("Período").select_option(label="Primer cuatrimestre de 2021")
     page.get_by_label("Cumplida", exact=True).check()
     page.get_by_label("Avance en porcentaje").fill("100")
@@ -152,7 +152,7 @@ def report_with_evidence(browser: Browser, server: Server, folder: Path) -> None
 def verify(browser: Browser, server: Server, name: str, result: str, note: str = "") -> None:
     with colleague(browser, server, CONTROL) as page:
         page.goto("/estrategia/gestion/por-verificar")
-        page.get_by_role("link", name=re.compile(f"^Verificar «{name}")).click()
+        follow(page, re.compile(f"^Verificar «{name}"))
         page.get_by_label(result, exact=True).check()
         page.get_by_label("Nota").fill(note)
         photograph(page, "strategy-6-verifying")
@@ -164,7 +164,7 @@ def check_the_evidence(browser: Browser, server: Server) -> None:
     """Both voices are public, side by side, and the file opens."""
     with visitor(browser, server, **PHONE) as page:
         page.goto("/estrategia/2021")
-        page.get_by_role("main").get_by_role("link", name=re.compile(SPACES)).first.click()
+        follow(page, re.compile(SPACES))
         main = page.get_by_role("main")
         expect(main).to_contain_text("No coincide")
         expect(main).to_contain_text("Falta el registro de dos encuentros.")

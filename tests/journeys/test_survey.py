@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, Place, colleague, photograph, visitor
-from tests.journeys.steps import press
+from tests.journeys.steps import fits, follow, press
 from tests.parts.server import ROOT, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
@@ -91,14 +91,14 @@ def write_questionnaire(browser: Browser, server: Server) -> None:
         page.goto(organize)
         expect(page.get_by_role("main")).not_to_contain_text("Lo que falta")
         photograph(page, "survey-editor")
-        page.get_by_role("link", name="Vista previa").click()
+        follow(page, re.compile("Vista previa"))
         page.get_by_role("radio", name="Vías").check()
         press(page, "Seguir")
         expect(page.get_by_role("main")).to_contain_text(ROAD)
 
 
 def add(page: Page, asked: Asked) -> None:
-    page.get_by_role("main").get_by_role("link", name=re.compile("^Agregar una pregunta")).first.click()
+    follow(page, re.compile("^Agregar una pregunta"))
     page.get_by_role("radio", name=re.compile(f"^{asked.kind}")).check()
     press(page, "Seguir")
     page.locator("[name=label]").fill(asked.label)
@@ -114,7 +114,7 @@ def add(page: Page, asked: Asked) -> None:
 
 def put_condition(page: Page, asked: Asked) -> None:
     looked_at, said, figure = asked.only_if or ("", "", "")
-    page.get_by_role("link", name=f"Condición «{asked.label}»").click()
+    follow(page, re.compile(re.escape(f"Condición «{asked.label}»")))
     choice = page.get_by_label("¿De qué pregunta depende?")
     choice.select_option(label=next(one for one in choice.locator("option").all_inner_texts() if looked_at in one))
     press(page, "Seguir")
@@ -137,7 +137,7 @@ def publish(browser: Browser, server: Server) -> str:
         page.get_by_label("Cierra").fill(day(2).strftime("%Y-%m-%dT%H:%M"))
         page.get_by_role("radio", name=re.compile("^0\\.")).check()
         press(page, "Guardar el borrador")
-        page.get_by_role("link", name="Abrir la encuesta").click()
+        follow(page, re.compile("Abrir la encuesta"))
         press(page, re.compile("^(Abrir|Publicar)"))
         expect(page.get_by_role("status").first).to_contain_text("quedó publicada")
         return page.url.removesuffix("/").rsplit("/", 1)[1]
@@ -145,11 +145,7 @@ def publish(browser: Browser, server: Server) -> str:
 
 def begin(page: Page, slug: str) -> None:
     page.goto(f"/encuestas/{slug}/")
-    page.get_by_role("link", name="Empezar").click()
-
-
-def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"], page.url
+    follow(page, re.compile("Empezar"))
 
 
 def choose(page: Page, question: str, answer: str) -> None:

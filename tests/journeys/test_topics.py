@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, Place, colleague, photograph, visitor
-from tests.journeys.steps import press
+from tests.journeys.steps import fits, follow, press
+from tests.parts.chromium import listening
 from tests.parts.server import ROOT, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
@@ -37,7 +38,7 @@ def nominate(browser: Browser, server: Server, slug: str) -> str:
     """On a phone without scripts; the follow code."""
     with visitor(browser, server, **WITHOUT_SCRIPTS) as page:
         page.goto(f"/temas/{slug}")
-        page.get_by_role("link", name="Proponer un tema").first.click()
+        follow(page, re.compile("Proponer un tema"))
         page.get_by_label("¿Qué tema propone?").fill(TOPIC)
         page.get_by_label("¿Por qué es importante?").fill(WHY)
         press(page, "Enviar mi tema")
@@ -70,8 +71,7 @@ def make_vote(browser: Browser, server: Server, slug: str) -> None:
 
 def open_vote(page: Page, slug: str) -> None:
     page.goto(f"/temas/{slug}")
-    page.get_by_role("link", name="Votar").first.click()
-    page.get_by_role("link", name="Empezar").click()
+    follow(page, re.compile("Votar"), re.compile("Empezar"))
 
 
 def vote_by_keyboard(browser: Browser, server: Server, slug: str) -> None:
@@ -79,7 +79,8 @@ def vote_by_keyboard(browser: Browser, server: Server, slug: str) -> None:
     with visitor(browser, server, **PHONE) as page:
         open_vote(page, slug)
         photograph(page, "topics-rank")
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+        fits(page)
+        listening(page)
         if OTHER in page.locator("select").first.locator("xpath=ancestor::li").inner_text():
             reach(page, "Bajar")
         else:
@@ -119,7 +120,7 @@ def take_to_the_agenda(browser: Browser, server: Server, slug: str, radicado: st
         page.get_by_role("checkbox", name=TITLE).check()
         press(page, "Confirmar los temas")
         expect(page.get_by_role("status").first).to_contain_text("quedaron confirmados")
-        page.get_by_role("main").get_by_role("link", name=TITLE).click()
+        follow(page, re.compile(TITLE))
         page.get_by_label("Radicado de la pregunta").fill(radicado)
         press(page, "Mostrar en su página")
         expect(page.get_by_role("status").first).to_contain_text("Ya se ve")
@@ -136,7 +137,7 @@ def wait_for_result(page: Page, slug: str) -> None:
     raise AssertionError("The vote was not counted")
 
 
-def follow(browser: Browser, server: Server, code: str) -> None:
+def follow_the_topic(browser: Browser, server: Server, code: str) -> None:
     with visitor(browser, server, **WITHOUT_SCRIPTS) as page:
         page.goto("/temas/seguir")
         page.get_by_label("Su código de seguimiento").fill(code)
@@ -159,4 +160,4 @@ def test_a_topic_goes_from_a_phone_to_the_agenda_and_back(browser: Browser, plac
             vote_without_scripts(browser, server, slug)
     with place.served_at(day(9)) as server:
         take_to_the_agenda(browser, server, slug, radicado)
-        follow(browser, server, code)
+        follow_the_topic(browser, server, code)

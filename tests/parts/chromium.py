@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.parts.need import require
 
@@ -74,3 +74,11 @@ def new_context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
 def listening(page: Page) -> None:
     """Wait until the scripts of this page listen and have done what they do at the start."""
     page.wait_for_selector(BEGINNING, state="detached")
+
+
+def leave_by(control: Locator) -> None:
+    """Click what leads to another page, and go on when that one is whole: a click alone does not wait for it."""
+    control.evaluate("control => { control.ownerDocument.documentElement.dataset.left = 'yes'; }")
+    control.click()
+    control.page.wait_for_selector("html:not([data-left])", state="attached")
+    control.page.wait_for_load_state()

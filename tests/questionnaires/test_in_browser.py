@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.conftest import ON_POSTGRESQL
 from tests.crawl import inspection as inspect
 from tests.parts import house
-from tests.parts.chromium import listening, new_context, running_chromium
+from tests.parts.chromium import leave_by, listening, new_context, running_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 360, "height": 740}
@@ -119,16 +119,14 @@ def test_what_was_answered_survives_a_lost_page(page):
 def test_without_scripts_an_arrow_shows_the_page_again_with_all_that_was_typed(plain):
     began = order(plain)
     plain.get_by_label("Nombres").fill("Persona")
-    row(plain, 2).get_by_role("button", name="Subir").click()
-    plain.wait_for_load_state()
+    leave_by(row(plain, 2).get_by_role("button", name="Subir"))
     assert order(plain) == [began[1], began[0], *began[2:]]
     expect(plain.get_by_label("Nombres")).to_have_value("Persona")
     assert [row(plain, place).get_by_role("combobox").input_value() for place in range(1, 7)] == list("123456")
 
 
 def test_without_scripts_enter_in_a_text_sends_the_form_and_moves_nothing(plain):
-    row(plain, 1).get_by_role("button", name="Bajar").click()
-    plain.wait_for_load_state()
+    leave_by(row(plain, 1).get_by_role("button", name="Bajar"))
     ordered = order(plain)
     plain.locator("[name=r-corto]").press("Enter")
     expect(plain.locator(".errors")).to_be_visible()

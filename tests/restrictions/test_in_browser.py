@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from participa.portal.demo.people import PASSWORD
 from tests.conftest import ON_POSTGRESQL
 from tests.parts import house
-from tests.parts.chromium import new_context, running_chromium
+from tests.parts.chromium import listening, new_context, running_chromium
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -67,6 +67,7 @@ def publish(page: Page) -> None:
 def test_a_part_is_hidden_with_the_mouse_appealed_by_anybody_and_shown_by_another_person(browser, server):
     with colleague(browser, server, "moderacion") as page:
         page.goto(REDACT)
+        listening(page)
         page.evaluate(SELECT, WORD)
         page.get_by_role("button", name="Tachar lo seleccionado").click()
         expect(page.get_by_label("Parte 1")).to_have_value(WORD)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, text
 from participa.config import from_environment
 from tests.conftest import ON_POSTGRESQL
 from tests.parts import house
-from tests.parts.chromium import listening, new_context, running_chromium
+from tests.parts.chromium import leave_by, listening, new_context, running_chromium
 from tests.parts.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -102,9 +102,13 @@ def seen(page: Page, office: Office, number: int) -> None:
 
 
 def here(page: Page, office: Office, number: int) -> None:
-    """This question is before the eyes, the page listens, and who opened it has taken it if it was free."""
+    """This question is before the eyes, the page listens, and who opened it has taken it if it was free.
+
+    With the first frame that is drawn, the focus goes where the address says.
+    """
     seen(page, office, number)
     listening(page)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 def press(page: Page, *keys: str) -> None:
@@ -112,8 +116,8 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def focused(page: Page) -> str:
-    return page.evaluate("() => document.activeElement.id")
+def has_focus(page: Page, name: str) -> None:
+    expect(page.locator(f"#{name}")).to_be_focused()
 
 
 def test_publish_assign_and_undo_with_keys(browser: Browser, office: Office):
@@ -130,7 +134,7 @@ def test_publish_assign_and_undo_with_keys(browser: Browser, office: Office):
         expect(page.get_by_text("publicada.")).to_be_visible()
         here(page, office, 0)
         press(page, "a")
-        assert focused(page) == "asignar-department"
+        has_focus(page, "asignar-department")
         page.keyboard.type("Sec")  # letters choose in the list, and do nothing else
         press(page, "Enter")
         here(page, office, 1)
@@ -192,7 +196,7 @@ def test_what_may_be_personal_is_published_with_keys_after_a_look(browser: Brows
     with moderator(browser, office) as page:
         here(page, office, 0)
         press(page, "p")
-        assert focused(page) == "publicar-reviewed"
+        has_focus(page, "publicar-reviewed")
         assert office.question(0) == ("received", "waiting")
         press(page, "Space", "Enter")
         expect(page.get_by_text("publicada.")).to_be_visible()
@@ -220,20 +224,20 @@ def test_after_each_act_the_keyboard_is_at_the_question_and_hears_what_was_done(
         press(page, "p")
         expect(page.get_by_text("publicada.")).to_be_visible()
         here(page, office, 0)
-        assert focused(page) == "pregunta"
+        has_focus(page, "pregunta")
         described = "() => document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent"
         assert "publicada" in page.evaluate(described)
         press(page, "u")
         expect(page.get_by_text("Se deshizo")).to_be_visible()
         here(page, office, 0)
-        assert focused(page) == "pregunta"
+        has_focus(page, "pregunta")
 
 
 def test_grouping_with_a_similar_one(browser: Browser, office: Office):
     with moderator(browser, office) as page:
         here(page, office, 0)
         press(page, "d")
-        assert focused(page) == "agrupar-similar-0"
+        has_focus(page, "agrupar-similar-0")
         press(page, "Space", "Tab", "Tab")
         page.keyboard.type("Piden lo mismo.")
         press(page, "Tab", "Enter")
@@ -283,9 +287,8 @@ def test_two_moderators_are_kept_apart(browser: Browser, office: Office):
 
 def test_all_of_it_works_without_javascript(browser: Browser, office: Office):
     with moderator(browser, office, java_script_enabled=False) as page:
-        page.get_by_role("button", name="Tomarla").click()
-        page.get_by_role("button", name="Publicar el texto").click()
-        page.get_by_role("button", name="Deshacer").click()
+        for name in ("Tomarla", "Publicar el texto", "Deshacer"):
+            leave_by(page.get_by_role("button", name=name))
         expect(page.get_by_text("Se deshizo")).to_be_visible()
         assert office.question(0) == ("received", "waiting")
         page.get_by_label("Dependencia que responde").select_option(office.holds["office"])
