@@ -122,7 +122,7 @@ def _drawn(name: str, what: str, rows: Mapping[str, Counted]) -> Chart:
         ChartKind.STACKED,
         tuple(rows),
         series,
-        f"Cada barra es {'una' if what == 'oficina' else 'un'} {what}. La que más recibió es «{most}», con {amount_}.",
+        f"Se cuenta por {what}. Donde más se recibió es «{most}», con {amount_}.",
         "preguntas",
     )
 

@@ -83,7 +83,7 @@ def bars(name: str, title: str, amounts: Mapping[str, int], series: str, unit: s
     if len(amounts) < 2 or not any(amounts.values()):
         return
     most = max(amounts, key=lambda label: amounts[label])
-    describe = f"La barra más larga es «{most}», con {amounts[most]}."
+    describe = f"El número más alto es el de «{most}»: {amounts[most]}."
     values = Series(series, tuple(float(value) for value in amounts.values()))
     yield Chart(name, title, ChartKind.BARS, tuple(amounts), (values,), describe, unit)
 
