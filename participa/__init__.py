@@ -137,13 +137,15 @@ def _open_parts(app: Flask, settings: Settings) -> None:
     access.init_app(app)
     edge.init_app(app)
     app.extensions["write_lock"] = database.WriteLock(settings.data_dir / "write.lock")
-    if settings.uses_sqlite:
-        with app.app_context():
+    with app.app_context():
+        if settings.uses_sqlite:
             database.prepare_sqlite(db.engine, app.extensions["write_lock"])
+        else:
+            database.ask_who_rested(db.engine)
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     private = {"hide_parameters": True}  # what people write stays out of the log when a statement fails
     if settings.uses_sqlite:
         return private | {"connect_args": {"timeout": 5, "check_same_thread": False}}
-    return private | {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+    return private | {"pool_size": 5, "max_overflow": 5}

@@ -82,6 +82,7 @@ class Settings:
     deadline_reading: str = "receipt"
     saturday_works: bool = False
     live_stream: bool = False
+    keeper_after: int = 0  # seconds without a keeper until this process becomes it
     report_days: int = 15
     commitment_reminders: tuple[int, ...] = COMMITMENT_REMINDERS
     session_idle_minutes: int = 30
@@ -125,6 +126,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=int(_one_of(env, "PARTICIPA_PROXIES", *"0123456789")),
         deadline_reading=_one_of(env, "PARTICIPA_DEADLINE_READING", "receipt", "filing"),
         live_stream=_one_of(env, "PARTICIPA_LIVE_STREAM", "no", "si") == "si",
+        keeper_after=_whole(env, "PARTICIPA_KEEPER_AFTER", 0, 0, 600),
         saturday_works=_one_of(env, "PARTICIPA_SATURDAY_WORKS", "no", "si") == "si",
         retention=_retention(env.get("PARTICIPA_RETENTION", "")),
         offer_hours=int(_one_of(env, "PARTICIPA_OFFER_HOURS", "24", "1", "2", "4", "6", "12", "36", "48", "72")),

@@ -33,6 +33,11 @@ def digest(salt: str, purpose: str, value: str) -> str:
     return hmac.digest(salt.encode(), f"{purpose}|{value}".encode(), hashlib.sha256).hex()[:DIGITS]
 
 
+def lock_number(device: str) -> int:
+    """Of 32 bits with their sign, for a lock of the database. Two phones with the same one only wait for each other."""
+    return int.from_bytes(hashlib.blake2b(device.encode(), digest_size=4).digest(), signed=True)
+
+
 def block_of(network: str) -> str:
     """The /24 or /56 of an address or network as device.arrival() tells it; what is none stays as it is."""
     try:

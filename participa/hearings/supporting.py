@@ -29,7 +29,7 @@ class Room(NamedTuple):
 class Card(NamedTuple):
     """A question of the hearing; `visibility` is empty in a rehearsal, without a question behind it.
 
-    `leader` leads its group, itself when it is alone. `is_read`: by this phone.
+    `leader` leads its group, itself when it is alone.
     """
 
     id: int
@@ -37,7 +37,6 @@ class Card(NamedTuple):
     is_silent: bool
     visibility: str
     leader: int
-    is_read: bool
 
 
 def takes_supports(room: Room) -> bool:
@@ -50,12 +49,12 @@ def may_gather(card: Card) -> bool:
     return is_shown and card.stage != Stage.ANSWERED and not card.is_silent
 
 
-def counts(states: Collection[SupportState]) -> bool:
+def counts(states: Collection[str]) -> bool:
     """Whether a phone with these supports in one group is one of its supporters."""
     return SupportState.COUNTED in states
 
 
-def is_held(states: Collection[SupportState]) -> bool:
+def is_held(states: Collection[str]) -> bool:
     """Whether it waits for a person of the team, and does not count by another question of the group."""
     return SupportState.HELD in states and not counts(states)
 

@@ -2,7 +2,8 @@
 
 One process of those that serve is the keeper: it holds a lock on a file, runs the consumer of the jobs, looks every
 minute for mail that nobody took, does what rooms asked for with `each_minute` and `each_second` and, on SQLite, is the
-only checkpointer. When it dies another takes its place.
+only checkpointer. When it dies another takes its place. Processes that should rather answer the public come last: they
+take the place only after it has been free for some seconds.
 """
 
 import fcntl
@@ -175,7 +176,7 @@ def keep_house(app: Flask) -> threading.Thread:
 
 def _keep(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
-    lock = _wait_for(settings.data_dir / "keeper.lock")
+    lock = _wait_for(settings.data_dir / "keeper.lock", settings.keeper_after)
     consumer = QuietConsumer(app.extensions["huey"], workers=1, periodic=False, initial_delay=0.2, max_delay=2.0)
     consumer.start()
     threading.Thread(target=_sweep, args=(app,), name="sweep", daemon=True).start()
@@ -199,15 +200,20 @@ def _sweep(app: Flask) -> None:
         time.sleep(SWEEP_SECONDS)
 
 
-def _wait_for(path: Path) -> int:
+def _wait_for(path: Path, patience: float) -> int:
+    """The lock, once nobody has held it for `patience` seconds."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    taken_at = time.monotonic()
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            time.sleep(RETRY_SECONDS)
+            taken_at = time.monotonic()
         else:
-            return descriptor
+            if not patience or time.monotonic() - taken_at >= patience:
+                return descriptor
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+        time.sleep(RETRY_SECONDS)
 
 
 def _checkpoint_when_large(app: Flask, settings: Settings) -> None:

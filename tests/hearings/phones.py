@@ -19,16 +19,16 @@ def phone(network: str = "203.0.113.7", age: int = OLD, browser: str = "Navegado
     return Arrival(Device(name, int(now().timestamp()) - age), network, browser=browser)
 
 
-def support(staged: StagedQuestion, who: Arrival, is_in_room: bool = False) -> None:
-    taps.support(_entered(staged.hearing, who), staged.id, is_in_room)
+def support(staged: StagedQuestion, who: Arrival, is_in_room: bool = False, seen: Collection[int] = ()) -> list[int]:
+    return taps.support(_entered(staged.hearing, who), staged.id, is_in_room, seen)
 
 
-def withdraw(staged: StagedQuestion, who: Arrival) -> None:
-    taps.withdraw(_entered(staged.hearing, who), staged.id)
+def withdraw(staged: StagedQuestion, who: Arrival) -> list[int]:
+    return taps.withdraw(_entered(staged.hearing, who), staged.id)
 
 
-def read(hearing: Hearing, numbers: Collection[int], who: Arrival) -> None:
-    taps.read(_entered(hearing, who), numbers)
+def read(hearing: Hearing, numbers: Collection[int], who: Arrival) -> list[int]:
+    return taps.read(_entered(hearing, who), numbers)
 
 
 def supported(hearing: Hearing, who: Arrival) -> set[int]:

@@ -1,6 +1,7 @@
 """Many phones and people of the team at the same instant: the figures say what the rows say."""
 
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from participa import create_app
 from participa.accounts.models import Role, User
 from participa.config import from_environment
 from participa.extensions import db
-from participa.hearings.models import Hearing, QuestionReader, StagedQuestion, Support, SupportState
+from participa.hearings.models import Hearing, HearingState, QuestionReader, StagedQuestion, Support, SupportState
 from participa.hearings.services import counting, opening
 from participa.questions.device import Arrival
 from participa.questions.models import Question, Status
@@ -22,7 +23,7 @@ from participa.shared.errors import Closed
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.conftest import ON_POSTGRESQL
-from tests.hearings.phones import phone, read, support, withdraw
+from tests.hearings.phones import phone, read, support, supported, withdraw
 from tests.parts import house
 
 pytestmark = pytest.mark.slow
@@ -147,6 +148,31 @@ def test_a_tap_is_counted_before_the_end_or_finds_it_closed(home, staged):
         late = select(func.count()).select_from(Support).join(Hearing, Hearing.id == Support.hearing_id)
         assert db.session.scalar(late.where(Support.hearing_id == number, Support.at > Hearing.closed_at)) == 0
     assert 0 < figures(home, staged[0])[0] == len(told) < 60
+
+
+def test_a_tap_that_waits_while_the_hearing_opens_is_of_its_own_phone(home):
+    """What names the phones of a hearing is made when it opens: who waited for that has the name of this hearing."""
+    with home.app_context():
+        hearing = make.hearing(room_code="ABRE1", state=HearingState.PREPARING, salt=None)
+        number, one = hearing.id, make.staged(hearing).id
+    has_turn, who = threading.Event(), phone()
+
+    def open_slowly() -> None:
+        counting.take_turn(number, alone=True)
+        opened = db.session.get_one(Hearing, number)
+        opened.state, opened.salt = HearingState.OPEN, "sal de esta audiencia"
+        db.session.flush()
+        has_turn.set()
+        time.sleep(0.5)
+
+    def tap_meanwhile() -> None:
+        has_turn.wait()
+        tap(one, who)
+
+    at_once(home, [open_slowly, tap_meanwhile])
+    with home.app_context():
+        assert supported(db.session.get_one(Hearing, number), who) == {one}
+    assert figures(home, one) == (1, 0, 1)
 
 
 def test_readers_in_any_order_never_wait_for_each_other(home, staged):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select, text
+from sqlalchemy.exc import NoResultFound
 
 from participa.accounts.models import Role
 from participa.extensions import db
@@ -12,6 +13,7 @@ from participa.hearings import minutes
 from participa.hearings.models import HearingState, Stage, StagedQuestion, Support, SupportState
 from participa.hearings.queries import mine
 from participa.hearings.services import opening, supports, taps
+from participa.hearings.services.taps import Guest
 from participa.questions.device import Arrival
 from participa.questions.models import Status, WithholdReason
 from participa.questions.services import grouping
@@ -126,6 +128,35 @@ def test_a_network_that_brings_thousands_of_new_phones_waits_unless_it_is_the_ha
         for _ in range(20):
             support(staged, phone())
     assert figures(staged)[0] == before + 20
+
+
+def test_a_phone_that_only_read_is_new_to_its_network_when_it_supports(staged, monkeypatch):
+    """Also when the tap brings a card that it reads first."""
+    monkeypatch.setattr("participa.hearings.services.budgets.NEW_PHONES_A_MINUTE", 10)
+    reader, other = phone(), make.staged(staged.hearing)
+    with at_instant(now()):
+        read(staged.hearing, [staged.id], reader)
+        with pytest.raises(TooMany, match="muchos teléfonos nuevos por su red"):
+            tap_without_end(staged, phone)
+        with pytest.raises(TooMany, match="muchos teléfonos nuevos por su red"):
+            support(staged, reader, seen=[other.id])
+
+
+def test_who_taps_in_a_hearing_that_was_just_erased_finds_nothing(context):
+    guest = Guest(987654, "NADA1", phone(), db.session.connection())
+    for verb in (taps.support, taps.withdraw):
+        with pytest.raises(NoResultFound):
+            verb(guest, 1)
+    with pytest.raises(NoResultFound):
+        taps.read(guest, [1])
+
+
+def test_a_tap_answers_with_all_that_the_phone_supports(staged):
+    mine, other = phone(), make.staged(staged.hearing)
+    assert support(staged, mine) == [staged.id]
+    assert support(other, mine, seen=[staged.id]) == sorted((staged.id, other.id))
+    assert withdraw(staged, mine) == [other.id]
+    assert read(staged.hearing, [], mine) == [other.id]
 
 
 @pytest.mark.parametrize(

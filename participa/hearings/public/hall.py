@@ -12,7 +12,7 @@ from participa.hearings.forms.supports import HallForm
 from participa.hearings.models import Hearing
 from participa.hearings.queries import rooms
 from participa.hearings.services import budgets
-from participa.hearings.supporting import Room
+from participa.hearings.services.taps import Guest
 from participa.questions import services as questions
 from participa.shared.errors import TooMany
 
@@ -48,7 +48,7 @@ def _enter(hearing: Hearing, form: HallForm) -> bool:
     return True
 
 
-def is_in_room(hearing: Hearing | Room) -> bool:
+def is_in_room(hearing: Hearing | Guest) -> bool:
     """Whether the browser of this request said the digits of this hearing."""
     if hearing.id in g.get("entered_halls", ()):
         return True
@@ -72,12 +72,12 @@ def remember(hearing: Hearing) -> None:
         return response
 
 
-def _said(hearing: Hearing | Room) -> list[int | str]:
+def _said(hearing: Hearing | Guest) -> list[int | str]:
     """What is signed: this phone in this hall. Handed on to another phone it says nothing."""
     return [hearing.id, questions.arrival().device.name]
 
 
-def _cookie(hearing: Hearing | Room) -> str:
+def _cookie(hearing: Hearing | Guest) -> str:
     prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
     return f"{prefix}hall-{hearing.room_code}"
 

@@ -41,25 +41,23 @@ def support(code: str) -> ResponseReturnValue:
     if sent is None:
         return _refused(MISSING, 422)
     try:
-        guest = taps.enter(room_code, questions.arrival())
-        _toggle(guest, sent)
+        supports = _toggle(taps.enter(room_code, questions.arrival()), sent)
     except DomainError as refusal:
         return _refused(refusal.message, refusal.status)
     if wants_json():
-        return {"supports": taps.supported(guest)}
+        return {"supports": supports}
     where: dict[str, Any] = {name: request.args[name] for name in ("ver", "cual", "pagina") if request.args.get(name)}
     anchor = f"q{sent.number}" if sent.number else None
     return redirect(url_for("hearings.phones", code=room_code, _anchor=anchor, **where), 303)
 
 
-def _toggle(guest: Guest, sent: Tap) -> None:
-    """Do what was asked, with the cards that were in view."""
+def _toggle(guest: Guest, sent: Tap) -> list[int]:
+    """Do what was asked, with the cards that were in view; what the phone supports then."""
     if sent.wanted:
-        taps.support(guest, sent.wanted, is_in_room(guest.room), seen=sent.read)
-    elif sent.left:
-        taps.withdraw(guest, sent.left, seen=sent.read)
-    else:
-        taps.read(guest, sent.read)
+        return taps.support(guest, sent.wanted, is_in_room(guest), seen=sent.read)
+    if sent.left:
+        return taps.withdraw(guest, sent.left, seen=sent.read)
+    return taps.read(guest, sent.read)
 
 
 def wants_json() -> bool:

@@ -1,14 +1,15 @@
 """The figures of a staged question and of its group, exact whatever is written at once.
 
-Who writes one support takes the turn of the hearing together with the others and the rows of its group alone; who
-changes groups or decides on many supports takes the turn alone. On SQLite all writers wait for each other anyway.
+Who writes one support takes the turn of the hearing together with the others and that of its phone alone: what it did
+and the groups stay as they are meanwhile, and figures are added to. Who changes groups or decides on many supports
+takes the turn of the hearing alone. On SQLite all writers wait for each other anyway.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
 from participa.extensions import db
@@ -85,23 +86,23 @@ def lock_rows(staged_ids: Iterable[int]) -> None:
 
 @dataclass
 class Moves:
-    """By how much the figures of locked questions move, written once for each: a second UPDATE of a row in one
-    transaction makes PostgreSQL look at the question behind it, which somebody may hold who waits for this turn.
+    """By how much the figures of questions move, written once for each: a second UPDATE of a row in one transaction
+    makes PostgreSQL look at the question behind it, which somebody may hold who waits for this turn.
     """
 
     supports: Counter[int] = field(default_factory=Counter)
     held: Counter[int] = field(default_factory=Counter)
     readers: Counter[int] = field(default_factory=Counter)
 
-    def write(self) -> None:
-        """In the order of the questions."""
+    def write(self, connection: Connection) -> None:
+        """In the order of the questions, so that two who move the same never wait for each other."""
         rows = [
             {"staged": number, "supports": self.supports[number], "held": self.held[number], "readers": amount}
             for number in sorted({*self.supports, *self.held, *self.readers})
             if (amount := self.readers[number]) or self.supports[number] or self.held[number]
         ]
         if rows:
-            db.session.connection().execute(MOVE, rows)
+            connection.execute(MOVE, rows)
 
 
 def recount(staged_ids: Collection[int]) -> None:

@@ -114,6 +114,7 @@ def _be_read(staged: StagedQuestion, crowd: list[str], of_ten: int) -> None:
 def erase(hearing: Hearing, actor: User) -> None:
     """Erase a rehearsal whole: nothing of it remains but the note of who did it. Raises Forbidden and Conflict."""
     require_conductor(actor)
+    counting.take_turn(hearing.id, alone=True)
     held = queries.to_change(hearing)
     _require_rehearsal(held)
     folder = _settings().data_dir / publishing.FOLDER / held.room_code

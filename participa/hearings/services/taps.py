@@ -5,51 +5,58 @@ depends neither on the questions nor on the phones. All of it is read after the 
 comes while the hearing closes finds it open and is counted, or finds it closed.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, TextClause, bindparam, text
 from sqlalchemy.exc import NoResultFound
 
 from participa.extensions import db
 from participa.hearings import supporting
-from participa.hearings.devices import Phone, phone_of
+from participa.hearings.devices import Phone, lock_number, phone_of
 from participa.hearings.models import Hearing, SupportState
 from participa.hearings.services import budgets, counting
 from participa.hearings.supporting import Card, Room
 from participa.questions.services import Arrival
 from participa.shared.clock import now
-from participa.shared.errors import Closed, Conflict, TooMany
+from participa.shared.errors import Closed, Conflict
 from participa.shared.types import UtcDateTime
 
 WARM_UP_SECONDS = 20
+PHONES = 7_220_007  # the advisory lock of one phone on PostgreSQL, beside a number of it
 MOST_CARDS = 60  # of one message of a phone
 NOT_NOW = "En este momento no se reciben apoyos."
 NOT_THIS = "Esta pregunta ya no reúne apoyos."
 SILENT = "Esta pregunta llegó en papel o de viva voz. Tiene sus propios turnos y no reúne apoyos."
 STANDING = (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD, SupportState.DISCARDED)
+ROOM_FIELDS = 5  # of a row of LOOK; those of a card follow, and a member of its group
 TAKEN_BACK = (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD)
-WAIT = text("SELECT pg_advisory_xact_lock_shared(:turn, id) FROM hearing WHERE room_code = :code")
-ROOM = text("SELECT id, room_code, state, takes_supports, salt, hall_networks FROM hearing WHERE room_code = :code")
-CARDS = text("""
-    SELECT own.id, own.stage, own.is_silent, COALESCE(question.visibility, '') AS visibility,
-        COALESCE(first.id, own.id) AS leader, reader.device IS NOT NULL AS is_read
-    FROM staged_question AS own
+DOOR = text("SELECT id, room_code FROM hearing WHERE room_code = :code")
+# Where others write at once: first the turn of the hearing, together with them, then that of this phone, alone.
+TURNS = text("""
+    SELECT door.id, door.room_code, pg_advisory_xact_lock(:phones, :phone)
+    FROM (
+        SELECT id, room_code, pg_advisory_xact_lock_shared(:hearings, id) FROM hearing WHERE room_code = :code
+    ) AS door
+""")
+LOOK = text("""
+    SELECT hearing.id, hearing.state, hearing.takes_supports, hearing.salt, hearing.hall_networks,
+        own.id, own.stage, own.is_silent, COALESCE(question.visibility, '') AS visibility,
+        COALESCE(first.id, own.id) AS leader
+    FROM hearing
+    LEFT JOIN staged_question AS own ON own.hearing_id = hearing.id AND own.id IN :cards
     LEFT JOIN question ON question.id = own.question_id
     LEFT JOIN question_link AS link
         ON link.question_id = own.question_id AND link.kind = 'grouped' AND link.ended_at IS NULL
-    LEFT JOIN staged_question AS first ON first.question_id = link.leader_id AND first.hearing_id = own.hearing_id
-    LEFT JOIN question_reader AS reader ON reader.staged_id = own.id AND reader.device = :device
-    WHERE own.hearing_id = :hearing AND own.id IN :cards
+    LEFT JOIN staged_question AS first ON first.question_id = link.leader_id AND first.hearing_id = hearing.id
+    WHERE hearing.id = :hearing
     ORDER BY own.id
 """).bindparams(bindparam("cards", expanding=True))
-LOCK = text("SELECT id FROM staged_question WHERE id IN :cards ORDER BY id FOR NO KEY UPDATE").bindparams(
-    bindparam("cards", expanding=True)
-)
-MINE = text("""
-    SELECT member.leader, member.id, support.state, reader.device IS NOT NULL AS is_read
+# By the name of the phone, which is another one in each hearing: a hearing has a row for each phone and question.
+DONE = text("""
+    SELECT member.leader, member.id, reader.device IS NOT NULL AS is_read, '' AS state
     FROM (
         SELECT id AS leader, id FROM staged_question WHERE id IN :leaders
         UNION ALL
@@ -59,9 +66,9 @@ MINE = text("""
         JOIN staged_question AS own ON own.question_id = link.question_id AND own.hearing_id = first.hearing_id
         WHERE first.id IN :leaders
     ) AS member
-    LEFT JOIN support ON support.staged_id = member.id AND support.device = :device
     LEFT JOIN question_reader AS reader ON reader.staged_id = member.id AND reader.device = :device
-    ORDER BY member.leader, member.id
+    UNION ALL
+    SELECT NULL, staged_id, NULL, state FROM support WHERE device = :device
 """).bindparams(bindparam("leaders", expanding=True))
 PUT = text("""
     INSERT INTO support (staged_id, device, hearing_id, state, network, browser, device_since, is_in_room, at)
@@ -73,7 +80,6 @@ TAKE_BACK = text("""
     UPDATE support SET state = 'withdrawn', at = :at WHERE staged_id = :staged AND device = :device
 """).bindparams(bindparam("at", type_=UtcDateTime))
 NOTE_READERS = text("INSERT INTO question_reader (staged_id, device) VALUES (:staged, :device)")
-# By the name of the phone, which is another one in each hearing: a hearing has a row for each phone and question.
 SUPPORTED = text("""
     SELECT staged_id FROM support WHERE device = :device AND state <> 'withdrawn' ORDER BY staged_id
 """)
@@ -81,10 +87,10 @@ SUPPORTED = text("""
 
 @dataclass(frozen=True)
 class Guest:
-    """A phone in a hearing, within one transaction."""
+    """A phone in a hearing, within one transaction. `id` and `room_code` are those of the hearing."""
 
-    room: Room
-    phone: Phone
+    id: int
+    room_code: str
     arrival: Arrival
     connection: Connection
 
@@ -92,87 +98,76 @@ class Guest:
 def enter(code: str, arrival: Arrival) -> Guest:
     """A phone in the hearing of a room code, whose turn it takes together with the others. Raises NoResultFound."""
     connection = db.session.connection()
-    if _is_parallel(connection):
-        connection.execute(WAIT, {"turn": counting.TURN, "code": code})
-    found = connection.execute(ROOM, {"code": code}).first()
+    found = connection.execute(*_turns(code, arrival, is_parallel=connection.dialect.name == "postgresql")).first()
     if found is None:
         raise NoResultFound
-    room = Room(*found)
-    return Guest(room, phone_of(room.salt or "", arrival), arrival, connection)
+    return Guest(found.id, found.room_code, arrival, connection)
 
 
-def _is_parallel(connection: Connection) -> bool:
-    """Whether this database lets two write at once."""
-    return connection.dialect.name == "postgresql"
+def _turns(code: str, arrival: Arrival, is_parallel: bool) -> tuple[TextClause, dict[str, Any]]:
+    """The statement that finds a hearing, with its turns where others write at once."""
+    if not is_parallel:
+        return DOOR, {"code": code}
+    number = lock_number(arrival.device.name)
+    return TURNS, {"code": code, "hearings": counting.TURN, "phones": PHONES, "phone": number}
 
 
-def support(guest: Guest, number: int, is_in_room: bool = False, seen: Collection[int] = ()) -> None:
-    """Let a phone support a question; once more changes nothing.
+def support(guest: Guest, number: int, is_in_room: bool = False, seen: Collection[int] = ()) -> list[int]:
+    """Let a phone support a question; once more changes nothing. Answers with all that it supports.
 
     `is_in_room`: it typed the label of the hall. `seen`: the cards that it had in view, as in `read`.
     Raises NoResultFound, Closed, Conflict and TooMany, the last three with a sentence for the person.
     """
     visit = _of_one(guest, number, is_in_room, seen)
-    states = visit.states_of(number)
-    if states.get(number) not in STANDING:
-        state = SupportState.WARMING if _is_warming(guest.phone) else SupportState.COUNTED
-        visit.put(number, state, is_in_room)
-        visit.move(number, states, states | {number: state})
-    visit.end()
+    if visit.supports.get(number) not in STANDING:
+        visit.support(number, is_in_room)
+    return visit.end()
 
 
-def withdraw(guest: Guest, number: int, seen: Collection[int] = ()) -> None:
-    """Take the support of a phone back. One that a person of the team discarded stays so. Raises as `support`."""
+def withdraw(guest: Guest, number: int, seen: Collection[int] = ()) -> list[int]:
+    """Take the support of a phone back. One that a person of the team discarded stays so. Otherwise as `support`."""
     visit = _of_one(guest, number, False, seen)
-    states = visit.states_of(number)
-    if states.get(number) in TAKEN_BACK:
+    if visit.supports.get(number) in TAKEN_BACK:
         visit.take_back(number)
-        visit.move(number, states, states | {number: SupportState.WITHDRAWN})
-    visit.end()
+    return visit.end()
 
 
-def read(guest: Guest, numbers: Collection[int]) -> None:
-    """Note the cards that a phone had in view. Only for the order: what is too much is left out without a word."""
-    if not numbers or not guest.room.is_open or not guest.room.salt:
-        return
-    fresh = _fitting(guest, _cards(guest, seen=numbers))
-    if fresh:
-        _visit(guest, fresh).end()
+def read(guest: Guest, numbers: Collection[int]) -> list[int]:
+    """Note the cards that a phone had in view; answers with what it supports.
 
-
-def supported(guest: Guest) -> list[int]:
-    """What this phone supports, as it sees it: a support that warms up or is looked at is still its own."""
-    return _supported(guest.connection, guest.phone.device)
+    Only for the order: what is too much is left out without a word.
+    """
+    scene = _scene(guest, numbers)
+    if scene.room.is_open and scene.room.salt:
+        fresh = scene.fresh(numbers)
+        has_room = bool(fresh) and budgets.has_room_for_reads(guest.connection, scene.room, guest.arrival, len(fresh))
+        return Visit(guest, scene, fresh if has_room else ()).end()
+    return _standing(scene.supports) if scene.room.salt else []
 
 
 def supported_in(hearing: Hearing, arrival: Arrival) -> list[int]:
-    """The same for a page that is only read; nothing once the salt is destroyed."""
+    """What a phone supports, for a page that is only read; nothing once the salt is destroyed."""
     if not hearing.salt:
         return []
-    return _supported(db.session.connection(), phone_of(hearing.salt, arrival).device)
+    device = phone_of(hearing.salt, arrival).device
+    return list(db.session.connection().execute(SUPPORTED, {"device": device}).scalars())
 
 
-def _supported(connection: Connection, device: str) -> list[int]:
-    return list(connection.execute(SUPPORTED, {"device": device}).scalars())
+def _standing(supports: Mapping[int, str]) -> list[int]:
+    """What a phone supports, as it sees it: one that warms up or is looked at is still its own."""
+    return sorted(number for number, state in supports.items() if state != SupportState.WITHDRAWN)
 
 
 def _of_one(guest: Guest, number: int, is_in_room: bool, seen: Collection[int]) -> "Visit":
     """The visit of a phone that taps one card and had others in view."""
-    cards = _cards(guest, number, seen=seen)
-    tapped = cards.get(number)
+    scene = _scene(guest, seen, number)
+    tapped = scene.cards.get(number)
     if tapped is None:
         raise NoResultFound
-    _check(guest.room, tapped)
-    budgets.take_support(guest.room, guest.arrival, is_in_room)
-    others = {other: card for other, card in cards.items() if other != number or number in seen}
-    return _visit(guest, {number: tapped} | _fitting(guest, others))
-
-
-def _cards(guest: Guest, *tapped: int, seen: Collection[int]) -> dict[int, Card]:
-    """Those of this hearing; of what was in view, as much as one message may name."""
-    wanted = [*tapped, *sorted(set(seen))[:MOST_CARDS]]
-    values = {"hearing": guest.room.id, "device": guest.phone.device, "cards": wanted}
-    return {row[0]: Card(*row) for row in guest.connection.execute(CARDS, values)}
+    _check(scene.room, tapped)
+    fresh = scene.fresh(seen)
+    has_room = budgets.take_support(guest.connection, scene.room, guest.arrival, len(fresh), is_in_room)
+    return Visit(guest, scene, {number, *(fresh if has_room else ())})
 
 
 def _check(room: Room, card: Card) -> None:
@@ -184,83 +179,109 @@ def _check(room: Room, card: Card) -> None:
         raise Conflict(NOT_THIS)
 
 
-def _fitting(guest: Guest, cards: dict[int, Card]) -> dict[int, Card]:
-    """Which of these cards this phone reads for the first time, if it does not read more than a person can."""
-    fresh = {number: card for number, card in cards.items() if not card.is_read}
-    try:
-        return fresh if fresh and budgets.has_room_for_reads(guest.room, guest.arrival, len(fresh)) else {}
-    except TooMany:
-        return {}
+@dataclass(frozen=True)
+class _Scene:
+    """The hearing and some of its cards as they are, and what one phone did there.
 
-
-def _visit(guest: Guest, cards: dict[int, Card]) -> "Visit":
-    """Lock the cards and what leads them, one phone after the other, and read what this phone did in their groups."""
-    leaders = {number: card.leader for number, card in cards.items()}
-    if _is_parallel(guest.connection):
-        guest.connection.execute(LOCK, {"cards": sorted({*leaders, *leaders.values()})})
-    groups: dict[int, dict[int, tuple[SupportState | None, bool]]] = {leader: {} for leader in leaders.values()}
-    values = {"leaders": sorted(groups), "device": guest.phone.device}
-    for leader, member, state, is_read in guest.connection.execute(MINE, values):
-        groups[leader][member] = (SupportState(state) if state else None, bool(is_read))
-    return Visit(guest, leaders, groups)
-
-
-@dataclass
-class Visit:
-    """One phone in one transaction, with the rows of the cards and of what leads them locked.
-
-    `leaders`: what leads each card. `groups`: by leader, what this phone did with each member: support, was read.
+    `groups`: by the card that leads, all that count for it. `supports`: the states of all of the phone. `known`: which
+    of the cards and of their groups it has read.
     """
 
-    guest: Guest
-    leaders: dict[int, int]
-    groups: dict[int, dict[int, tuple[SupportState | None, bool]]]
-    moves: counting.Moves = field(default_factory=counting.Moves)
+    room: Room
+    phone: Phone
+    cards: dict[int, Card]
+    groups: dict[int, set[int]]
+    supports: dict[int, str]
+    known: set[int]
 
-    def states_of(self, number: int) -> dict[int, SupportState]:
-        """The supports of this phone in the group of a card."""
-        return {member: state for member, (state, _) in self.groups[self.leaders[number]].items() if state is not None}
+    def fresh(self, numbers: Collection[int]) -> list[int]:
+        """Which of these cards this phone reads for the first time."""
+        return sorted(number for number in set(numbers) & set(self.cards) if number not in self.known)
 
-    def put(self, number: int, state: SupportState, is_in_room: bool) -> None:
+
+def _scene(guest: Guest, seen: Collection[int], *tapped: int) -> _Scene:
+    """Of what was in view, as much as one message may name. Raises NoResultFound when the hearing was just erased."""
+    wanted = [*tapped, *sorted(set(seen))[:MOST_CARDS]]
+    rows = guest.connection.execute(LOOK, {"hearing": guest.id, "cards": wanted}).all()
+    if not rows:
+        raise NoResultFound
+    room = Room(rows[0].id, guest.room_code, *rows[0][1:ROOM_FIELDS])
+    cards = {row[ROOM_FIELDS]: Card(*row[ROOM_FIELDS:]) for row in rows if row[ROOM_FIELDS] is not None}
+    phone = phone_of(room.salt or "", guest.arrival)
+    return _Scene(room, phone, cards, *_done(guest, phone, sorted({card.leader for card in cards.values()})))
+
+
+def _done(guest: Guest, phone: Phone, leaders: list[int]) -> tuple[dict[int, set[int]], dict[int, str], set[int]]:
+    """The groups of these cards, what the phone supports, and which of their cards it has read."""
+    groups: dict[int, set[int]] = {leader: set() for leader in leaders}
+    supports: dict[int, str] = {}
+    known: set[int] = set()
+    wanted = {"device": phone.device, "leaders": leaders}
+    for leader, number, is_read, state in guest.connection.execute(DONE, wanted).all():
+        if leader is None:
+            supports[number] = state
+            continue
+        groups[leader].add(number)
+        if is_read:
+            known.add(number)
+    return groups, supports, known
+
+
+class Visit:
+    """One phone in one transaction: what it taps and the cards that it is noted to have read."""
+
+    def __init__(self, guest: Guest, scene: _Scene, noted: Collection[int]) -> None:
+        self._guest, self._scene, self._noted = guest, scene, set(noted)
+        self._moves = counting.Moves()
+        self.supports = dict(scene.supports)
+
+    def support(self, number: int, is_in_room: bool) -> None:
         """Write the support, or let one that was taken back stand again."""
-        phone = self.guest.phone
-        row: dict[str, Any] = {"staged": number, "device": phone.device, "hearing": self.guest.room.id}
+        phone = self._scene.phone
+        state = SupportState.WARMING if _is_warming(phone) else SupportState.COUNTED
+        row: dict[str, Any] = {"staged": number, "device": phone.device, "hearing": self._guest.id}
         row |= {"state": state.value, "network": phone.network, "browser": phone.browser, "since": phone.since}
-        self.guest.connection.execute(PUT, row | {"is_in_room": is_in_room, "at": now()})
+        self._guest.connection.execute(PUT, row | {"is_in_room": is_in_room, "at": now()})
+        self._move(number, state)
 
     def take_back(self, number: int) -> None:
-        values = {"staged": number, "device": self.guest.phone.device, "at": now()}
-        self.guest.connection.execute(TAKE_BACK, values)
+        values = {"staged": number, "device": self._scene.phone.device, "at": now()}
+        self._guest.connection.execute(TAKE_BACK, values)
+        self._move(number, SupportState.WITHDRAWN)
 
-    def move(self, number: int, before: dict[int, SupportState], after: dict[int, SupportState]) -> None:
+    def _move(self, number: int, state: SupportState) -> None:
         """One phone is at most one support of the group, whichever of its questions it tapped."""
-        leader = self.leaders[number]
-        self._move(leader, set(before.values()), set(after.values()))
-        if number != leader:
-            self._move(number, {before[number]} if number in before else set(), {after[number]})
+        leader = self._scene.cards[number].leader
+        counted = {number: {number}} | {leader: self._scene.groups[leader]}
+        before = {one: self._states(members) for one, members in counted.items()}
+        self.supports[number] = state
+        for one, members in counted.items():
+            after = self._states(members)
+            self._moves.supports[one] += supporting.counts(after) - supporting.counts(before[one])
+            self._moves.held[one] += supporting.is_held(after) - supporting.is_held(before[one])
 
-    def _move(self, number: int, before: set[SupportState], after: set[SupportState]) -> None:
-        self.moves.supports[number] += supporting.counts(after) - supporting.counts(before)
-        self.moves.held[number] += supporting.is_held(after) - supporting.is_held(before)
+    def _states(self, members: Collection[int]) -> set[str]:
+        return {self.supports[member] for member in members if member in self.supports}
 
-    def end(self) -> None:
-        """Note the readers of its cards and write the figures."""
+    def end(self) -> list[int]:
+        """Note the readers of its cards and write the figures; what the phone supports."""
         self._note_readers()
-        self.moves.write()
-        counting.forget_in_session({*self.leaders, *self.leaders.values()})
+        self._moves.write(self._guest.connection)
+        leaders = {card.leader for card in self._scene.cards.values()}
+        counting.forget_in_session({*self._scene.cards, *leaders})
+        return _standing(self.supports)
 
     def _note_readers(self) -> None:
         """Rows and figures for the cards that this phone had not read before."""
-        known = {member for group in self.groups.values() for member, (_, is_read) in group.items() if is_read}
-        fresh = sorted(set(self.leaders) - known)
+        known, fresh = set(self._scene.known), self._scene.fresh(self._noted)
         for number in fresh:
-            leader = self.leaders[number]
-            self.moves.readers[leader] += known.isdisjoint(self.groups[leader])
-            self.moves.readers[number] += number != leader
+            leader = self._scene.cards[number].leader
+            self._moves.readers[leader] += known.isdisjoint(self._scene.groups[leader])
+            self._moves.readers[number] += number != leader
             known.add(number)
         if fresh:
-            rows = [{"staged": number, "device": self.guest.phone.device} for number in fresh]
-            self.guest.connection.execute(NOTE_READERS, rows)
+            rows = [{"staged": number, "device": self._scene.phone.device} for number in fresh]
+            self._guest.connection.execute(NOTE_READERS, rows)
 
 
 def _is_warming(phone: Phone) -> bool:
