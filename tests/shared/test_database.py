@@ -1,4 +1,7 @@
-"""How SQLite is opened and written to: nothing is lost, nobody waits for ever, nobody commits during a checkpoint."""
+"""How SQLite is opened and written to: nothing is lost, nobody waits for ever, nobody commits during a checkpoint.
+
+And who finds that PostgreSQL ended the connections that rested.
+"""
 
 import sqlite3
 import subprocess
@@ -13,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from participa.extensions import db
 from participa.shared import database
-from participa.shared.database import WriteLock, checkpoint, prepare_sqlite, writing
+from participa.shared.database import WriteLock, ask_who_rested, checkpoint, prepare_sqlite, writing
 from tests.parts.server import ROOT
 
 PROFILE = {
@@ -211,3 +214,22 @@ def test_who_holds_the_lock_is_told_instead_of_waiting_for_itself(tmp_path):
         lock.acquire()
     with lock.held():
         pass  # it was let go
+
+
+def test_a_connection_that_the_server_ended_while_it_rested_is_not_used(cluster, monkeypatch):
+    monkeypatch.setattr(database, "RESTED_SECONDS", 0)
+    engine = create_engine(cluster.create_database())
+    ask_who_rested(engine)
+    with engine.connect() as connection:
+        first = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    end_backend(engine.url, first)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT pg_backend_pid()")).scalar_one() != first
+    engine.dispose()
+
+
+def end_backend(url, number):
+    other = create_engine(url)
+    with other.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:number, 10000)"), {"number": number})
+    other.dispose()
