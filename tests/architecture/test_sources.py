@@ -5,6 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
+from jinja2.nodes import FromImport, Include, Name
 
 from participa.extensions import Base
 from tests.architecture.test_layers import ROOT
@@ -72,3 +74,22 @@ def test_no_file_names_a_path_of_a_machine():
         if path.is_file() and path != Path(__file__) and MACHINE_PATHS.search(path.read_text(errors="ignore"))
     ]
     assert found == []
+
+
+def unused_imports(text: str) -> set[str]:
+    """The macros that a template takes from others and neither names again nor hands to a part that it includes."""
+    template = Environment(extensions=["jinja2.ext.do"], autoescape=True).parse(text)
+    taken = {
+        name[1] if isinstance(name, tuple) else name for one in template.find_all(FromImport) for name in one.names
+    }
+    used = {name.name for name in template.find_all(Name)}
+    return set() if template.find(Include) else taken - used
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_a_template_takes_only_what_it_uses(path: Path):
+    assert unused_imports(path.read_text()) == set()
+
+
+def test_a_planted_import_without_use_is_seen():
+    assert unused_imports('{% from "a.html" import one, two as three %}{{ one }}') == {"three"}
