@@ -1,6 +1,5 @@
 """Shape of what the team types at the counter."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -15,12 +14,12 @@ from participa.questions.services import Submission, authorization_words
 from participa.shared import email_address
 from participa.shared.business_days import FIRST_YEAR, LAST_YEAR
 from participa.shared.forms import BaseForm, FormKey, Line, Upload, WallClock, Whole, Words
+from participa.shared.phone_numbers import is_number
 
 SPOKEN = (
     *(Channel.ORAL, Channel.PHONE, Channel.MAIL),
     *(Channel.SOCIAL, Channel.BOX, Channel.WORKSHOP),
 )
-PHONE = re.compile(r"(?=(?:\D*\d){7,15}\D*$)[0-9 +().-]+")
 LARGEST = 999_999
 CHECKS = [
     SelectChoice(1, "Todas"),
@@ -95,7 +94,7 @@ class PersonForm(BaseForm):
 def _medium_of(contact: str) -> tuple[AnswerMedium, str]:
     if "@" in contact:
         return AnswerMedium.EMAIL, "email"
-    return (AnswerMedium.PHONE, "phone") if PHONE.fullmatch(contact) else (AnswerMedium.POST, "address")
+    return (AnswerMedium.PHONE, "phone") if is_number(contact) else (AnswerMedium.POST, "address")
 
 
 def number_or_none(value: object) -> int | None:

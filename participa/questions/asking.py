@@ -3,7 +3,6 @@
 Rooms above make their own form of it, so that what becomes a question is asked in one way everywhere.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,9 +15,9 @@ from participa.questions import device, privacy
 from participa.questions.models import ANSWER_MEDIUM_LABELS, AnswerMedium, Purpose
 from participa.questions.submission import Submission
 from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key
+from participa.shared.phone_numbers import is_number
 
 ENCODED = "=?"  # inside an address it is read as other letters
-PHONE = re.compile(r"(?=(?:\D*\d){7,15}\D*$)[0-9 +().-]+")
 CONTACTS = {
     AnswerMedium.EMAIL: ("email", "Escriba su correo para enviarle la respuesta."),
     AnswerMedium.PHONE: ("phone", "Escriba su teléfono para darle la respuesta."),
@@ -77,7 +76,7 @@ class PetitionForm(BaseForm):
             self.refuse(name, message)
         elif name == "email":
             self._check_email()
-        elif name == "phone" and not PHONE.fullmatch(self.phone.data or ""):
+        elif name == "phone" and not is_number(self.phone.data or ""):
             self.refuse("phone", "Escriba solo los números del teléfono, de 7 a 15 cifras.")
 
     def _check_email(self) -> None:

@@ -104,7 +104,7 @@ def ask_who_rested(engine: Engine) -> None:
     """Ask each connection that rested whether it still lives, before it is used: a server that restarted ends them all.
 
     Asking before every use costs a support of a hearing one of ten waits for the server, so what was used within the
-    last second is taken to live.
+    last second is taken to live: a restart of the server may refuse one request of each process, with its text kept.
     """
 
     @event.listens_for(engine, "checkin")

@@ -201,7 +201,7 @@ def _sweep(app: Flask) -> None:
 
 
 def _wait_for(path: Path, patience: float) -> int:
-    """The lock, once nobody has held it for `patience` seconds."""
+    """The lock, once nobody has been seen to hold it for `patience` seconds."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     taken_at = time.monotonic()
     while True:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from participa.config import Settings
 from participa.shared import clock
 from participa.shared.html import to_rich
+from participa.shared.phone_numbers import dialable
 from participa.shared.similarity.words import marked
 
 MOST_PIECES = 500
@@ -122,6 +123,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         counted=counted,
         rich=to_rich,
         marked=marked,
+        dialable=dialable,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

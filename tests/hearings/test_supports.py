@@ -247,8 +247,27 @@ def test_what_a_phone_did_is_found_by_its_own_name_however_many_questions_there_
     assert index in plan(lambda: look(hearing, mine_))
 
 
+def test_a_support_of_a_phone_that_wrote_before_is_seven_statements(staged):
+    """However many questions there are and the phone supports: it is what a full hall writes most."""
+    mine, others = phone(), [make.staged(staged.hearing) for _ in range(4)]
+    for other in others:
+        support(other, mine)
+    code = staged.hearing.room_code
+    assert len(statements(lambda: taps.support(taps.enter(code, mine), staged.id))) == 7
+
+
 def plan(act: Callable[[], object]) -> str:
     """How the database reads for the one statement of an act."""
+    [(statement, parameters)] = statements(act)
+    connection = db.session.connection()
+    if ON_POSTGRESQL:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))  # few rows are read as they lie
+    how = "EXPLAIN" if ON_POSTGRESQL else "EXPLAIN QUERY PLAN"
+    return str(connection.exec_driver_sql(f"{how} {statement}", parameters).all())
+
+
+def statements(act: Callable[[], object]) -> list[tuple[str, object]]:
+    """What an act says to the database, with its values."""
     connection, said = db.session.connection(), []
 
     def note(_connection, _cursor, statement, parameters, *_rest):
@@ -257,8 +276,4 @@ def plan(act: Callable[[], object]) -> str:
     event.listen(connection, "before_cursor_execute", note)
     act()
     event.remove(connection, "before_cursor_execute", note)
-    [(statement, parameters)] = said
-    if ON_POSTGRESQL:
-        connection.execute(text("SET LOCAL enable_seqscan = off"))  # few rows are read as they lie
-    how = "EXPLAIN" if ON_POSTGRESQL else "EXPLAIN QUERY PLAN"
-    return str(connection.exec_driver_sql(f"{how} {statement}", parameters).all())
+    return said

@@ -31,7 +31,7 @@ NOT_NOW = "En este momento no se reciben apoyos."
 NOT_THIS = "Esta pregunta ya no reúne apoyos."
 SILENT = "Esta pregunta llegó en papel o de viva voz. Tiene sus propios turnos y no reúne apoyos."
 STANDING = (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD, SupportState.DISCARDED)
-ROOM_FIELDS = 5  # of a row of LOOK; those of a card follow, and a member of its group
+ROOM_FIELDS = 5  # of a row of LOOK; those of a card follow
 TAKEN_BACK = (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD)
 DOOR = text("SELECT id, room_code FROM hearing WHERE room_code = :code")
 # Where others write at once: first the turn of the hearing, together with them, then that of this phone, alone.

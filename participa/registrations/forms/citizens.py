@@ -29,9 +29,9 @@ from participa.registrations.models import (
     RegistrationPurpose,
 )
 from participa.shared.forms import BaseForm, FormKey, Line, Words, new_form_key
+from participa.shared.phone_numbers import is_number
 
 ENCODED = "=?"  # inside an address it is read as other letters
-PHONE = re.compile(r"(?=(?:\D*\d){7,15}\D*$)[0-9 +().-]+")
 BOXES = {
     RegistrationPurpose.MANAGE: "manage",
     RegistrationPurpose.ORGANISATION: "allow_organisation",
@@ -77,7 +77,7 @@ class ContactForm(BaseForm):
             self.refuse("email", self.NO_CONTACT)
         if self.email.data:
             self._check_email()
-        if self.phone.data and not PHONE.fullmatch(self.phone.data):
+        if self.phone.data and not is_number(self.phone.data):
             self.refuse("phone", "Escriba solo los números del teléfono, de 7 a 15 cifras.")
 
     def _check_key(self) -> None:

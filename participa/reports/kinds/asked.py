@@ -122,7 +122,7 @@ def _drawn(name: str, what: str, rows: Mapping[str, Counted]) -> Chart:
         ChartKind.STACKED,
         tuple(rows),
         series,
-        f"Se cuenta por {what}. Donde más se recibió es «{most}», con {amount_}.",
+        f"Las preguntas se cuentan por {what}. La cifra más alta es la de «{most}»: {amount_}.",
         "preguntas",
     )
 
