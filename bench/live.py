@@ -116,8 +116,8 @@ def opened(setup: Setup, minutes: float, database: str) -> Iterator[Hall]:
             cards, for_stage, cookie = furnish(app, int(minutes * 60 / CLICK_SECONDS) + 12)
         bare = stack.enter_context(bare_server())
         started = time.monotonic()
-        front_of = replace(home, env={**home.env, "PARTICIPA_KEEPER_AFTER": "20"}) if setup.has_nginx else home
-        public = stack.enter_context(front_of.serving())
+        for_public = replace(home, env={**home.env, "PARTICIPA_KEEPER_AFTER": "20"}) if setup.has_nginx else home
+        public = stack.enter_context(for_public.serving())
         place = Place(public, app, cookie, time.monotonic() - started, now().year)
         turn_on_audience_mode(place)
         servers, port, staff, streams = [public], public.port, public.port, 0

@@ -3,6 +3,8 @@
 import re
 
 NUMBER = re.compile(r"(?=(?:\D*\d){7,15}\D*$)[0-9 +().-]+")
+ONE_NUMBER = re.compile(r"\+?[0-9 ().-]+")
+SHORTEST, LONGEST = 3, 15  # digits; short ones are lines of service, as 195
 MOST_DIGITS_AT_HOME = 12  # 01 8000 and six more, or 57 and ten; with more and without a plus they may be two numbers
 
 
@@ -15,6 +17,7 @@ def dialable(typed: str) -> str:
     plain = " ".join(typed.split())
     digits = re.sub("[^0-9]", "", plain)
     has_country = plain.startswith("+")
-    if not is_number(plain) or (len(digits) > MOST_DIGITS_AT_HOME and not has_country):
+    most = LONGEST if has_country else MOST_DIGITS_AT_HOME
+    if not ONE_NUMBER.fullmatch(plain) or not SHORTEST <= len(digits) <= most:
         return ""
     return f"+{digits}" if has_country else digits

@@ -15,7 +15,8 @@ from participa.shared.phone_numbers import dialable
         ("3855555 / 3856666", ""),
         ("3855555 - 3856666", ""),
         ("en la tienda", ""),
-        ("123", ""),
+        ("195", "195"),
+        ("12", ""),
         ("", ""),
     ],
 )
