@@ -45,7 +45,7 @@ from tests.parts.server import Server, running_server
 
 CODE = "BANCO"
 QUESTIONS_A_SECOND, SUPPORTS_A_SECOND = 50, 300
-ASKERS, SUPPORTERS = 1_000, 600
+SUPPORTERS = 600  # all phones may ask
 CARDS = 150
 LINES = 32
 DOORS = 4
@@ -185,9 +185,9 @@ def _let_phone_in(hall: Hall) -> Device:
 class Crowd:
     """Who writes, and what the server said that it has."""
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: Hall, askers: int) -> None:
         self.hall, self.receipts = hall, set()
-        self._askers = cycle(devices(hall, ASKERS))
+        self._askers = cycle(devices(hall, askers))
         self._all = devices(hall, SUPPORTERS)
         self._supporters, self._chance = cycle(self._all), random.Random(11)
 
@@ -342,7 +342,7 @@ class Outcome:
 
 def storm(hall: Hall, setup: Setup, minutes: float) -> Outcome:
     """Phones come in, then people write for some minutes, then what is under way is waited for."""
-    ratios, crowd = polls_beside_bare(hall), Crowd(hall)
+    ratios, crowd = polls_beside_bare(hall), Crowd(hall, setup.phones)
     told, clicks, loop = Told(), [], Loop()
     watch, moderator = Watch(hall, loop, clicks), Moderator(hall, clicks, told)
     try:

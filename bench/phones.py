@@ -12,7 +12,7 @@ import select
 import socket
 import time
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -25,6 +25,7 @@ VERSION = re.compile(rb'"v":(\d+)')
 POLL = re.compile(rb'"poll":(\d+)')
 JITTER = 0.25
 AGAIN_SECONDS = 2.0
+NETWORKS = 7  # 127.7.0.1, 127.7.1.1 and so on are addresses of this machine, too
 
 
 @dataclass
@@ -95,17 +96,20 @@ class Loop:
 
 
 class Line:
-    """One connection that stays open, with one request under way. `answered` is told status, head and body."""
+    """One connection that stays open, with one request under way. `answered` is told status, head and body.
 
-    __slots__ = ("answered", "broke", "loop", "port", "received", "socket")
+    `home` is the address that it comes from, one of this machine; empty: the usual one.
+    """
 
-    def __init__(self, loop: Loop, port: int, answered: Callable, broke: Callable[[], None]) -> None:
-        self.loop, self.port, self.answered, self.broke = loop, port, answered, broke
+    __slots__ = ("answered", "broke", "home", "loop", "port", "received", "socket")
+
+    def __init__(self, loop: Loop, port: int, answered: Callable, broke: Callable[[], None], home: str = "") -> None:
+        self.loop, self.port, self.answered, self.broke, self.home = loop, port, answered, broke, home
         self.connect()
 
     def connect(self) -> None:
         self.received = b""
-        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.socket = socket.create_connection(("127.0.0.1", self.port), source_address=(self.home, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.loop.watch(self)
 
@@ -216,21 +220,24 @@ def _plain(head: bytes, body: bytes) -> bytes:
 
 
 class Writers:
-    """Sends `rate` requests a second over some connections. `make` gives a request and who is told of the answer."""
+    """Sends `rate` requests a second over some connections, each from a network of its own, in turn.
+
+    `make` gives a request and who is told of the answer.
+    """
 
     def __init__(self, loop: Loop, port: int, name: str, rate: float, make: Callable, told: Told, lines: int) -> None:
         self._loop, self._name, self._make, self._told = loop, name, make, told
-        self._idle: list[Line] = []
-        self._waiting: list[float] = []
+        self._idle: deque[Line] = deque()
+        self._waiting: deque[float] = deque()
         self._under_way: dict[int, tuple[float, Callable]] = {}
         self._step, self.is_open, self._next = 1 / rate, True, time.monotonic()
         told.waits[name] = array("f")
-        for _ in range(lines):
-            self._add(port)
+        for number in range(lines):
+            self._add(port, f"127.{NETWORKS}.{number}.1")
         loop.at(self._next, self._due)
 
-    def _add(self, port: int) -> None:
-        line: Line = Line(self._loop, port, lambda *told: self._answered(line, *told), lambda: self._broke(line))
+    def _add(self, port: int, home: str) -> None:
+        line: Line = Line(self._loop, port, lambda *told: self._answered(line, *told), lambda: self._broke(line), home)
         self._idle.append(line)
 
     @property
@@ -253,7 +260,7 @@ class Writers:
 
     def _send(self) -> None:
         while self._waiting and self._idle:
-            line, due = self._idle.pop(), self._waiting.pop(0)
+            line, due = self._idle.popleft(), self._waiting.popleft()
             request, tell = self._make()
             self._under_way[id(line)] = (due, tell)
             line.send(request)

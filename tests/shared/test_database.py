@@ -12,11 +12,11 @@ from contextlib import closing, contextmanager
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from participa.extensions import db
 from participa.shared import database
-from participa.shared.database import WriteLock, ask_who_rested, checkpoint, prepare_sqlite, writing
+from participa.shared.database import WriteLock, ask_who_rested, checkpoint, execute_all, prepare_sqlite, writing
 from tests.parts.server import ROOT
 
 PROFILE = {
@@ -216,8 +216,9 @@ def test_who_holds_the_lock_is_told_instead_of_waiting_for_itself(tmp_path):
         pass  # it was let go
 
 
-def test_a_connection_that_the_server_ended_while_it_rested_is_not_used(cluster, monkeypatch):
-    monkeypatch.setattr(database, "RESTED_SECONDS", 0)
+@pytest.mark.parametrize("rested", [0, 60], ids=["after a rest", "at once"])
+def test_a_connection_that_the_server_ended_while_nobody_used_it_is_not_used(cluster, monkeypatch, rested):
+    monkeypatch.setattr(database, "RESTED_SECONDS", rested)
     engine = create_engine(cluster.create_database())
     ask_who_rested(engine)
     with engine.connect() as connection:
@@ -226,6 +227,57 @@ def test_a_connection_that_the_server_ended_while_it_rested_is_not_used(cluster,
     with engine.connect() as connection:
         assert connection.execute(text("SELECT pg_backend_pid()")).scalar_one() != first
     engine.dispose()
+
+
+def test_a_connection_that_was_just_used_is_not_asked_again(cluster):
+    engine = create_engine(cluster.create_database())
+    ask_who_rested(engine)
+    pings = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine.dialect, "do_ping", pings.append)
+        for _ in range(3):
+            with engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+    engine.dispose()
+    assert not pings
+
+
+@pytest.fixture
+def rows(cluster):
+    engine = create_engine(cluster.create_database())
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (number int PRIMARY KEY)"))
+    yield engine
+    engine.dispose()
+
+
+INSERT = text("INSERT INTO kept VALUES (:number)")
+
+
+def numbers(engine):
+    with engine.connect() as connection:
+        return list(connection.execute(text("SELECT number FROM kept ORDER BY number")).scalars())
+
+
+def test_statements_that_go_together_are_all_executed_in_their_order(rows):
+    double = text("UPDATE kept SET number = number * 10")
+    with rows.begin() as connection:
+        execute_all(connection, [(INSERT, [{"number": 1}, {"number": 2}]), (double, {}), (INSERT, {"number": 1})])
+    assert numbers(rows) == [1, 10, 20]
+
+
+def test_one_that_fails_among_statements_that_go_together_is_told_as_usual_and_undoes_all(rows):
+    twice = [(INSERT, {"number": 1}), (INSERT, {"number": 1}), (INSERT, {"number": 2})]
+    with pytest.raises(IntegrityError), rows.begin() as connection:
+        execute_all(connection, twice)
+    assert numbers(rows) == []
+
+
+def test_a_line_that_breaks_among_statements_that_go_together_is_told_as_usual(rows):
+    goodbye = text("SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(OperationalError), rows.begin() as connection:
+        execute_all(connection, [(INSERT, {"number": 1}), (goodbye, {}), (INSERT, {"number": 2})])
+    assert numbers(rows) == []
 
 
 def end_backend(url, number):

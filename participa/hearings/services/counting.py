@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
 from participa.extensions import db
 from participa.hearings.models import QuestionReader, StagedQuestion, Support, SupportState
 from participa.questions.models import LinkKind, QuestionLink
+from participa.shared.database import Statement
 
 TURN = 7_220_006  # the advisory lock of the supports on PostgreSQL, beside the number of the hearing
 MOVE = text("""
@@ -94,15 +95,14 @@ class Moves:
     held: Counter[int] = field(default_factory=Counter)
     readers: Counter[int] = field(default_factory=Counter)
 
-    def write(self, connection: Connection) -> None:
+    def statements(self) -> list[Statement]:
         """In the order of the questions, so that two who move the same never wait for each other."""
         rows = [
             {"staged": number, "supports": self.supports[number], "held": self.held[number], "readers": amount}
             for number in sorted({*self.supports, *self.held, *self.readers})
             if (amount := self.readers[number]) or self.supports[number] or self.held[number]
         ]
-        if rows:
-            connection.execute(MOVE, rows)
+        return [(MOVE, rows)] if rows else []
 
 
 def recount(staged_ids: Collection[int]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, bindparam, text
+from sqlalchemy import Connection, Row, TextClause, bindparam, text
 from sqlalchemy.exc import NoResultFound
 
 from participa.extensions import db
@@ -20,7 +20,9 @@ from participa.hearings.models import Hearing, SupportState
 from participa.hearings.services import budgets, counting
 from participa.hearings.supporting import Card, Room
 from participa.questions.services import Arrival
+from participa.shared import database
 from participa.shared.clock import now
+from participa.shared.database import Statement
 from participa.shared.errors import Closed, Conflict
 from participa.shared.types import UtcDateTime
 
@@ -31,45 +33,50 @@ NOT_NOW = "En este momento no se reciben apoyos."
 NOT_THIS = "Esta pregunta ya no reúne apoyos."
 SILENT = "Esta pregunta llegó en papel o de viva voz. Tiene sus propios turnos y no reúne apoyos."
 STANDING = (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD, SupportState.DISCARDED)
-ROOM_FIELDS = 5  # of a row of LOOK; those of a card follow
 TAKEN_BACK = (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD)
-DOOR = text("SELECT id, room_code FROM hearing WHERE room_code = :code")
+DOOR = text("SELECT id, room_code, salt FROM hearing WHERE room_code = :code")
 # Where others write at once: first the turn of the hearing, together with them, then that of this phone, alone.
 TURNS = text("""
-    SELECT door.id, door.room_code, pg_advisory_xact_lock(:phones, :phone)
+    SELECT door.id, door.room_code, door.salt, pg_advisory_xact_lock(:phones, :phone)
     FROM (
-        SELECT id, room_code, pg_advisory_xact_lock_shared(:hearings, id) FROM hearing WHERE room_code = :code
+        SELECT id, room_code, salt, pg_advisory_xact_lock_shared(:hearings, id) FROM hearing WHERE room_code = :code
     ) AS door
 """)
+# What the phone did is found by its name, another one in each hearing: a hearing has a row for each phone and question.
+# `+ 0` keeps PostgreSQL from going through all the questions of the hearing in search of a few that it has by number.
 LOOK = text("""
-    SELECT hearing.id, hearing.state, hearing.takes_supports, hearing.salt, hearing.hall_networks,
-        own.id, own.stage, own.is_silent, COALESCE(question.visibility, '') AS visibility,
-        COALESCE(first.id, own.id) AS leader
-    FROM hearing
-    LEFT JOIN staged_question AS own ON own.hearing_id = hearing.id AND own.id IN :cards
-    LEFT JOIN question ON question.id = own.question_id
-    LEFT JOIN question_link AS link
-        ON link.question_id = own.question_id AND link.kind = 'grouped' AND link.ended_at IS NULL
-    LEFT JOIN staged_question AS first ON first.question_id = link.leader_id AND first.hearing_id = hearing.id
-    WHERE hearing.id = :hearing
-    ORDER BY own.id
-""").bindparams(bindparam("cards", expanding=True))
-# By the name of the phone, which is another one in each hearing: a hearing has a row for each phone and question.
-DONE = text("""
-    SELECT member.leader, member.id, reader.device IS NOT NULL AS is_read, '' AS state
-    FROM (
-        SELECT id AS leader, id FROM staged_question WHERE id IN :leaders
-        UNION ALL
-        SELECT first.id, own.id FROM staged_question AS first
+    WITH card AS (
+        SELECT own.id, own.stage, own.is_silent, COALESCE(question.visibility, '') AS visibility,
+            COALESCE(first.id, own.id) AS leader
+        FROM staged_question AS own
+        LEFT JOIN question ON question.id = own.question_id
+        LEFT JOIN question_link AS link
+            ON link.question_id = own.question_id AND link.kind = 'grouped' AND link.ended_at IS NULL
+        LEFT JOIN staged_question AS first
+            ON first.question_id = link.leader_id AND first.hearing_id + 0 = own.hearing_id
+        WHERE own.hearing_id + 0 = :hearing AND own.id IN :cards
+    ),
+    member AS (
+        SELECT leader, leader AS id FROM card
+        UNION
+        SELECT first.id, own.id
+        FROM card
+        JOIN staged_question AS first ON first.id = card.leader
         JOIN question_link AS link
             ON link.leader_id = first.question_id AND link.kind = 'grouped' AND link.ended_at IS NULL
-        JOIN staged_question AS own ON own.question_id = link.question_id AND own.hearing_id = first.hearing_id
-        WHERE first.id IN :leaders
-    ) AS member
-    LEFT JOIN question_reader AS reader ON reader.staged_id = member.id AND reader.device = :device
+        JOIN staged_question AS own
+            ON own.question_id = link.question_id AND own.hearing_id + 0 = first.hearing_id
+    )
+    SELECT 'room' AS kind, id, state, takes_supports AS is_so, salt AS words, hall_networks, NULL AS leader
+    FROM hearing WHERE id = :hearing
     UNION ALL
-    SELECT NULL, staged_id, NULL, state FROM support WHERE device = :device
-""").bindparams(bindparam("leaders", expanding=True))
+    SELECT 'card', id, stage, is_silent, visibility, NULL, leader FROM card
+    UNION ALL
+    SELECT 'member', member.id, NULL, reader.device IS NOT NULL, NULL, NULL, member.leader
+    FROM member LEFT JOIN question_reader AS reader ON reader.staged_id = member.id AND reader.device = :device
+    UNION ALL
+    SELECT 'support', staged_id, state, NULL, NULL, NULL, NULL FROM support WHERE device = :device
+""").bindparams(bindparam("cards", expanding=True))
 PUT = text("""
     INSERT INTO support (staged_id, device, hearing_id, state, network, browser, device_since, is_in_room, at)
     VALUES (:staged, :device, :hearing, :state, :network, :browser, :since, :is_in_room, :at)
@@ -87,10 +94,14 @@ SUPPORTED = text("""
 
 @dataclass(frozen=True)
 class Guest:
-    """A phone in a hearing, within one transaction. `id` and `room_code` are those of the hearing."""
+    """A phone in a hearing, within one transaction. `id` and `room_code` are those of the hearing.
+
+    `salt` may be an earlier one: it was read before the turn was there.
+    """
 
     id: int
     room_code: str
+    salt: str | None
     arrival: Arrival
     connection: Connection
 
@@ -101,7 +112,7 @@ def enter(code: str, arrival: Arrival) -> Guest:
     found = connection.execute(*_turns(code, arrival, is_parallel=connection.dialect.name == "postgresql")).first()
     if found is None:
         raise NoResultFound
-    return Guest(found.id, found.room_code, arrival, connection)
+    return Guest(found.id, found.room_code, found.salt, arrival, connection)
 
 
 def _turns(code: str, arrival: Arrival, is_parallel: bool) -> tuple[TextClause, dict[str, Any]]:
@@ -202,29 +213,31 @@ class _Scene:
 def _scene(guest: Guest, seen: Collection[int], *tapped: int) -> _Scene:
     """Of what was in view, as much as one message may name. Raises NoResultFound when the hearing was just erased."""
     wanted = [*tapped, *sorted(set(seen))[:MOST_CARDS]]
-    rows = guest.connection.execute(LOOK, {"hearing": guest.id, "cards": wanted}).all()
-    if not rows:
+    scene = _look(guest, wanted, guest.salt)
+    return scene if scene.room.salt == guest.salt else _look(guest, wanted, scene.room.salt)
+
+
+def _look(guest: Guest, wanted: list[int], salt: str | None) -> _Scene:
+    """The scene for a phone with the name that this salt gives it. Raises NoResultFound."""
+    phone = phone_of(salt or "", guest.arrival)
+    kinds: dict[str, list[Row[Any]]] = {"room": [], "card": [], "member": [], "support": []}
+    values = {"hearing": guest.id, "cards": wanted, "device": phone.device}
+    for row in guest.connection.execute(LOOK, values):
+        kinds[row[0]].append(row)
+    if not kinds["room"]:
         raise NoResultFound
-    room = Room(rows[0].id, guest.room_code, *rows[0][1:ROOM_FIELDS])
-    cards = {row[ROOM_FIELDS]: Card(*row[ROOM_FIELDS:]) for row in rows if row[ROOM_FIELDS] is not None}
-    phone = phone_of(room.salt or "", guest.arrival)
-    return _Scene(room, phone, cards, *_done(guest, phone, sorted({card.leader for card in cards.values()})))
-
-
-def _done(guest: Guest, phone: Phone, leaders: list[int]) -> tuple[dict[int, set[int]], dict[int, str], set[int]]:
-    """The groups of these cards, what the phone supports, and which of their cards it has read."""
-    groups: dict[int, set[int]] = {leader: set() for leader in leaders}
-    supports: dict[int, str] = {}
-    known: set[int] = set()
-    wanted = {"device": phone.device, "leaders": leaders}
-    for leader, number, is_read, state in guest.connection.execute(DONE, wanted).all():
-        if leader is None:
-            supports[number] = state
-            continue
-        groups[leader].add(number)
-        if is_read:
-            known.add(number)
-    return groups, supports, known
+    groups: dict[int, set[int]] = {row.leader: set() for row in kinds["card"]}
+    for row in kinds["member"]:
+        groups[row.leader].add(row.id)
+    (room,) = kinds["room"]
+    return _Scene(
+        Room(guest.id, guest.room_code, room.state, room.is_so, room.words, room.hall_networks),
+        phone,
+        cards={row.id: Card(row.id, row.state, row.is_so, row.words, row.leader) for row in kinds["card"]},
+        groups=groups,
+        supports={row.id: row.state for row in kinds["support"]},
+        known={row.id for row in kinds["member"] if row.is_so},
+    )
 
 
 class Visit:
@@ -233,6 +246,7 @@ class Visit:
     def __init__(self, guest: Guest, scene: _Scene, noted: Collection[int]) -> None:
         self._guest, self._scene, self._noted = guest, scene, set(noted)
         self._moves = counting.Moves()
+        self._taps: list[Statement] = []
         self.supports = dict(scene.supports)
 
     def support(self, number: int, is_in_room: bool) -> None:
@@ -241,12 +255,12 @@ class Visit:
         state = SupportState.WARMING if _is_warming(phone) else SupportState.COUNTED
         row: dict[str, Any] = {"staged": number, "device": phone.device, "hearing": self._guest.id}
         row |= {"state": state.value, "network": phone.network, "browser": phone.browser, "since": phone.since}
-        self._guest.connection.execute(PUT, row | {"is_in_room": is_in_room, "at": now()})
+        self._taps.append((PUT, row | {"is_in_room": is_in_room, "at": now()}))
         self._move(number, state)
 
     def take_back(self, number: int) -> None:
         values = {"staged": number, "device": self._scene.phone.device, "at": now()}
-        self._guest.connection.execute(TAKE_BACK, values)
+        self._taps.append((TAKE_BACK, values))
         self._move(number, SupportState.WITHDRAWN)
 
     def _move(self, number: int, state: SupportState) -> None:
@@ -264,24 +278,22 @@ class Visit:
         return {self.supports[member] for member in members if member in self.supports}
 
     def end(self) -> list[int]:
-        """Note the readers of its cards and write the figures; what the phone supports."""
-        self._note_readers()
-        self._moves.write(self._guest.connection)
+        """Write what it did, the readers of its cards and the figures; what the phone supports."""
+        database.execute_all(self._guest.connection, [*self._taps, *self._readers(), *self._moves.statements()])
         leaders = {card.leader for card in self._scene.cards.values()}
         counting.forget_in_session({*self._scene.cards, *leaders})
         return _standing(self.supports)
 
-    def _note_readers(self) -> None:
-        """Rows and figures for the cards that this phone had not read before."""
+    def _readers(self) -> list[Statement]:
+        """Rows for the cards that this phone had not read before; it moves their figures, too."""
         known, fresh = set(self._scene.known), self._scene.fresh(self._noted)
         for number in fresh:
             leader = self._scene.cards[number].leader
             self._moves.readers[leader] += known.isdisjoint(self._scene.groups[leader])
             self._moves.readers[number] += number != leader
             known.add(number)
-        if fresh:
-            rows = [{"staged": number, "device": self._scene.phone.device} for number in fresh]
-            self._guest.connection.execute(NOTE_READERS, rows)
+        rows = [{"staged": number, "device": self._scene.phone.device} for number in fresh]
+        return [(NOTE_READERS, rows)] if rows else []
 
 
 def _is_warming(phone: Phone) -> bool:
