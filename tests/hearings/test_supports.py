@@ -226,6 +226,16 @@ def test_a_group_counts_each_phone_once_and_splitting_restores(staged):
     assert (figures(staged), figures(child)) == ((1, 0, 3), (2, 0, 3))
 
 
+def test_a_question_grouped_under_one_of_another_hearing_counts_only_in_its_own(staged):
+    leader, actor, mine = make.staged(make.hearing(room_code="OTRA1")), make.user(), phone()
+    staged.question.status = Status.GROUPED
+    grouping.join(staged.question, leader.question, actor)
+    support(staged, mine)
+    assert (figures(staged), figures(leader)) == ((1, 0, 1), (0, 0, 0))
+    support(leader, mine)
+    assert (figures(staged), figures(leader)) == ((1, 0, 1), (1, 0, 1))
+
+
 def test_the_rows_hold_digests_and_no_address(staged):
     mine = phone()
     support(staged, mine)
