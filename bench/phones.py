@@ -25,7 +25,7 @@ VERSION = re.compile(rb'"v":(\d+)')
 POLL = re.compile(rb'"poll":(\d+)')
 JITTER = 0.25
 AGAIN_SECONDS = 2.0
-NETWORKS = 7  # 127.7.0.1, 127.7.1.1 and so on are addresses of this machine, too
+NETWORK = "127.7.{}.1"  # all of them are addresses of this machine, too
 
 
 @dataclass
@@ -109,7 +109,8 @@ class Line:
 
     def connect(self) -> None:
         self.received = b""
-        self.socket = socket.create_connection(("127.0.0.1", self.port), source_address=(self.home, 0))
+        home = (self.home, 0) if self.home else None
+        self.socket = socket.create_connection(("127.0.0.1", self.port), source_address=home)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.loop.watch(self)
 
@@ -220,7 +221,8 @@ def _plain(head: bytes, body: bytes) -> bytes:
 
 
 class Writers:
-    """Sends `rate` requests a second over some connections, each from a network of its own, in turn.
+    """Sends `rate` requests a second over some connections, each from a network of its own; the one
+    that rested longest goes first.
 
     `make` gives a request and who is told of the answer.
     """
@@ -233,7 +235,7 @@ class Writers:
         self._step, self.is_open, self._next = 1 / rate, True, time.monotonic()
         told.waits[name] = array("f")
         for number in range(lines):
-            self._add(port, f"127.{NETWORKS}.{number}.1")
+            self._add(port, NETWORK.format(number))
         loop.at(self._next, self._due)
 
     def _add(self, port: int, home: str) -> None:

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Executable, event, text
+from sqlalchemy import Connection, Engine, TextClause, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,7 @@ PRAGMAS = (
     "PRAGMA wal_autocheckpoint=0",
     "PRAGMA cache_size=-16000",
 )
-Statement: TypeAlias = tuple[Executable, dict[str, Any] | list[dict[str, Any]]]  # and its values
+Statement: TypeAlias = tuple[TextClause, dict[str, Any] | list[dict[str, Any]]]  # and its values
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -105,8 +105,8 @@ def prepare_sqlite(engine: Engine, lock: WriteLock) -> None:
 def ask_who_rested(engine: Engine) -> None:
     """Ask each connection that rested whether it still lives, before it is used: a server that restarted ends them all.
 
-    Asking before every use costs a support of a hearing one of ten waits for the server. What was used within the last
-    second is asked only when something came from the server meanwhile: it says farewell, and cuts the line.
+    Asking before every use costs a support of a hearing one of seven waits for the server. What was used within the
+    last second is asked only when something came from the server meanwhile: it says farewell, and cuts the line.
     """
 
     @event.listens_for(engine, "checkin")
@@ -149,14 +149,18 @@ def _execute(connection: Connection, statements: Sequence[Statement]) -> None:
 
 @contextmanager
 def _pipeline(connection: Connection) -> Iterator[None]:
-    """What fails shows at the end, as an error of the driver: SQLAlchemy no longer looks there."""
+    """What fails shows at the end at the latest, as an error of the driver: SQLAlchemy no longer looks there."""
     raw: Any = connection.connection.driver_connection
     driver = connection.dialect.loaded_dbapi
     try:
         with raw.pipeline():
             yield
     except driver.Error as failed:
-        raise DBAPIError.instance(None, None, failed, driver.Error, dialect=connection.dialect) from failed
+        if raw.closed:
+            connection.invalidate(failed)
+        raise DBAPIError.instance(
+            None, None, failed, driver.Error, connection_invalidated=raw.closed, dialect=connection.dialect
+        ) from failed
 
 
 def begin_of_one_instant(session: Session) -> None:

@@ -25,6 +25,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from bench.citizen import open_form
+from bench.live.people import fetch
 from participa import create_app
 from participa.config import from_environment
 from participa.extensions import db
@@ -231,6 +232,18 @@ def test_what_cannot_be_written_during_a_fault_is_told_and_kept(server, home, ha
         status, page = send(person, "¿Se pierde lo que escribí?")
     assert status == 503
     assert "¿Se pierde lo que escribí?" in page
+
+
+def test_a_tap_while_the_database_takes_no_writes_is_refused_and_then_goes_through(server, home, hall):
+    card, path = one_more(hall), f"/vivo/{hall.room_code}"
+    _, told, cookie = fetch(server.port, f"{path}/mias")
+    tap = {"apoyar": str(card), "csrf_token": json.loads(told)["token"]}
+    db.session.rollback()
+    db.engine.dispose()
+    with broken_database(home):
+        assert fetch(server.port, f"{path}/apoyos", cookie, tap)[0] == 503
+    assert fetch(server.port, f"{path}/apoyos", cookie, tap)[0] == 303
+    assert json.loads(fetch(server.port, f"{path}/mias", cookie)[1])["supports"] == [card]
 
 
 def send(person, words):

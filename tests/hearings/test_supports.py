@@ -226,6 +226,31 @@ def test_a_group_counts_each_phone_once_and_splitting_restores(staged):
     assert (figures(staged), figures(child)) == ((1, 0, 3), (2, 0, 3))
 
 
+def test_who_read_the_first_of_a_group_is_one_reader_of_it_when_tapping_another(staged):
+    child, actor, mine = make.staged(staged.hearing), make.user(), phone()
+    child.question.status = Status.GROUPED
+    grouping.join(child.question, staged.question, actor)
+    read(staged.hearing, [staged.id], mine)
+    support(child, mine)
+    assert (figures(staged), figures(child)) == ((1, 0, 1), (1, 0, 1))
+
+
+def test_a_card_of_a_rehearsal_is_supported_though_no_question_is_behind_it(context):
+    staged = make.staged(make.hearing(is_rehearsal=True), rehearsal_text="¿Se oye al fondo?")
+    mine = phone()
+    assert support(staged, mine) == [staged.id]
+    assert withdraw(staged, mine) == []
+    assert figures(staged) == (0, 0, 1)
+
+
+def test_the_card_that_is_tapped_counts_though_more_were_in_view_than_one_message_may_name(staged):
+    many = [make.staged(staged.hearing) for _ in range(taps.MOST_CARDS + 5)]
+    last, mine = many[-1], phone()
+    assert support(last, mine, seen=[one.id for one in many]) == [last.id]
+    assert figures(last) == (1, 0, 1)
+    assert sum(figures(one)[2] for one in many) == taps.MOST_CARDS + 1
+
+
 def test_a_question_grouped_under_one_of_another_hearing_counts_only_in_its_own(staged):
     leader, actor, mine = make.staged(make.hearing(room_code="OTRA1")), make.user(), phone()
     staged.question.status = Status.GROUPED
@@ -266,9 +291,24 @@ def test_a_support_of_a_phone_that_wrote_before_is_six_statements(staged):
     assert len(statements(lambda: taps.support(taps.enter(code, mine), staged.id))) == 6
 
 
+def test_a_tap_finds_its_few_cards_by_their_numbers_and_the_phone_by_its_name(staged):
+    """And never goes through all the questions of the hearing in search of them."""
+    mine = phone()
+    support(staged, mine)
+    guest = taps.enter(staged.hearing.room_code, mine)
+    look = next(one for one in statements(lambda: taps.support(guest, staged.id)) if "WITH card" in one[0])
+    told = plan_of(*look)
+    assert "ix_support_device" in told
+    assert "ix_staged_question_stage" not in told
+
+
 def plan(act: Callable[[], object]) -> str:
     """How the database reads for the one statement of an act."""
     [(statement, parameters)] = statements(act)
+    return plan_of(statement, parameters)
+
+
+def plan_of(statement: str, parameters: object) -> str:
     connection = db.session.connection()
     if ON_POSTGRESQL:
         connection.execute(text("SET LOCAL enable_seqscan = off"))  # few rows are read as they lie

@@ -11,7 +11,8 @@ import time
 from contextlib import closing, contextmanager
 
 import pytest
-from sqlalchemy import create_engine, text
+from psycopg.pq import PipelineStatus
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from participa.extensions import db
@@ -179,7 +180,8 @@ def test_a_checkpoint_beside_a_reader_does_no_harm_and_keeps_no_writer_waiting(e
 COUNT = """
 import sys
 from pathlib import Path
-from sqlalchemy import create_engine, text
+from psycopg.pq import PipelineStatus
+from sqlalchemy import create_engine, event, text
 from tests.shared.test_database import WriteLock, prepare_sqlite, write
 
 folder, times = Path(sys.argv[1]), int(sys.argv[2])
@@ -229,15 +231,15 @@ def test_a_connection_that_the_server_ended_while_nobody_used_it_is_not_used(clu
     engine.dispose()
 
 
-def test_a_connection_that_was_just_used_is_not_asked_again(cluster):
-    engine = create_engine(cluster.create_database())
+def test_a_connection_that_was_just_used_is_not_asked_again(cluster, monkeypatch):
+    monkeypatch.setattr(database, "RESTED_SECONDS", 60)
+    engine, pings = create_engine(cluster.create_database()), []
     ask_who_rested(engine)
-    pings = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine.dialect, "do_ping", pings.append)
-        for _ in range(3):
-            with engine.connect() as connection:
-                connection.execute(text("SELECT 1"))
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    monkeypatch.setattr(engine.dialect, "do_ping", pings.append)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
     engine.dispose()
     assert not pings
 
@@ -266,17 +268,37 @@ def test_statements_that_go_together_are_all_executed_in_their_order(rows):
     assert numbers(rows) == [1, 10, 20]
 
 
+def test_statements_that_go_together_are_sent_without_waiting_for_each(rows):
+    ways = []
+    with rows.begin() as connection:
+        event.listen(connection, "before_cursor_execute", lambda one, *_: ways.append(way_of(one)))
+        execute_all(connection, [(INSERT, {"number": 1}), (INSERT, {"number": 2})])
+        execute_all(connection, [(INSERT, {"number": 3})])
+    assert ways == [PipelineStatus.ON, PipelineStatus.ON, PipelineStatus.OFF]
+
+
+def way_of(connection):
+    return connection.connection.driver_connection.pgconn.pipeline_status
+
+
 def test_one_that_fails_among_statements_that_go_together_is_told_as_usual_and_undoes_all(rows):
     twice = [(INSERT, {"number": 1}), (INSERT, {"number": 1}), (INSERT, {"number": 2})]
-    with pytest.raises(IntegrityError), rows.begin() as connection:
-        execute_all(connection, twice)
-    assert numbers(rows) == []
+    with rows.connect() as connection:
+        with pytest.raises(IntegrityError):
+            execute_all(connection, twice)
+        connection.rollback()
+        execute_all(connection, [(INSERT, {"number": 5}), (INSERT, {"number": 6})])
+        connection.commit()
+    assert numbers(rows) == [5, 6]
 
 
-def test_a_line_that_breaks_among_statements_that_go_together_is_told_as_usual(rows):
+def test_a_line_that_breaks_among_statements_that_go_together_is_told_as_usual_and_left(rows):
     goodbye = text("SELECT pg_terminate_backend(pg_backend_pid())")
-    with pytest.raises(OperationalError), rows.begin() as connection:
-        execute_all(connection, [(INSERT, {"number": 1}), (goodbye, {}), (INSERT, {"number": 2})])
+    with rows.connect() as connection:
+        with pytest.raises(OperationalError) as told:
+            execute_all(connection, [(INSERT, {"number": 1}), (goodbye, {}), (INSERT, {"number": 2})])
+        assert told.value.connection_invalidated
+        assert connection.invalidated
     assert numbers(rows) == []
 
 

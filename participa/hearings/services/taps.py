@@ -1,7 +1,7 @@
 """What phones send again and again: a support, one taken back, the cards that were in view.
 
 The busiest write of a hearing, so it speaks SQL without objects, in statements that are made only once and whose number
-depends neither on the questions nor on the phones. All of it is read after the turn of the hearing was taken: what
+depends neither on the questions nor on the phones. What decides is read after the turn of the hearing was taken: what
 comes while the hearing closes finds it open and is counted, or finds it closed.
 """
 
@@ -67,7 +67,7 @@ LOOK = text("""
         JOIN staged_question AS own
             ON own.question_id = link.question_id AND own.hearing_id + 0 = first.hearing_id
     )
-    SELECT 'room' AS kind, id, state, takes_supports AS is_so, salt AS words, hall_networks, NULL AS leader
+    SELECT 'room' AS kind, id, state, takes_supports AS flag, salt AS word, hall_networks, NULL AS leader
     FROM hearing WHERE id = :hearing
     UNION ALL
     SELECT 'card', id, stage, is_silent, visibility, NULL, leader FROM card
@@ -75,7 +75,8 @@ LOOK = text("""
     SELECT 'member', member.id, NULL, reader.device IS NOT NULL, NULL, NULL, member.leader
     FROM member LEFT JOIN question_reader AS reader ON reader.staged_id = member.id AND reader.device = :device
     UNION ALL
-    SELECT 'support', staged_id, state, NULL, NULL, NULL, NULL FROM support WHERE device = :device
+    SELECT 'support', staged_id, state, NULL, NULL, NULL, NULL
+    FROM support WHERE device = :device AND state <> 'withdrawn'
 """).bindparams(bindparam("cards", expanding=True))
 PUT = text("""
     INSERT INTO support (staged_id, device, hearing_id, state, network, browser, device_since, is_in_room, at)
@@ -194,8 +195,8 @@ def _check(room: Room, card: Card) -> None:
 class _Scene:
     """The hearing and some of its cards as they are, and what one phone did there.
 
-    `groups`: by the card that leads, all that count for it. `supports`: the states of all of the phone. `known`: which
-    of the cards and of their groups it has read.
+    `groups`: by the card that leads, all that count for it. `supports`: the states of all of the phone that it did not
+    take back. `known`: which of the cards and of their groups it has read.
     """
 
     room: Room
@@ -231,12 +232,12 @@ def _look(guest: Guest, wanted: list[int], salt: str | None) -> _Scene:
         groups[row.leader].add(row.id)
     (room,) = kinds["room"]
     return _Scene(
-        Room(guest.id, guest.room_code, room.state, room.is_so, room.words, room.hall_networks),
+        Room(guest.id, guest.room_code, room.state, room.flag, room.word, room.hall_networks),
         phone,
-        cards={row.id: Card(row.id, row.state, row.is_so, row.words, row.leader) for row in kinds["card"]},
+        cards={row.id: Card(row.id, row.state, row.flag, row.word, row.leader) for row in kinds["card"]},
         groups=groups,
         supports={row.id: row.state for row in kinds["support"]},
-        known={row.id for row in kinds["member"] if row.is_so},
+        known={row.id for row in kinds["member"] if row.flag},
     )
 
 
@@ -246,7 +247,7 @@ class Visit:
     def __init__(self, guest: Guest, scene: _Scene, noted: Collection[int]) -> None:
         self._guest, self._scene, self._noted = guest, scene, set(noted)
         self._moves = counting.Moves()
-        self._taps: list[Statement] = []
+        self._writes: list[Statement] = []
         self.supports = dict(scene.supports)
 
     def support(self, number: int, is_in_room: bool) -> None:
@@ -255,12 +256,12 @@ class Visit:
         state = SupportState.WARMING if _is_warming(phone) else SupportState.COUNTED
         row: dict[str, Any] = {"staged": number, "device": phone.device, "hearing": self._guest.id}
         row |= {"state": state.value, "network": phone.network, "browser": phone.browser, "since": phone.since}
-        self._taps.append((PUT, row | {"is_in_room": is_in_room, "at": now()}))
+        self._writes.append((PUT, row | {"is_in_room": is_in_room, "at": now()}))
         self._move(number, state)
 
     def take_back(self, number: int) -> None:
         values = {"staged": number, "device": self._scene.phone.device, "at": now()}
-        self._taps.append((TAKE_BACK, values))
+        self._writes.append((TAKE_BACK, values))
         self._move(number, SupportState.WITHDRAWN)
 
     def _move(self, number: int, state: SupportState) -> None:
@@ -279,21 +280,23 @@ class Visit:
 
     def end(self) -> list[int]:
         """Write what it did, the readers of its cards and the figures; what the phone supports."""
-        database.execute_all(self._guest.connection, [*self._taps, *self._readers(), *self._moves.statements()])
+        self._note_readers()
+        database.execute_all(self._guest.connection, [*self._writes, *self._moves.statements()])
         leaders = {card.leader for card in self._scene.cards.values()}
         counting.forget_in_session({*self._scene.cards, *leaders})
         return _standing(self.supports)
 
-    def _readers(self) -> list[Statement]:
-        """Rows for the cards that this phone had not read before; it moves their figures, too."""
+    def _note_readers(self) -> None:
+        """Rows and figures for the cards that this phone had not read before."""
         known, fresh = set(self._scene.known), self._scene.fresh(self._noted)
         for number in fresh:
             leader = self._scene.cards[number].leader
             self._moves.readers[leader] += known.isdisjoint(self._scene.groups[leader])
             self._moves.readers[number] += number != leader
             known.add(number)
-        rows = [{"staged": number, "device": self._scene.phone.device} for number in fresh]
-        return [(NOTE_READERS, rows)] if rows else []
+        if fresh:
+            rows = [{"staged": number, "device": self._scene.phone.device} for number in fresh]
+            self._writes.append((NOTE_READERS, rows))
 
 
 def _is_warming(phone: Phone) -> bool:
