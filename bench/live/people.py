@@ -16,7 +16,6 @@ from bench.live.hall import CLICK_SECONDS, CODE, Hall
 from bench.phones import Click, Told
 from tests.pages import parse
 
-SUPPORTERS = 600  # all phones may ask
 DOORS = 4
 ASKED = "Pregunta del banco de medida"
 FORM = "application/x-www-form-urlencoded"
@@ -59,13 +58,13 @@ def _let_phone_in(hall: Hall) -> Device:
 
 
 class Crowd:
-    """Who writes, and what the server said that it has."""
+    """Who writes, and what the server said that it has. All phones ask and support, one after the other."""
 
-    def __init__(self, hall: Hall, askers: int) -> None:
+    def __init__(self, hall: Hall, phones: int) -> None:
         self.hall, self.receipts = hall, set()
-        self._askers = cycle(devices(hall, askers))
-        self._all = devices(hall, SUPPORTERS)
-        self._supporters, self._chance = cycle(self._all), random.Random(11)
+        self._all = devices(hall, phones)
+        self._askers, self._supporters = cycle(self._all), cycle(self._all)
+        self._chance = random.Random(11)
 
     @property
     def standing(self) -> int:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from participa.questions.services import Arrival
@@ -38,6 +39,7 @@ def lock_number(device: str) -> int:
     return int.from_bytes(hashlib.blake2b(device.encode(), digest_size=4).digest(), signed=True)
 
 
+@lru_cache(maxsize=4096)
 def block_of(network: str) -> str:
     """The /24 or /56 of an address or network as device.arrival() tells it; what is none stays as it is."""
     try:
