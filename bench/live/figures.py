@@ -49,9 +49,12 @@ def p95(values: object) -> float:
 
 def figures(setup: Setup, outcome: Outcome) -> list[Figure]:
     """A figure, its value, its aim, and whether it was reached."""
-    phones = _plain("Teléfonos a la vez", setup.phones)
-    polls = _plain("Consultas de los teléfonos por segundo", outcome.polls / outcome.seconds)
-    return [phones, polls, *_received(outcome), *_lost(outcome), *_waits(outcome), *_polls(outcome), *_memory(outcome)]
+    hall = [
+        _plain("Teléfonos a la vez", setup.phones),
+        _plain("Segundos entre dos consultas de un teléfono", setup.pace),
+        _plain("Consultas de los teléfonos por segundo", outcome.polls / outcome.seconds),
+    ]
+    return [*hall, *_received(outcome), *_lost(outcome), *_waits(outcome), *_polls(outcome), *_memory(outcome)]
 
 
 def _received(outcome: Outcome) -> list[Figure]:

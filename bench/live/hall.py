@@ -26,16 +26,17 @@ CLICK_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Setup:
-    """What is measured."""
+    """What is measured. `pace`: the seconds between two polls of a phone, as who conducts the hearing sets it."""
 
     name: str
     phones: int
+    pace: int
     has_nginx: bool
     title: str
 
 
-EMBEDDED = Setup("solo", 1_000, False, "Sin nginx: 1.000 teléfonos")
-LARGER = Setup("nginx", 10_000, True, "Con nginx: 10.000 teléfonos")
+EMBEDDED = Setup("solo", 1_000, 4, False, "Sin nginx: 1.000 teléfonos")
+LARGER = Setup("nginx", 10_000, 6, True, "Con nginx: 10.000 teléfonos")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def opened(setup: Setup, minutes: float, database: str) -> Iterator[Hall]:
         home = house.build(folder, env)
         app = application(env)
         with app.app_context():
-            cards, for_stage, cookie = furnish(app, int(minutes * 60 / CLICK_SECONDS) + 12)
+            cards, for_stage, cookie = furnish(app, int(minutes * 60 / CLICK_SECONDS) + 12, setup.pace)
         bare = stack.enter_context(bare_server())
         started = time.monotonic()
         for_public = replace(home, env={**home.env, "PARTICIPA_KEEPER_AFTER": "20"}) if setup.has_nginx else home
@@ -85,10 +86,10 @@ def opened(setup: Setup, minutes: float, database: str) -> Iterator[Hall]:
         yield Hall(place, servers, port, staff, streams, bare, live, cards, for_stage)
 
 
-def furnish(app: object, on_stage: int) -> tuple[list[int], list[int], str]:
+def furnish(app: object, on_stage: int, pace: int) -> tuple[list[int], list[int], str]:
     """An open hearing with questions on it; those to support, those for the stage, the cookie of a moderator."""
     event = make.event(activity=make.activity(make.strategy(year=now().year)))
-    hearing = make.hearing(event=event, room_code=CODE, hall_networks="127.0.0.0/8")
+    hearing = make.hearing(event=event, room_code=CODE, hall_networks="127.0.0.0/8", poll_seconds=pace)
     offices = [make.department() for _ in range(6)]
     numbers = []
     for place in range(CARDS + on_stage):
