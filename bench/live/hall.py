@@ -36,7 +36,7 @@ class Setup:
 
 
 EMBEDDED = Setup("solo", 1_000, 4, False, "Sin nginx: 1.000 teléfonos")
-LARGER = Setup("nginx", 10_000, 6, True, "Con nginx: 10.000 teléfonos")
+LARGER = Setup("nginx", 10_000, 4, True, "Con nginx: 10.000 teléfonos")
 
 
 @dataclass(frozen=True)

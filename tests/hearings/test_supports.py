@@ -302,6 +302,19 @@ def test_a_tap_finds_its_few_cards_by_their_numbers_and_the_phone_by_its_name(st
     assert "ix_staged_question_stage" not in told
 
 
+def test_what_a_tap_asks_is_planned_once_whatever_the_tables_look_like(staged):
+    """PostgreSQL would plan it anew each time where that seems cheaper; only this transaction keeps its plans."""
+    taps.enter(staged.hearing.room_code, phone())
+    assert keeps_plans() is ON_POSTGRESQL
+    db.session.rollback()
+    assert not keeps_plans()
+
+
+def keeps_plans() -> bool:
+    mode = text("SHOW plan_cache_mode")
+    return ON_POSTGRESQL and db.session.connection().execute(mode).scalar_one() == "force_generic_plan"
+
+
 def plan(act: Callable[[], object]) -> str:
     """How the database reads for the one statement of an act."""
     [(statement, parameters)] = statements(act)
