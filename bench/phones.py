@@ -49,7 +49,7 @@ class Told:
     def state_in(self, asked: str, etag: bytes, head: bytes, body: bytes) -> tuple[int, float]:
         """The version and the pace in a file. Thousands get the same one: it is unpacked once, not by each phone."""
         key = asked, etag
-        if key not in self.states:
+        if not etag or key not in self.states:
             if len(self.states) > MOST_STATES:
                 self.states.clear()
             plain = _plain(head, body)
@@ -235,8 +235,7 @@ def _plain(head: bytes, body: bytes) -> bytes:
 
 
 class Writers:
-    """Sends `rate` requests a second over some connections, each from a network of its own; the one
-    that rested longest goes first.
+    """Sends `rate` requests a second over some connections, each from a network of its own, in turn.
 
     `make` gives a request and who is told of the answer.
     """

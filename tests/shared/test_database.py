@@ -180,8 +180,7 @@ def test_a_checkpoint_beside_a_reader_does_no_harm_and_keeps_no_writer_waiting(e
 COUNT = """
 import sys
 from pathlib import Path
-from psycopg.pq import PipelineStatus
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, text
 from tests.shared.test_database import WriteLock, prepare_sqlite, write
 
 folder, times = Path(sys.argv[1]), int(sys.argv[2])
