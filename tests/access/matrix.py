@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.world.seed import ACTORS, LINKS
+from tests.world.model import ACTORS, LINKS
 
 FILE = Path(__file__).with_name("matrix.yaml")
 # Answers that are no page to look at: a sign of life and files.

@@ -9,7 +9,7 @@ from participa.accounts.access import mark_of
 from tests.access import bodies
 from tests.access.matrix import ROWS, Row
 from tests.world.house import House, Outcome
-from tests.world.seed import ACTORS
+from tests.world.model import ACTORS
 
 pytestmark = pytest.mark.same_everywhere
 

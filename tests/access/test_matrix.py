@@ -7,7 +7,7 @@ from participa.accounts import access
 from tests.access import bodies, matrix
 from tests.access.matrix import ROWS, Row
 from tests.world.house import House
-from tests.world.seed import ACTORS, LINKS, OVERSIGHT, VOLUNTEER
+from tests.world.model import ACTORS, LINKS, OVERSIGHT, VOLUNTEER
 
 READS = {"GET", "HEAD", "OPTIONS"}
 # What Control Interno may send although it changes nothing of others: its own login.

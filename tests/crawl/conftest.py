@@ -19,7 +19,7 @@ from participa.portal.demo.people import PASSWORD as DEMO_PASSWORD
 from tests.crawl.inspection import DESK, Watcher
 from tests.parts import house
 from tests.parts.chromium import new_context, running_chromium
-from tests.world.seed import OVERSIGHT, PASSWORD, VOLUNTEER
+from tests.world.model import OVERSIGHT, PASSWORD, VOLUNTEER
 
 AWAY = 20 * 60  # seconds: a session that nobody uses ends after half an hour
 

@@ -11,7 +11,8 @@ from participa import create_app
 from participa.extensions import db
 from tests.access import bodies
 from tests.access.matrix import ROWS
-from tests.world import seed
+from tests.world import accounts, seed
+from tests.world.model import World
 
 
 def furnish(kind: str) -> dict[str, object]:
@@ -29,14 +30,14 @@ def furnish(kind: str) -> dict[str, object]:
     }
 
 
-def only_people() -> seed.World:
-    world = seed.World()
-    own, _other = seed.offices(world)
-    seed.people(world, own)
+def only_people() -> World:
+    world = World()
+    own, _other = accounts.offices(world)
+    accounts.people(world, own)
     return world
 
 
-def pages_of(app, world: seed.World) -> list[dict[str, object]]:
+def pages_of(app, world: World) -> list[dict[str, object]]:
     """Address and openers of every line of the matrix that is a page."""
     house, adapter, found = SimpleNamespace(app=app, world=world, login={}), app.url_map.bind("localhost"), []
     for row in ROWS:

@@ -28,9 +28,10 @@ from tests.factories import attendance
 from tests.factories.keep import keep
 from tests.factories.questions import answer, apart, question, topic
 from tests.statements import statements
+from tests.world.asking import step
 from tests.world.database import undone
 from tests.world.house import House, furnished
-from tests.world.seed import World, step
+from tests.world.model import World
 
 pytestmark = pytest.mark.same_everywhere  # the statements are counted before they reach the database
 

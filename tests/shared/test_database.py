@@ -291,11 +291,14 @@ def test_one_that_fails_among_statements_that_go_together_is_told_as_usual_and_u
     assert numbers(rows) == [5, 6]
 
 
-def test_a_line_that_breaks_among_statements_that_go_together_is_told_as_usual(rows):
-    goodbye = text("SELECT pg_terminate_backend(pg_backend_pid())")
+GOODBYE = (text("SELECT pg_terminate_backend(pg_backend_pid())"), {})
+
+
+@pytest.mark.parametrize("after", [[(INSERT, {"number": 2})], []], ids=["in the middle", "at the very end"])
+def test_a_line_that_breaks_among_statements_that_go_together_is_told_as_usual(rows, after):
     with rows.connect() as connection:
         with pytest.raises(OperationalError):
-            execute_all(connection, [(INSERT, {"number": 1}), (goodbye, {}), (INSERT, {"number": 2})])
+            execute_all(connection, [(INSERT, {"number": 1}), GOODBYE, *after])
         connection.invalidate()
     assert numbers(rows) == []
 

@@ -1,7 +1,5 @@
 """What citizens do with the commitments of the seeded world: one follows, one asked to, one observed with proof."""
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 
 from participa.commitments.models import (
@@ -20,14 +18,12 @@ from participa.shared.subscribing import Codes, codes_of
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 from tests.factories.events import a_file
-
-if TYPE_CHECKING:
-    from tests.world.seed import World
+from tests.world.model import World
 
 KEY = "c" * 32
 
 
-def plant(world: "World") -> None:
+def plant(world: World) -> None:
     of = db.session.scalars(select(Commitment).where(Commitment.code == world.commitment["own"])).one()
     for name in ("follows", "asked"):
         world.citizens[name] = _follower(of.code, name)

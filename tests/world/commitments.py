@@ -1,7 +1,6 @@
 """Commitments of the seeded world: of the own and of another office, registered, fulfilled, and an action."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -30,12 +29,10 @@ from tests import factories as make
 from tests.factories import commitments as rows
 from tests.factories.events import a_file
 from tests.factories.keep import keep
-
-if TYPE_CHECKING:
-    from tests.world.seed import World
+from tests.world.model import World
 
 
-def plant(world: "World") -> None:
+def plant(world: World) -> None:
     """One with a whole history (own), one of another office, one registered, one fulfilled, one action."""
     states = {
         "own": CommitmentState.UNDER_WAY,
@@ -52,7 +49,7 @@ def plant(world: "World") -> None:
     story(world, db.session.query(Commitment).filter_by(code=world.commitment["own"]).one())
 
 
-def one(world: "World", name: str, state: CommitmentState) -> Commitment:
+def one(world: World, name: str, state: CommitmentState) -> Commitment:
     words, is_action = world.words, name == "action"
     event = db.session.scalars(select(Event).where(Event.slug == world.event["closed"])).one()
     said = {"text": words("Pavimentar la vía"), "scope": words("Solo la principal"), "how_known": words("Hay acta.")}
@@ -77,7 +74,7 @@ def one(world: "World", name: str, state: CommitmentState) -> Commitment:
     return row
 
 
-def story(world: "World", of: Commitment) -> None:
+def story(world: World, of: Commitment) -> None:
     """Every kind of thing that its page tells: who shares it, a question, a file, a link, a new date, a check."""
     words, day = world.words, today()
     keep(CommitmentOffice(commitment_id=of.id, department_id=world.department["other"]))

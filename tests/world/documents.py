@@ -1,7 +1,5 @@
 """Documents of the seeded world: a draft, one with two versions and a third in writing, one in consultation."""
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 
 from participa.accounts.models import Role, User
@@ -13,14 +11,12 @@ from participa.shared.unit_of_work import unit_of_work
 from participa.strategy.models import Decision
 from tests.factories import documents as make
 from tests.factories.events import a_file
-
-if TYPE_CHECKING:
-    from tests.world.seed import World
+from tests.world.model import World
 
 OBSERVING = "observation-of-the-world"
 
 
-def plant(world: "World") -> None:
+def plant(world: World) -> None:
     author = db.session.get_one(User, world.user[Role.COMMUNICATIONS])
     space = db.session.scalars(select(Event).where(Event.slug == world.event["held"])).one()
     whole = {"text": world.words("Esto se hizo."), "event_id": space.id, "activity_id": world.activity["own"]["id"]}
@@ -36,7 +32,7 @@ def plant(world: "World") -> None:
     _subscribe(world)
 
 
-def _rewrite(world: "World", own: PublicDocument, author: User, is_published: bool) -> None:
+def _rewrite(world: World, own: PublicDocument, author: User, is_published: bool) -> None:
     words = {"title": own.title, "text": world.words("Esto se corrigió."), "reason": world.words("Se corrige.")[-500:]}
     with unit_of_work():
         version = services.rewrite(own, make.writing(**words), author)
@@ -44,7 +40,7 @@ def _rewrite(world: "World", own: PublicDocument, author: User, is_published: bo
             services.publish(own, version.number, author)
 
 
-def _consult(world: "World", own: PublicDocument, author: User) -> None:
+def _consult(world: World, own: PublicDocument, author: User) -> None:
     """In consultation; one observation with a public reply, and one whose reply waits."""
     row = make.consultation(own, ask=world.words("¿Qué falta?")[-900:], thanks=world.words("Gracias")[-900:])
     approver = db.session.get_one(User, world.user[Role.APPROVER])
@@ -60,7 +56,7 @@ def _consult(world: "World", own: PublicDocument, author: User) -> None:
         world.documents["observation"] = found.id
 
 
-def _subscribe(world: "World") -> None:
+def _subscribe(world: World) -> None:
     for name, is_confirmed in (("subscribed", True), ("asked", False)):
         _row, codes = make.subscriber(f"{name}@ejemplo.example", is_confirmed)
         world.documents[name] = codes

@@ -1,7 +1,5 @@
 """Encounters of the seeded world: one with two published versions, and one that is being prepared."""
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 
 from participa.accounts.models import Role
@@ -11,12 +9,10 @@ from participa.events.models import Event, EventState
 from participa.extensions import db
 from participa.shared.clock import now
 from tests.factories.keep import keep
-
-if TYPE_CHECKING:
-    from tests.world.seed import World
+from tests.world.model import World
 
 
-def plant(world: "World") -> None:
+def plant(world: World) -> None:
     """Each is about every commitment; both offices wrote their words."""
     for name in ("closed", EventState.CONVENED):
         space = db_event(world, name)
@@ -30,11 +26,11 @@ def plant(world: "World") -> None:
         freeze(world, db_event(world, "closed"), number)
 
 
-def db_event(world: "World", name: str) -> Event:
+def db_event(world: World, name: str) -> Event:
     return db.session.scalars(select(Event).where(Event.slug == world.event[name])).one()
 
 
-def freeze(world: "World", space: Event, number: int) -> None:
+def freeze(world: World, space: Event, number: int) -> None:
     shown = queries.picture_of(queries.of_event(space), now())
     data = picture.as_data(shown, number)
     frozen = {"data": data, "digest": picture.digest_of(data), "cut_at": shown.cut_at, "words": shown.opening}

@@ -1,19 +1,15 @@
 """History of the seeded world: each kind loaded, a table that waits, and one that was withdrawn."""
 
-from typing import TYPE_CHECKING
-
 from participa.accounts.models import Role, User
 from participa.extensions import db
 from participa.history import services
 from participa.history.models import HistoryKind, HistoryLoad
 from participa.shared.unit_of_work import unit_of_work
 from tests.factories import history as make
-
-if TYPE_CHECKING:
-    from tests.world.seed import World
+from tests.world.model import World
 
 
-def plant(world: "World") -> None:
+def plant(world: World) -> None:
     admin = db.session.get_one(User, world.user[Role.ADMIN])
     texts = {"text": world.words("¿Cuánto costó el puente?"), "outcome": world.words("Costó poco.")}
     for kind in HistoryKind:
@@ -25,7 +21,7 @@ def plant(world: "World") -> None:
     _withdraw(world, admin)
 
 
-def _withdraw(world: "World", admin: User) -> None:
+def _withdraw(world: World, admin: User) -> None:
     kind = HistoryKind.QUESTION
     wrong: HistoryLoad = make.loaded(admin, kind, make.line(kind, "mala-1"), source="Otro sistema")
     with unit_of_work():

@@ -14,7 +14,8 @@ from participa.accounts.models import User
 from participa.shared.unit_of_work import UnitOfWorkFlask
 from tests.pages import PageClient
 from tests.world.database import content, one_transaction, undone, writings
-from tests.world.seed import ACTORS, LINKS, OVERSIGHT, VOLUNTEER, World, plant
+from tests.world.model import ACTORS, LINKS, OVERSIGHT, VOLUNTEER, World
+from tests.world.seed import plant
 
 Prepare = Callable[["House", str], None]
 ASKS_WHO = ("/cuentas/ingresar", "/compromisos/veeduria")  # where somebody is sent who may not see a page

@@ -1,7 +1,5 @@
 """Improvement plans: one that only the team reads, one to publish, one public and one empty."""
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 
 from participa.accounts.models import Department, Role, User
@@ -18,14 +16,12 @@ from tests.factories import improvement as some
 from tests.factories.events import a_file
 from tests.factories.keep import keep
 from tests.factories.questions import public_question
-
-if TYPE_CHECKING:
-    from tests.world.seed import World
+from tests.world.model import World
 
 TITLE, LINE, SHORT = 200, 300, 200
 
 
-def plant(world: "World") -> None:
+def plant(world: World) -> None:
     drafts, ready, empty = (plan(world, PlanState.DRAFT) for _ in range(3))
     shown = plan(world, PlanState.PUBLISHED)
     seen = public_question(None, body=world.words("No se oyó nada en el coliseo."), kind=Kind.OBSERVATION)
@@ -55,14 +51,14 @@ def plant(world: "World") -> None:
     }
 
 
-def plan(world: "World", state: PlanState) -> ImprovementPlan:
+def plan(world: World, state: PlanState) -> ImprovementPlan:
     author = db.session.get_one(User, world.user[Role.COMMUNICATIONS])
     event = db.session.scalars(select(Event).where(Event.slug == world.event["closed"])).one()
     title = world.words("Plan de mejoramiento de la audiencia")[-TITLE:]
     return some.plan(state, author, title=title, activity_id=world.activity["own"]["id"], event_id=event.id)
 
 
-def typed(world: "World", of: ImprovementPlan, **values: int) -> ImprovementFinding:
+def typed(world: World, of: ImprovementPlan, **values: int) -> ImprovementFinding:
     """What a control body found, with its kept document."""
     with unit_of_work():
         stored = files.keep(a_file())
@@ -79,7 +75,7 @@ def typed(world: "World", of: ImprovementPlan, **values: int) -> ImprovementFind
     )
 
 
-def action(world: "World", of: ImprovementFinding, **values: object) -> str:
+def action(world: World, of: ImprovementFinding, **values: object) -> str:
     """Its code."""
     own = db.session.get_one(Department, world.department["own"])
     words = {"text": world.words("Comprar cuatro micrófonos"), "how_known": world.words("Hay factura.")}

@@ -1,7 +1,5 @@
 """Oversight bodies of the seeded world: one that may look, with what it found, and one of internal control."""
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 
 from participa.accounts.models import Role, User
@@ -21,14 +19,12 @@ from tests.factories import commitments as rows
 from tests.factories.events import a_file
 from tests.factories.keep import keep
 from tests.factories.oversight import oversight_body
-
-if TYPE_CHECKING:
-    from tests.world.seed import World
+from tests.world.model import World
 
 LONGEST_NAME = 200
 
 
-def plant(world: "World") -> None:
+def plant(world: World) -> None:
     """Its scope: a public commitment and one that nobody has published; never that of the other office."""
     wanted = [world.commitment[name] for name in ("own", "registered")]
     chosen = list(db.session.scalars(select(Commitment).where(Commitment.code.in_(wanted)).order_by(Commitment.id)))
@@ -40,7 +36,7 @@ def plant(world: "World") -> None:
     world.oversight = {"code": code, "body": body.id, "of_control": of_control.id, "held": found(world, own, body)}
 
 
-def found(world: "World", of: Commitment, body: OversightBody) -> int:
+def found(world: World, of: Commitment, body: OversightBody) -> int:
     """What the body wrote, with evidence that waits for a person; the number of that evidence."""
     said = {"agreement": Agreement.DISAGREES, "note": world.words("No vimos la obra.")}
     written = rows.check(of, Completion.NOT_BEGUN, body_name=body.name, at=now(), **said)

@@ -1,7 +1,5 @@
 """Reports of the seeded world: one in each state of the workflow, and a public one with two versions and its files."""
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 
 from participa.accounts.models import Role, User
@@ -14,14 +12,12 @@ from participa.shared.clock import now, today
 from participa.shared.files import FileKind
 from participa.shared.unit_of_work import unit_of_work
 from tests.factories import reports as make
-
-if TYPE_CHECKING:
-    from tests.world.seed import World
+from tests.world.model import World
 
 OF_CONTROL = "seguimiento-de-control-interno"
 
 
-def plant(world: "World") -> None:
+def plant(world: World) -> None:
     author = db.session.get_one(User, world.user[Role.MODERATOR])
     subject = make.of_space(db.session.scalars(select(Event).where(Event.slug == world.event["held"])).one())
     words = world.words("En esto quedó el espacio.")
@@ -34,7 +30,7 @@ def plant(world: "World") -> None:
     plant_of_control(world)
 
 
-def plant_of_control(world: "World") -> None:
+def plant_of_control(world: World) -> None:
     """What internal control writes of two terms of the year before: a draft and a public one."""
     author, year = db.session.get_one(User, world.user[Role.CONTROL]), today().year - 1
     words = world.words("Se verificó lo reportado.")
@@ -44,15 +40,15 @@ def plant_of_control(world: "World") -> None:
     note(world, "public_of_control", make.published(public_one, approver(world)))
 
 
-def note(world: "World", name: str, report: KeptReport) -> None:
+def note(world: World, name: str, report: KeptReport) -> None:
     world.kept_report[name] = report.slug
 
 
-def approver(world: "World") -> User:
+def approver(world: World) -> User:
     return db.session.get_one(User, world.user[Role.APPROVER])
 
 
-def public(world: "World", draft: KeptReport, author: User) -> KeptReport:
+def public(world: World, draft: KeptReport, author: User) -> KeptReport:
     """With two versions, the files of the first, and one file of the second that could not be made."""
     first = make.published(make.approved(make.submitted(draft, author), approver(world)), approver(world))
     link(world, first, author)
@@ -66,7 +62,7 @@ def public(world: "World", draft: KeptReport, author: User) -> KeptReport:
     return second
 
 
-def link(world: "World", report: KeptReport, author: User) -> None:
+def link(world: World, report: KeptReport, author: User) -> None:
     with unit_of_work():
         services.fulfils(report, [world.activity["own"]["id"]], author)
 

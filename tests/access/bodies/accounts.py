@@ -10,7 +10,7 @@ from participa.accounts.models import ResetCode, Role, User
 from participa.shared.clock import now
 from tests.access.bodies.request import Call, Make, fixed
 from tests.world.house import House
-from tests.world.seed import PASSWORD, TELEPHONE_SECRET
+from tests.world.model import PASSWORD, TELEPHONE_SECRET
 
 NEW_PASSWORD = "arequipe con brevas 19 domingos"
 
