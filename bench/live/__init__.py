@@ -50,7 +50,7 @@ def storm(hall: Hall, setup: Setup, minutes: float) -> Outcome:
         loop.run(time.monotonic() + 6)
         return Outcome(told, minutes * 60, crowd, watch, clicks, moderator.desk, ratios, polls)
     finally:
-        moderator.stop() if moderator._thread.is_alive() else None
+        moderator.stop()
         loop.close()
 
 

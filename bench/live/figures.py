@@ -1,22 +1,24 @@
 """What came of it, beside what is promised."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from bench import report
-from bench.live.hall import Setup
+from bench.live.hall import CLICK_SECONDS, Setup
 from bench.live.people import ASKED, Crowd
 from bench.live.watch import Watch
 from bench.phones import Click, Told
 from participa.extensions import db
-from participa.hearings.models import Support, SupportState
+from participa.hearings.models import StagedQuestion, Support, SupportState
 from participa.questions.models import Question
 
 QUESTIONS_A_SECOND, SUPPORTS_A_SECOND = 50, 300
-STANDING = (SupportState.WARMING, SupportState.COUNTED, SupportState.HELD)
+SEEN = (SupportState.COUNTED, SupportState.HELD)
+STANDING = (SupportState.WARMING, *SEEN)
 HEAD = ("En vivo", "valor", "meta", "")
 Figure: TypeAlias = tuple[str, str, str, str]
 
@@ -34,11 +36,28 @@ class Outcome:
 
 
 def lost(outcome: Outcome) -> tuple[int, int]:
-    """Receipts that are not in the database; supports there that differ from what the phones were told."""
+    """Receipts that are not in the database; supports of a question that phones, rows and its figures tell apart."""
     with outcome.crowd.hall.place.app.app_context():
         kept = set(db.session.scalars(select(Question.radicado).where(Question.body.startswith(ASKED))))
-        supports = db.session.scalar(select(func.count()).select_from(Support).where(Support.state.in_(STANDING))) or 0
-    return len(outcome.crowd.receipts - kept), abs(supports - outcome.crowd.standing)
+        shown = _counted(select(StagedQuestion.id, StagedQuestion.supports + StagedQuestion.held_supports))
+        differing = apart(outcome.crowd.standing, _rows(*STANDING)) + apart(shown, _rows(*SEEN))
+    return len(outcome.crowd.receipts - kept), differing
+
+
+def apart(one: Counter[int], other: Counter[int]) -> int:
+    """By how much two counts differ, question by question: one too many does not hide one too few of another."""
+    return ((one - other) + (other - one)).total()
+
+
+def _rows(*states: SupportState) -> Counter[int]:
+    """How many supports of each question are in one of these states."""
+    return _counted(
+        select(Support.staged_id, func.count()).where(Support.state.in_(states)).group_by(Support.staged_id)
+    )
+
+
+def _counted(statement: Select[tuple[int, int]]) -> Counter[int]:
+    return Counter(dict(db.session.execute(statement).tuples().all()))
 
 
 def p95(values: object) -> float:
@@ -52,9 +71,14 @@ def figures(setup: Setup, outcome: Outcome) -> list[Figure]:
     hall = [
         _plain("Teléfonos a la vez", setup.phones),
         _plain("Segundos entre dos consultas de un teléfono", setup.pace),
-        _plain("Consultas de los teléfonos por segundo", outcome.polls / outcome.seconds),
+        _measured("Consultas de los teléfonos por segundo", outcome.polls / outcome.seconds, "≥", _due(setup)),
     ]
     return [*hall, *_received(outcome), *_lost(outcome), *_waits(outcome), *_polls(outcome), *_memory(outcome)]
+
+
+def _due(setup: Setup) -> float:
+    """How many polls come each second when no phone hangs; a twentieth may be waiting."""
+    return setup.phones / setup.pace * 0.95
 
 
 def _received(outcome: Outcome) -> list[Figure]:
@@ -72,9 +96,11 @@ def _lost(outcome: Outcome) -> list[Figure]:
     missing, differing = lost(outcome)
     clicks = len(outcome.clicks)
     unseen = clicks - len(outcome.told.screen)
+    enough = math.floor(outcome.seconds / CLICK_SECONDS / 2)
     return [
+        _measured("Toques de quien modera", clicks, "≥", enough),
         _measured("Preguntas con radicado que no están en la base", missing, "≤", 0),
-        _measured("Apoyos de más o de menos en la base", differing, "≤", 0),
+        _measured("Apoyos de más o de menos, pregunta por pregunta", differing, "≤", 0),
         _measured(f"Toques de quien modera sin respuesta o sin verse, de {clicks}", unseen, "≤", 0),
     ]
 

@@ -6,6 +6,7 @@ import random
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -67,8 +68,9 @@ class Crowd:
         self._chance = random.Random(11)
 
     @property
-    def standing(self) -> int:
-        return sum(len(device.supports) for device in self._all)
+    def standing(self) -> Counter[int]:
+        """How many phones were told that they support each question."""
+        return Counter(number for device in self._all for number in device.supports)
 
     def question(self) -> tuple[bytes, Callable[[int, bytes], bool]]:
         device, key = next(self._askers), secrets.token_urlsafe(16)
@@ -118,8 +120,10 @@ class Moderator:
         self._thread.start()
 
     def stop(self) -> None:
+        """End it, if it began and has not ended yet."""
         self._stop.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _work(self) -> None:
         token, earlier = "", None
