@@ -20,6 +20,7 @@ from itertools import count
 CHUNK = 256 * 1024
 ROOT = "/vivo/datos"
 ETAG = re.compile(rb"\r\netag: *([^\r\n]+)", re.IGNORECASE)
+LAST = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 VERSION = re.compile(rb'"v":(\d+)')
 POLL = re.compile(rb'"poll":(\d+)')
@@ -153,12 +154,18 @@ class Line:
         if status != 304 and found and len(self.received) < end + 4 + int(found[1]):
             return
         body, self.received = self.received[end + 4 :], b""
+        if LAST.search(head):
+            self._anew()
         self.answered(status, head, body)
 
     def _again(self) -> None:
+        self._anew()
+        self.broke()
+
+    def _anew(self) -> None:
+        """On another connection, as a browser goes on when the server says farewell."""
         self.loop.forget(self)
         self.connect()
-        self.broke()
 
 
 class Phone:
