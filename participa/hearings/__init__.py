@@ -9,7 +9,7 @@ from participa.hearings import streams as streams
 from participa.hearings.blueprint import bp, staff_bp
 from participa.hearings.panels import for_everybody, for_team
 from participa.hearings.retention import SPEAKERS
-from participa.hearings.services import joining, reviewing, supports, tracing
+from participa.hearings.services import joining, opening, reviewing, supports, tracing
 from participa.questions import doors as question_doors
 from participa.shared import jobs, retention
 
@@ -19,6 +19,7 @@ jobs.each_second(publisher.publish_due)
 jobs.each_second(supports.ripen_all)
 jobs.each_minute(tracing.trace_open)
 jobs.each_minute(reviewing.hold_all)
+jobs.each_minute(opening.seal_forgotten)
 question_doors.listen_to_links(supports.regroup)
 retention.register(SPEAKERS)
 register_public(for_everybody)

@@ -17,12 +17,13 @@ from participa.hearings.models import (
     TurnState,
 )
 from participa.hearings.order import CIRCULATING, FEWEST_READERS_SHOWN, RESERVED, SUPPORTED
-from participa.hearings.queries import board
+from participa.hearings.queries import board, steps
 from participa.hearings.queries import conduct as queries
 from participa.hearings.queries.conduct import Point
 from participa.hearings.snapshot import Card
 from participa.shared.clock import now
 from participa.shared.recording import clock_of
+from participa.shared.templating import counted
 
 PER_PAGE = 10
 LAST_PROMISES = 3
@@ -137,17 +138,18 @@ def figures_of(card: Card) -> str:
     if card.is_silent:
         return "Papel o micrófono"
     if card.readers < FEWEST_READERS_SHOWN:
-        return f"La leyeron {card.readers}"
-    return f"{card.supports} apoyos de {card.readers} que la leyeron"
+        return counted(card.readers, "persona la leyó", "personas la leyeron")
+    of_readers = counted(card.readers, "persona que la leyó", "personas que la leyeron")
+    return f"{counted(card.supports, 'apoyo', 'apoyos')} de {of_readers}"
 
 
 def _on_screen(hearing: Hearing, cards: Mapping[int, Card]) -> Line | None:
     shown = queries.with_stage(hearing, Stage.ON_SCREEN)
     if not shown:
         return None
-    moves = queries.moves_of(shown[0].id)
-    reasons = [OVERRIDE_REASON_LABELS[move.reason] for move in moves if move.reason]
-    return _called(shown[0].id, Stage.ON_SCREEN, cards, reasons[-1] if reasons else "")
+    number = shown[0].id
+    reason = steps.reasons(steps.standing([number])).get(number)
+    return _called(number, Stage.ON_SCREEN, cards, OVERRIDE_REASON_LABELS[reason] if reason else "")
 
 
 def _called(number: int, stage: Stage, cards: Mapping[int, Card], why: str = "") -> Line:

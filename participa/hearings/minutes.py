@@ -1,5 +1,6 @@
 """The minutes (acta) of a hearing: they write themselves from what was conducted. No names of who spoke or asked."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +19,15 @@ from participa.hearings.models import (
     LivePromise,
     MicrophoneTurn,
     StagedQuestion,
+    StageMove,
     SupportDecision,
     TurnState,
 )
-from participa.hearings.queries import board, history
+from participa.hearings.queries import board, history, steps, supports
 from participa.hearings.queries import conduct as queries
 from participa.hearings.queries.conduct import Point
 from participa.hearings.queries.history import Heard
+from participa.hearings.queries.supports import Told
 from participa.questions.queries import public
 from participa.shared import ledger
 from participa.shared.clock import now
@@ -35,7 +38,10 @@ HIDDEN = "El texto de esta pregunta ya no es público."
 
 @dataclass(frozen=True)
 class Said:
-    """A question that was answered aloud. `why` is the reason for which it went before others, if it did."""
+    """A question that was answered aloud. `why` is the reason for which it went before others, if it did.
+
+    `joined`: how many of its group were answered with it.
+    """
 
     radicado: str
     text: str
@@ -43,6 +49,17 @@ class Said:
     territory: str
     extent: str
     minute: str
+    why: str
+    joined: int
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A step to the stage before others, and why. What is not public has no filing number."""
+
+    at: datetime
+    radicado: str
+    text: str
     why: str
 
 
@@ -79,6 +96,7 @@ class Minutes:
     at: datetime
     agenda: Sequence[Point]
     answered: Sequence[Said]
+    departures: Sequence[Departure]
     counts: Sequence[tuple[str, int]]
     left: int
     promises: Sequence[Promised]
@@ -99,7 +117,7 @@ class Minutes:
 
     @property
     def overrides(self) -> int:
-        return sum(1 for said in self.answered if said.why)
+        return len(self.departures)
 
     @property
     def unheard(self) -> list[str]:
@@ -117,6 +135,7 @@ def read(hearing: Hearing) -> Minutes:
         at=at,
         agenda=queries.agenda(hearing),
         answered=_answered(hearing),
+        departures=[_departure(told) for told in reversed(supports.overrides(hearing))],
         counts=[(EXTENT_LABELS[extent], counts.get(extent, 0)) for extent in Extent],
         left=counts.get(None, 0),
         promises=_promises(hearing),
@@ -145,15 +164,20 @@ def answer(hearing: Hearing) -> ResponseReturnValue:
 def _answered(hearing: Hearing) -> list[Said]:
     rows = history.answered_in_order(hearing)
     told = {one.id: one for one in public.by_ids([row.question_id for row in rows if row.question_id])}
-    offices = {one.id: one.office for one in board.read(hearing).standings}
-    out_of_order = {move.staged_id: move.reason for move in queries.overrides(hearing) if move.reason}
-    reasons = {number: OVERRIDE_REASON_LABELS[reason] for number, reason in out_of_order.items()}
+    standings = board.read(hearing).standings
+    offices = {one.id: one.office for one in standings}
+    joined = Counter(one.joined for one in standings if one.joined)
+    reasons = steps.reasons(steps.standing([row.id for row in rows]))
+    whys = {number: OVERRIDE_REASON_LABELS[reason] for number, reason in reasons.items()}
     return [
-        _said(row, told.get(row.question_id or 0), offices.get(row.id, ""), reasons.get(row.id, "")) for row in rows
+        _said(row, told.get(row.question_id or 0), offices.get(row.id, ""), whys.get(row.id, ""), joined)
+        for row in rows
     ]
 
 
-def _said(row: StagedQuestion, question: public.PublicQuestion | None, office: str, why: str) -> Said:
+def _said(
+    row: StagedQuestion, question: public.PublicQuestion | None, office: str, why: str, joined: Counter[str]
+) -> Said:
     return Said(
         radicado=question.radicado if question else "",
         text=_text(row, question),
@@ -162,6 +186,7 @@ def _said(row: StagedQuestion, question: public.PublicQuestion | None, office: s
         extent=EXTENT_LABELS[row.extent] if row.extent else "",
         minute=clock_of(row.second) if row.second is not None else "",
         why=why,
+        joined=joined[question.radicado] if question else 0,
     )
 
 
@@ -169,6 +194,12 @@ def _text(row: StagedQuestion, question: public.PublicQuestion | None) -> str:
     if row.question_id is None:
         return row.rehearsal_text
     return (question.body if question else "") or HIDDEN
+
+
+def _departure(told: Told[StageMove]) -> Departure:
+    reason = told.what.reason
+    text = told.text or HIDDEN
+    return Departure(told.at, told.radicado, text, OVERRIDE_REASON_LABELS[reason] if reason else "")
 
 
 def _promises(hearing: Hearing) -> list[Promised]:

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
     from participa.hearings.minutes import Minutes, Promised, Said, Spoken
+    from participa.hearings.models import SupportDecision
+    from participa.hearings.queries.history import Heard
 
 LEFT, WIDE, LABEL, LINE = 18.0, 174.0, 52.0, 6.0
+NONE = "Ninguno"
+TOO_NEW = ". Sus teléfonos entraron menos de 20 segundos antes del fin"
 PALE, GREY = (237, 245, 243), (189, 199, 198)
 Rows = Sequence[Sequence[str]]
 
@@ -42,6 +46,7 @@ def _facts(minutes: "Minutes") -> list[tuple[str, str]]:
     hearing = minutes.hearing
     ended = moment(hearing.closed_at) if hearing.closed_at else "No ha terminado"
     extents = ". ".join(f"{label}: {number}" for label, number in minutes.counts)
+    waits = "Esperan en la fila" if minutes.is_draft else "No alcanzaron a salir"
     return [
         ("Espacio", hearing.event.title),
         ("Lugar", hearing.event.place or "Virtual"),
@@ -50,10 +55,12 @@ def _facts(minutes: "Minutes") -> list[tuple[str, str]]:
         ("Personas en la sala", f"{hearing.present}" if hearing.present else "No se contaron"),
         ("Preguntas recibidas", f"{minutes.received}, de ellas {minutes.withheld} con el texto reservado"),
         ("En la audiencia", extents),
-        ("Se responden por escrito", f"{minutes.left} que no alcanzaron a salir. También todas las anteriores."),
-        ("Fuera de su orden", f"{counted(minutes.overrides, 'pregunta', 'preguntas')}, cada una con su motivo"),
-        ("Apoyos sin contar", f"{minutes.too_new}, de teléfonos que entraron menos de 20 segundos antes del fin"),
-        ("Registro público", f"{minutes.entries} anotaciones"),
+        (waits, f"{minutes.left}. Se responden por escrito, como todas las anteriores."),
+        ("Cambios del orden", f"{minutes.overrides}. El motivo de cada uno está abajo." if minutes.overrides else NONE),
+        ("Apoyos sin contar", f"{minutes.too_new}{TOO_NEW}" if minutes.too_new else NONE),
+        ("Pantalla apagada", counted(minutes.blanks, "vez", "veces")),
+        ("Grabación", hearing.recording_url or "No se ha publicado su enlace"),
+        ("Registro público", counted(minutes.entries, "anotación", "anotaciones")),
         ("Huella", f"{minutes.fingerprint[:32]} {minutes.fingerprint[32:]}"),
     ]
 
@@ -63,12 +70,25 @@ def _parts(paper: "FPDF", minutes: "Minutes") -> None:
     _table(paper, "Orden del día", ("Punto", "Empezó"), (134, 40), agenda)
     answered = [(said.minute or "-", _question(said), _how(said)) for said in minutes.answered]
     _table(paper, "Preguntas respondidas en vivo", ("Minuto", "Pregunta", "Cómo"), (20, 104, 50), answered)
+    departures = [(hour(one.at), one.radicado or one.text, one.why) for one in minutes.departures]
+    _table(paper, "Cambios del orden", ("Hora", "Pregunta", "Motivo"), (28, 76, 70), departures)
     promises = [(one.minute or "-", _promise(one), one.office) for one in minutes.promises]
     _table(paper, "Compromisos", ("Minuto", "Compromiso", "Oficina"), (20, 104, 50), promises)
     turns = [(f"{turn.position}", turn.territory or "Sin decir", _length(turn)) for turn in minutes.turns]
     _table(paper, "Turnos del micrófono", ("Turno", "Barrio o vereda", "Duración"), (20, 104, 50), turns)
-    places = [(heard.name, f"{heard.answered} de {heard.waited}") for heard in minutes.territories]
-    _table(paper, "Territorios oídos", ("Barrio o vereda", "Respondidas en vivo"), (124, 50), places)
+    _heard(paper, "Territorios oídos", "Barrio o vereda", minutes.territories)
+    _heard(paper, "Oficinas oídas", "Oficina", minutes.offices)
+    decisions = [(_decision(one), f"{one.number}", one.reason) for one in minutes.decisions]
+    _table(paper, "Apoyos en revisión", ("Decisión", "Apoyos", "Motivo"), (40, 24, 110), decisions)
+
+
+def _heard(paper: "FPDF", title: str, what: str, rows: "Sequence[Heard]") -> None:
+    told = [(one.name, f"{one.answered} de {one.waited}") for one in rows]
+    _table(paper, title, (what, "Respondidas en vivo"), (124, 50), told)
+
+
+def _decision(decision: "SupportDecision") -> str:
+    return "Se aceptaron" if decision.is_accepted else "Se descartaron"
 
 
 def _question(said: "Said") -> str:
@@ -76,7 +96,9 @@ def _question(said: "Said") -> str:
 
 
 def _how(said: "Said") -> str:
-    return f"{said.extent}. Elegida por moderación: {said.why}" if said.why else said.extent
+    joined = f"Con ella, {counted(said.joined, 'pregunta unida', 'preguntas unidas')}" if said.joined else ""
+    why = f"Elegida por moderación: {said.why}" if said.why else ""
+    return ". ".join(filter(None, (said.extent, joined, why)))
 
 
 def _promise(promised: "Promised") -> str:

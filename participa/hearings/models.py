@@ -107,6 +107,9 @@ TURN_STATE_LABELS = {
 }
 
 
+USUAL_SILENT_SHARE = 20  # of a hundred turns: who wrote on paper or spoke cannot collect supports
+
+
 class Hearing(Base):
     """The live part of a space, or its rehearsal, which is a hearing of its own and is erased with one button.
 
@@ -130,7 +133,7 @@ class Hearing(Base):
     takes_supports: Mapped[bool] = mapped_column(default=True)
     poll_seconds: Mapped[int] = mapped_column(default=4)
     present: Mapped[int] = mapped_column(default=0)
-    silent_share: Mapped[int] = mapped_column(default=0)
+    silent_share: Mapped[int] = mapped_column(default=USUAL_SILENT_SHARE)
     recording_began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recording_url: Mapped[str] = mapped_column(String(300), default="")
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,7 +7,10 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
+from participa.accounts.models import Role
+from participa.extensions import db
 from participa.hearings import hall
 from participa.hearings.models import (
     Extent,
@@ -18,7 +21,9 @@ from participa.hearings.models import (
     OverrideReason,
     Stage,
     StageMove,
+    Support,
     SupportDecision,
+    SupportState,
     TurnState,
 )
 from participa.hearings.queries import equity
@@ -27,8 +32,10 @@ from participa.shared.clock import at_instant, now
 from participa.shared.suppression import FEW
 from tests import factories as make
 from tests.factories.keep import keep
+from tests.pages import parse
 
 SAID = "Persona Reservada"
+HELD = {"device": "aparato", "network": "red", "browser": "navegador", "state": SupportState.HELD}
 
 
 @pytest.fixture
@@ -123,6 +130,28 @@ def test_everybody_reads_the_rule_what_departed_from_it_and_what_was_decided(cli
     for told in ("Hay un riesgo que no da espera", "12 apoyos descartados", "=Programa", "apoyan quienes la leyeron"):
         assert told in page
     assert SAID not in page
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(20, "De cada cien turnos, 20 son para preguntas en papel"), (0, "cuando ninguna otra espera")]
+)
+def test_the_rule_says_how_paper_and_voice_get_their_turns(client, context, share, told):
+    hearing = make.hearing(silent_share=share)
+    assert told in client.get(f"/vivo/{hearing.room_code}/reglas").get_data(as_text=True)
+
+
+def test_supports_are_left_out_only_after_asking(client, context):
+    staged = make.staged(make.hearing())
+    keep(Support(staged_id=staged.id, hearing_id=staged.hearing_id, **HELD, device_since=now(), at=now()))
+    client.sign_in(make.user(Role.MODERATOR))
+    path = f"/vivo/gestion/{staged.hearing.room_code}/apoyos"
+    form = {"csrf_token": parse(client.get(path).get_data(as_text=True)).hidden["csrf_token"], "reason": "Un programa."}
+    asked = client.post(f"{path}/{staged.id}/descartar", data=form)
+    assert (asked.status_code, "¿Descartar" in asked.get_data(as_text=True)) == (200, True)
+    assert db.session.scalar(select(func.count()).select_from(SupportDecision)) == 0
+    sure = parse(asked.get_data(as_text=True)).hidden
+    assert client.post(f"{path}/{staged.id}/descartar", data=sure).status_code == 303
+    assert db.session.scalars(select(SupportDecision)).one().reason == "Un programa."
 
 
 def test_the_number_of_the_hall_changes_and_lives_half_an_hour(context):

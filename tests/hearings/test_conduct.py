@@ -9,7 +9,7 @@ from participa.accounts.models import Role
 from participa.deadlines.models import LiveAnswer
 from participa.events.models import AgendaItem
 from participa.extensions import db
-from participa.hearings import minutes
+from participa.hearings import desk, minutes
 from participa.hearings.models import (
     Extent,
     Hearing,
@@ -25,6 +25,7 @@ from participa.hearings.models import (
 )
 from participa.hearings.queries import board
 from participa.hearings.queries import conduct as queries
+from participa.hearings.queries import supports as told_of
 from participa.hearings.rules import UNDO
 from participa.hearings.services import agenda, opening, promises, rehearsing, stage, turns
 from participa.questions.models import Channel, Question, Status, WithholdReason
@@ -63,6 +64,29 @@ def go(number: int, to: Stage, actor, reason: OverrideReason | None = None) -> S
         staged = db.session.get_one(StagedQuestion, number)
         stage.move(staged, to, actor, reason)
     return staged
+
+
+def answer(number: int, actor) -> StagedQuestion:
+    with unit_of_work():
+        staged = db.session.get_one(StagedQuestion, number)
+        stage.answered(staged, Extent.COMPLETE, actor)
+    return staged
+
+
+def why_on_screen(hearing: Hearing, actor) -> set[str]:
+    """As the big screen tells it and as the desk does."""
+    line = desk.read(hearing, actor).on_screen
+    return {board.state_of(hearing, 1, now()).override, line.why if line else ""}
+
+
+def undo(hearing: Hearing, actor) -> None:
+    with unit_of_work():
+        stage.undo(hearing, actor)
+
+
+def to_queue(hearing: Hearing, actor) -> None:
+    [shown] = queries.with_stage(hearing, Stage.ON_SCREEN)
+    go(shown.id, Stage.NO_TURN, actor)
 
 
 def test_two_who_prepare_the_same_space_get_the_same_room(moderator):
@@ -121,7 +145,61 @@ def test_the_first_of_the_queue_needs_no_reason_and_the_others_do(hearing, moder
 
 def test_a_reason_that_was_not_needed_is_not_told(hearing, moderator):
     go(three(hearing)[0], Stage.NEXT, moderator, OverrideReason.URGENT)
-    assert queries.overrides(hearing) == []
+    assert told_of.overrides(hearing) == []
+
+
+@pytest.mark.parametrize(("back", "departures"), [(undo, 0), (to_queue, 1)])
+def test_who_was_called_before_others_and_went_back_is_out_of_order_no_more(hearing, moderator, back, departures):
+    first, second, _third = three(hearing)
+    go(second, Stage.ON_SCREEN, moderator, OverrideReason.URGENT)
+    assert why_on_screen(hearing, moderator) == {"Hay un riesgo que no da espera"}
+    back(hearing, moderator)
+    for number in (first, second):
+        go(number, Stage.ON_SCREEN, moderator)
+        assert why_on_screen(hearing, moderator) == {""}
+        answer(number, moderator)
+    told = minutes.read(hearing)
+    assert [said.why for said in told.answered] == ["", ""]
+    assert told.overrides == len(told_of.overrides(hearing)) == departures
+
+
+def test_to_undo_a_return_keeps_the_reason_for_which_it_was_called(hearing, moderator):
+    _first, second, _third = three(hearing)
+    go(second, Stage.NEXT, moderator, OverrideReason.URGENT)
+    go(second, Stage.ON_SCREEN, moderator)
+    to_queue(hearing, moderator)
+    undo(hearing, moderator)
+    assert why_on_screen(hearing, moderator) == {"Hay un riesgo que no da espera"}
+    answer(second, moderator)
+    [said] = minutes.read(hearing).answered
+    assert said.why == "Hay un riesgo que no da espera"
+
+
+def test_who_comes_back_from_the_screen_by_an_undoing_is_again_the_first_that_follows(hearing, moderator):
+    first, second, _third = three(hearing)
+    for number in (first, second):
+        go(number, Stage.NEXT, moderator)
+    go(first, Stage.ON_SCREEN, moderator)
+    undo(hearing, moderator)
+    assert queries.following(hearing) == list(board.state_of(hearing, 1, now()).following) == [first, second]
+
+
+def test_the_minutes_tell_each_change_of_the_order_as_the_public_page_does(client, hearing, moderator):
+    _first, second, third = three(hearing)
+    go(third, Stage.NEXT, moderator, OverrideReason.UNHEARD_PLACE)
+    go(second, Stage.ON_SCREEN, moderator, OverrideReason.URGENT)
+    numbers = [db.session.get_one(StagedQuestion, number).question.radicado for number in (third, second)]
+    told = minutes.read(hearing)
+    assert [one.radicado for one in told.departures] == numbers
+    assert [one.why for one in told.departures] == [
+        "Viene de un territorio que no se ha oído",
+        "Hay un riesgo que no da espera",
+    ]
+    with unit_of_work():
+        opening.close(hearing, moderator)
+    for page in ("acta", "reglas"):
+        shown = client.get(f"/vivo/{hearing.room_code}/{page}").get_data(as_text=True)
+        assert [shown.count(one.why) for one in told.departures] == [1, 1]
 
 
 def test_gathering_for_later_passes_nobody(hearing, moderator):
@@ -196,6 +274,20 @@ def test_a_clock_that_is_set_right_moves_the_minutes_of_what_was_answered(hearin
         staged.second,
         True,
     )
+
+
+@pytest.mark.parametrize("mistake", [answer, lambda number, actor: go(number, Stage.NO_TURN, actor)])
+def test_the_minute_of_an_answer_is_when_it_began_whatever_was_undone_since(hearing, moderator, mistake):
+    number, began = three(hearing)[0], now()
+    with at_instant(began):
+        go(number, Stage.ON_SCREEN, moderator)
+    with at_instant(began + timedelta(seconds=120)):
+        mistake(number, moderator)
+    with at_instant(began + timedelta(seconds=150)):
+        undo(hearing, moderator)
+    with at_instant(began + timedelta(seconds=300)):
+        staged = answer(number, moderator)
+    assert staged.second == int((began - hearing.recording_began_at).total_seconds())
 
 
 def test_undo_takes_an_answer_back_and_both_stay_written(hearing, moderator):

@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from participa.accounts.models import Role
+from participa.deadlines.queries.marks import find_live
 from participa.events.models import Event, EventMove, EventState
 from participa.extensions import db
-from participa.hearings.models import Hearing, HearingState
+from participa.hearings.models import Hearing, HearingState, Stage, StageMove
+from participa.hearings.queries import rooms
 from participa.hearings.services import opening
+from participa.questions.models import AudienceMode
 from participa.shared.audit import AuditEntry
 from participa.shared.clock import at_instant, now
 from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
+from tests.factories.keep import keep
 from tests.pages import parse
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -111,3 +115,57 @@ def test_what_ended_is_opened_again_by_nobody(client, role):
     assert answer.status_code == (409 if role in (Role.MODERATOR, Role.ADMIN) else 403)
     db.session.refresh(hearing)
     assert (hearing.state, hearing.salt) == (HearingState.CLOSED, None)
+
+
+def test_opening_lets_a_hall_ask_from_one_network_once_and_a_rehearsal_does_not(moderator):
+    preparing = {"state": HearingState.PREPARING, "salt": None, "opened_at": None}
+    for number, room in enumerate(("ENSAYO", "SALA8", "SALA9")):
+        event = make.event(starts_at=now(), ends_at=now() + timedelta(hours=3))
+        open_(make.hearing(event=event, room_code=room, is_rehearsal=not number, **preparing), moderator)
+        assert db.session.scalar(select(func.count()).select_from(AudienceMode)) == min(number, 1)
+
+
+@pytest.mark.parametrize(("ended", "opened", "is_sealed"), [(25, 25, True), (25, 23, False), (23, 40, False)])
+def test_what_nobody_closed_loses_its_salt_a_day_later_and_is_closed_by_a_person(moderator, ended, opened, is_sealed):
+    """`ended` and `opened`: hours since the space ended and since the room was opened."""
+    at = now()
+    event = make.event(starts_at=at - timedelta(hours=ended + 3), ends_at=at - timedelta(hours=ended))
+    hearing = make.hearing(event=event, opened_at=at - timedelta(hours=opened))
+    opening.seal_forgotten()
+    db.session.refresh(hearing)
+    assert (hearing.salt is None, hearing.takes_supports) == (is_sealed, not is_sealed)
+    assert rooms.open_now() == ([] if is_sealed else [hearing])
+    with unit_of_work():
+        opening.close(db.session.get_one(Hearing, hearing.id), db.session.merge(moderator))
+    db.session.refresh(hearing)
+    assert hearing.state is HearingState.CLOSED
+
+
+def test_what_is_prepared_may_be_rehearsed(client, moderator):
+    hearing = prepared()
+    client.sign_in(moderator)
+    page = client.get("/vivo/gestion/").get_data(as_text=True)
+    assert page.count("Ensayar") == 1
+    token = parse(page).hidden["csrf_token"]
+    path = f"/vivo/gestion/preparar/{hearing.event.slug}"
+    assert client.post(path, data={"csrf_token": token, "is_rehearsal": "y"}).status_code == 303
+    assert db.session.scalar(select(Hearing).where(Hearing.is_rehearsal)).event_id == hearing.event_id
+
+
+def test_the_recording_is_named_after_the_end_and_stands_beside_what_was_answered(client, moderator):
+    hearing = make.hearing(state=HearingState.CLOSED, closed_at=now(), salt=None)
+    asked = make.public_question(hearing.event)
+    staged = make.staged(hearing, question=asked, stage=Stage.ON_SCREEN)
+    step = {"from_value": Stage.NO_TURN, "to_value": Stage.ON_SCREEN, "at": now(), "author_id": moderator.id}
+    keep(StageMove(staged_id=staged.id, **step))
+    with unit_of_work():
+        db.session.merge(staged).stage = Stage.ANSWERED
+    client.sign_in(moderator)
+    path = f"/vivo/gestion/{hearing.room_code}/ajustes"
+    token = parse(client.get(path).get_data(as_text=True)).hidden["csrf_token"]
+    refused = client.post(path, data={"csrf_token": token, "recording_url": "videos"})
+    assert (refused.status_code, "Empiece el enlace" in refused.get_data(as_text=True)) == (422, True)
+    url = "https://videos.example/audiencia"
+    assert client.post(path, data={"csrf_token": token, "recording_url": url}).status_code == 303
+    assert find_live(asked.id).url == url
+    assert url in client.get(f"/vivo/gestion/{hearing.room_code}/").get_data(as_text=True)

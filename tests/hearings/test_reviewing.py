@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from participa.accounts.models import Role
+from participa.accounts.models import Role, User
 from participa.extensions import db
 from participa.hearings.models import Hearing, StagedQuestion, SupportDecision
 from participa.hearings.queries import supports as queries
-from participa.hearings.services import reviewing
+from participa.hearings.services import counting, reviewing
+from participa.questions.models import Status
+from participa.questions.services import grouping
 from participa.shared.clock import at_instant, now
 from participa.shared.errors import Conflict, Forbidden, Invalid
 from tests import factories as make
-from tests.hearings.phones import phone, support, supported, withdraw
+from tests.hearings.phones import phone, read, support, supported, withdraw
 
 BAND = 12
 
@@ -40,6 +42,15 @@ def figures(staged: StagedQuestion) -> tuple[int, int]:
 
 def hold(hearing: Hearing) -> int:
     return reviewing.hold_suspects(hearing, reviewing.look(hearing))
+
+
+def led_by_another(staged: StagedQuestion, actor: User) -> StagedQuestion:
+    """The first of the group that the question joins."""
+    db.session.commit()
+    leader = make.staged(staged.hearing)
+    staged.question.status = Status.GROUPED
+    grouping.join(staged.question, leader.question, actor)
+    return leader
 
 
 def test_what_somebody_accepts_while_it_is_looked_at_stays_accepted(flooded, team):
@@ -113,6 +124,72 @@ def test_a_discarded_support_does_not_come_back_with_another_tap(flooded, team):
     withdraw(flooded, mine)
     support(flooded, mine)
     assert figures(flooded) == (3, 0)
+
+
+def readers(*staged: StagedQuestion) -> list[int]:
+    for one in staged:
+        db.session.refresh(one)
+    return [one.readers for one in staged]
+
+
+@pytest.mark.parametrize(("is_accepted", "counted"), [(True, 3 + BAND), (False, 3)])
+def test_a_flood_that_is_discarded_is_no_vote_against_its_question(flooded, team, is_accepted, counted):
+    hold(flooded.hearing)
+    reviewing.decide(flooded, is_accepted, "Vimos quiénes eran.", team[Role.MODERATOR])
+    assert readers(flooded) == [counted]
+    support(flooded, phone())
+    assert readers(flooded) == [counted + 1]
+    counting.recount([flooded.id])
+    assert readers(flooded) == [counted + 1]
+
+
+def test_what_a_discarded_phone_reads_later_in_the_group_is_counted_as_a_recount_does(flooded, team):
+    leader, mine = led_by_another(flooded, team[Role.MODERATOR]), phone(age=60, browser="Programa")
+    support(flooded, mine)
+    hold(flooded.hearing)
+    reviewing.decide(flooded, False, "Un programa de computador", team[Role.MODERATOR])
+    assert readers(flooded, leader) == [3, 3]
+    read(flooded.hearing, [leader.id], mine)
+    assert readers(flooded, leader) == [3, 4]
+    counting.recount([flooded.id, leader.id])
+    assert readers(flooded, leader) == [3, 4]
+
+
+def test_what_was_held_and_taken_back_is_held_again_when_it_comes_back(flooded, team):
+    band = [phone(age=60, browser="Programa") for _ in range(BAND)]
+    for one in band:
+        support(flooded, one)
+    assert hold(flooded.hearing) == 2 * BAND
+    for _ in range(2):
+        for one in band:
+            withdraw(flooded, one)
+    assert figures(flooded) == (3, BAND)
+    assert supported(flooded.hearing, band[0]) == set()
+    with at_instant(now() + timedelta(minutes=15)):
+        for one in band:
+            support(flooded, one)
+        assert figures(flooded) == (3, 2 * BAND)
+        counting.recount([flooded.id])
+        assert figures(flooded) == (3, 2 * BAND)
+        assert supported(flooded.hearing, band[0]) == {flooded.id}
+        reviewing.decide(flooded, True, "Es un curso del colegio.", team[Role.MODERATOR])
+        withdraw(flooded, band[0])
+        support(flooded, band[0])
+        assert figures(flooded) == (3 + 2 * BAND, 0)
+
+
+def test_who_comes_back_held_is_one_of_the_group(flooded, team):
+    leader, mine = led_by_another(flooded, team[Role.MODERATOR]), phone(age=60, browser="Programa")
+    support(flooded, mine)
+    hold(flooded.hearing)
+    withdraw(flooded, mine)
+    assert figures(leader) == figures(flooded) == (3, BAND)
+    support(flooded, mine)
+    assert figures(leader) == figures(flooded) == (3, BAND + 1)
+    support(leader, mine)
+    assert (figures(leader), figures(flooded)) == ((4, BAND), (3, BAND + 1))
+    counting.recount([flooded.id, leader.id])
+    assert (figures(leader), figures(flooded)) == ((4, BAND), (3, BAND + 1))
 
 
 def test_without_a_reason_or_the_role_nothing_is_decided(flooded, team):

@@ -42,7 +42,17 @@ class PrepareForm(BaseForm):
     is_rehearsal = BooleanField("Es un ensayo")
 
 
-class PaceForm(BaseForm):
+class RecordingForm(BaseForm):
+    """Where the recording is."""
+
+    recording_url = Line("Enlace de la grabación", most=300)
+
+    def validate_recording_url(self, field: Line) -> None:
+        if field.data and not field.data.startswith("https://"):
+            raise ValidationError("Empiece el enlace con https://")
+
+
+class PaceForm(RecordingForm):
     """How a hearing goes, before and while it is open."""
 
     takes_questions = BooleanField("Recibir preguntas desde los teléfonos")
@@ -62,11 +72,6 @@ class PaceForm(BaseForm):
         [InputRequired("Escriba un número entre 0 y 100."), NumberRange(0, 100, "Escriba un número entre 0 y 100.")],
         "Escriba un número entre 0 y 100.",
     )
-    recording_url = Line("Enlace de la grabación", most=300)
-
-    def validate_recording_url(self, field: Line) -> None:
-        if field.data and not field.data.startswith("https://"):
-            raise ValidationError("Empiece el enlace con https://")
 
     def pace(self) -> Pace:
         return Pace(

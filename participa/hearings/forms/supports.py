@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
 from participa.shared.addresses import LARGEST
@@ -59,6 +59,7 @@ class DecisionForm(BaseForm):
             Length(max=MOST_REASON, message="Use hasta 300 letras."),
         ],
     )
+    is_sure = BooleanField("Sí, descartarlos")
 
 
 class HallNetworksForm(BaseForm):

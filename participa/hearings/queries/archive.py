@@ -12,16 +12,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
 from participa.extensions import db
+from participa.hearings import clock
 from participa.hearings.models import (
     EXTENT_LABELS,
     OVERRIDE_REASON_LABELS,
     STAGE_LABELS,
+    Extent,
     Hearing,
     LivePromise,
     LiveTrace,
     StagedQuestion,
 )
-from participa.hearings.queries import supports
+from participa.hearings.queries import history, supports
 from participa.questions.models import CHANNEL_LABELS, STATUS_LABELS, LinkKind, Question, QuestionLink, Visibility
 from participa.questions.queries import public
 from participa.shared.ledger import instant
@@ -51,8 +53,10 @@ def sheets(hearing: Hearing) -> list[Sheet]:
     staged = _staged(hearing)
     texts = {one.id: one.body for one in public.by_ids([row.question_id for row in staged if row.question_id])}
     number_of = {row.id: row.question.radicado for row in staged if row.question and row.question_id in texts}
+    answers = history.answers(hearing)
+    lines = [_line(row, texts, *answers[row.id]) for row in staged if row.id in number_of]
     return [
-        Sheet("preguntas", "Preguntas", QUESTION_COLUMNS, [_line(row, texts) for row in staged if row.id in number_of]),
+        Sheet("preguntas", "Preguntas", QUESTION_COLUMNS, lines),
         Sheet("apoyos", "Apoyos en el tiempo", TRACE_COLUMNS, _traces(number_of)),
         Sheet("uniones", "Preguntas unidas y separadas", LINK_COLUMNS, _links(hearing)),
         Sheet("fuera-de-orden", "Cambios del orden", OVERRIDE_COLUMNS, _overrides(hearing)),
@@ -80,13 +84,13 @@ def _staged(hearing: Hearing) -> Sequence[StagedQuestion]:
     return db.session.scalars(found.order_by(StagedQuestion.id)).all()
 
 
-def _line(row: StagedQuestion, texts: dict[int, str]) -> tuple[Cell, ...]:
+def _line(row: StagedQuestion, texts: dict[int, str], extent: Extent | None, second: int | None) -> tuple[Cell, ...]:
     question = cast(Question, row.question)
     return (
         *(question.radicado, texts[question.id], row.department.name if row.department else "", row.territory),
         *(CHANNEL_LABELS[question.channel], question.topic.name if question.topic else ""),
         *(instant(question.received_at), question.due_on.isoformat(), STATUS_LABELS[question.status]),
-        *(STAGE_LABELS[row.stage], EXTENT_LABELS[row.extent] if row.extent else "", minute(row.second)),
+        *(STAGE_LABELS[row.stage], EXTENT_LABELS[extent] if extent else "", minute(second)),
         *(row.supports, row.held_supports, row.readers),
     )
 
@@ -129,11 +133,12 @@ def _decisions(hearing: Hearing) -> Lines:
 
 
 def _promises(hearing: Hearing, number_of: dict[int, str]) -> Lines:
+    """The minutes are counted anew from the clock, as those of the acta."""
     found = select(LivePromise).where(LivePromise.hearing_id == hearing.id).options(joinedload(LivePromise.department))
     return [
         (
             *(row.text, row.department.name if row.department else "", number_of.get(row.staged_id or 0, "")),
-            *(minute(row.second), instant(row.at), _instant(row.struck_at)),
+            *(minute(clock.second_at(hearing, row.at)), instant(row.at), _instant(row.struck_at)),
         )
         for row in db.session.scalars(found.order_by(LivePromise.id))
     ]

@@ -26,6 +26,7 @@ from participa.hearings.models import (
     StageMove,
 )
 from participa.hearings.order import Candidate, Place, deal, stage_order
+from participa.hearings.queries import steps
 from participa.hearings.snapshot import Card, Counters, State
 from participa.questions.models import LinkKind, Question, QuestionLink, Visibility
 from participa.questions.queries import public
@@ -36,7 +37,6 @@ MOST_IN_ORDER = 100
 MOST_ANSWERED = 60
 MOST_FOLLOWING = 2
 LONGEST_TEXT = 400
-WAITING = (Stage.NO_TURN, Stage.SHORTLISTED)
 CALLED = (Stage.SHORTLISTED, Stage.NEXT, Stage.ON_SCREEN)
 SHOWN = (Stage.NEXT, Stage.ON_SCREEN)
 TAKEN = (Stage.NEXT, Stage.ON_SCREEN, Stage.ANSWERED)
@@ -70,7 +70,7 @@ class Standing:
     @property
     def waits(self) -> bool:
         """Whether it may be called to the stage: what is grouped comes with its group, what has ended does not."""
-        return self.stage in WAITING and not self.joined and self.is_open
+        return self.stage in steps.WAITING and not self.joined and self.is_open
 
     @property
     def candidate(self) -> Candidate:
@@ -181,7 +181,7 @@ def _standings(hearing_id: int) -> Select[*tuple[Any, ...]]:
 
 def _calls(hearing_id: int) -> Subquery:
     """When each question of the hearing was called to the stage last, as the number of that step."""
-    came = (StageMove.from_value.in_(WAITING), StageMove.to_value.in_(SHOWN))
+    came = (StageMove.from_value.in_(steps.WAITING), StageMove.to_value.in_(SHOWN))
     found = select(StageMove.staged_id, func.max(StageMove.id).label("called")).join(StageMove.staged)
     return found.where(StagedQuestion.hearing_id == hearing_id, *came).group_by(StageMove.staged_id).subquery()
 
@@ -221,14 +221,13 @@ def shortened(text: str) -> str:
 
 def _on_stage(standings: Iterable[Standing]) -> tuple[int | None, list[int], str]:
     """What is on the screen, what follows in the order in which it was called, and why the first is out of order."""
-    called = {one.id: one.stage for one in standings if one.stage in (Stage.ON_SCREEN, Stage.NEXT)}
-    found = select(StageMove.staged_id, StageMove.to_value, StageMove.reason).where(StageMove.staged_id.in_(called))
-    steps = db.session.execute(found.order_by(StageMove.id.desc())).all()
-    last_first = list(dict.fromkeys([*(step.staged_id for step in steps), *called]))
+    called = {one.id: one.stage for one in standings if one.stage in SHOWN}
+    taken = steps.standing(called)
+    last_first = list(dict.fromkeys([*(step.staged_id for step in taken), *called]))
     on_screen = next((number for number in last_first if called[number] is Stage.ON_SCREEN), None)
     following = [number for number in reversed(last_first) if called[number] is Stage.NEXT]
-    reasons = [step.reason for step in steps if step.staged_id == on_screen and step.reason]
-    return on_screen, following[:MOST_FOLLOWING], OVERRIDE_REASON_LABELS[reasons[0]] if reasons else ""
+    reason = steps.reasons(taken).get(on_screen or 0)
+    return on_screen, following[:MOST_FOLLOWING], OVERRIDE_REASON_LABELS[reason] if reason else ""
 
 
 def _agenda(hearing: Hearing) -> tuple[str, str]:

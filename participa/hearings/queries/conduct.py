@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from participa.events.models import AgendaItem, Event, EventState
@@ -22,12 +22,12 @@ from participa.hearings.models import (
     StageMove,
     TurnState,
 )
-from participa.hearings.queries import rooms
+from participa.hearings.queries import rooms, steps
 from participa.registrations.models import Registration
 from participa.registrations.queries import staff as registrations
 
 MOST_LISTED = 50
-UNDONE = "Se deshizo el paso anterior."
+UNDONE = steps.UNDONE
 ORDER_OF_STATES = {HearingState.OPEN: 0, HearingState.PREPARING: 1, HearingState.CLOSED: 2}
 
 
@@ -75,6 +75,13 @@ def hearings() -> list[Hearing]:
     return sorted(db.session.scalars(found), key=lambda one: ORDER_OF_STATES[one.state])
 
 
+def forgotten(before: datetime) -> list[int]:
+    """The numbers of those that nobody closed though they and their spaces were over by then."""
+    is_over = (Event.ends_at < before, Hearing.opened_at < before)
+    open_still = (Hearing.state == HearingState.OPEN, Hearing.salt.is_not(None))
+    return list(db.session.scalars(select(Hearing.id).join(Event).where(*open_still, *is_over).order_by(Hearing.id)))
+
+
 def spaces_without_hearing() -> list[Event]:
     """The spaces that may have a hearing and have none yet, the next first."""
     is_there = select(Hearing.id).where(Hearing.event_id == Event.id, Hearing.is_rehearsal.is_(False)).exists()
@@ -103,8 +110,8 @@ def with_stage(hearing: Hearing, *stages: Stage) -> list[StagedQuestion]:
 
 def following(hearing: Hearing) -> list[int]:
     """The numbers of those that follow, first called first."""
-    called_at = func.max(StageMove.id)
-    found = select(StagedQuestion.id).outerjoin(StageMove, StageMove.staged_id == StagedQuestion.id)
+    called_at, of_question = func.max(StageMove.id), StageMove.staged_id == StagedQuestion.id
+    found = select(StagedQuestion.id).outerjoin(StageMove, and_(of_question, steps.stands()))
     is_next = (StagedQuestion.hearing_id == hearing.id, StagedQuestion.stage == Stage.NEXT)
     grouped = found.where(*is_next).group_by(StagedQuestion.id).order_by(called_at, StagedQuestion.id)
     return list(db.session.scalars(grouped))
@@ -124,18 +131,9 @@ def last_move(hearing: Hearing) -> StageMove | None:
 
 
 def on_screen_since(staged_id: int) -> datetime | None:
-    """When a question came to the screen last: its answer began then."""
-    found = select(func.max(StageMove.at)).where(
-        StageMove.staged_id == staged_id, StageMove.to_value == Stage.ON_SCREEN
-    )
-    return db.session.scalar(found)
-
-
-def overrides(hearing: Hearing) -> list[StageMove]:
-    """Each step out of order, the first one first, with who took it."""
-    found = select(StageMove).join(StageMove.staged).options(joinedload(StageMove.author), joinedload(StageMove.staged))
-    out_of_order = found.where(StagedQuestion.hearing_id == hearing.id, StageMove.reason.is_not(None))
-    return list(db.session.scalars(out_of_order.order_by(StageMove.id)))
+    """When a question came to the screen last: its answer began then. To undo a step brings it there no later."""
+    came = (StageMove.staged_id == staged_id, StageMove.to_value == Stage.ON_SCREEN)
+    return db.session.scalar(select(func.max(StageMove.at)).where(*came, steps.stands()))
 
 
 def agenda(hearing: Hearing) -> list[Point]:

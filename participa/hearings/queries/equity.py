@@ -7,21 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from participa.extensions import db
 from participa.hearings.models import Hearing, Stage, StagedQuestion
-from participa.questions.models import (
-    CHANNEL_LABELS,
-    Channel,
-    KnownPlace,
-    LinkKind,
-    Question,
-    QuestionLink,
-    Topic,
-    Visibility,
-)
+from participa.hearings.queries.groups import beside_leader
+from participa.questions.models import CHANNEL_LABELS, Channel, KnownPlace, Question, Topic, Visibility
 from participa.questions.models.words import PlaceKind
 from participa.shared.suppression import TOTAL, Shown, protect_table
 
@@ -81,17 +73,10 @@ def of(hearing: Hearing, is_public: bool) -> Equity:
 
 def _rows(hearing: Hearing) -> list[tuple[str, Channel | None, str | None, str]]:
     leader = aliased(StagedQuestion)
-    grouped = and_(
-        QuestionLink.question_id == Question.id, QuestionLink.kind == LinkKind.GROUPED, QuestionLink.ended_at.is_(None)
-    )
-    leads = and_(leader.question_id == QuestionLink.leader_id, leader.hearing_id == hearing.id)
-    found = select(StagedQuestion.territory, Question.channel, Topic.name, StagedQuestion.stage, leader.stage)
-    found = (
-        found.outerjoin(Question, Question.id == StagedQuestion.question_id)
-        .outerjoin(Topic)
-        .outerjoin(QuestionLink, grouped)
-    )
-    found = found.outerjoin(leader, leads).where(
+    columns = (StagedQuestion.territory, Question.channel, Topic.name, StagedQuestion.stage, leader.stage)
+    found = beside_leader(select(*columns), leader)
+    found = found.outerjoin(Question, Question.id == StagedQuestion.question_id).outerjoin(Question.topic)
+    found = found.where(
         StagedQuestion.hearing_id == hearing.id, or_(Question.id.is_(None), Question.visibility.in_(READABLE))
     )
     rows = db.session.execute(found.order_by(StagedQuestion.id))

@@ -1,9 +1,11 @@
 """What the minutes of a hearing tell, as read. Each function is one statement."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from participa.accounts.models import Department
 from participa.extensions import db
@@ -20,12 +22,16 @@ from participa.hearings.models import (
     SupportState,
 )
 from participa.hearings.queries import board
+from participa.hearings.queries.groups import beside_leader
 from participa.questions.models import Question
 
 
 @dataclass(frozen=True)
 class Heard:
-    """How many questions of a territory or an office waited for the stage, and how many were answered there."""
+    """How many questions of a territory or an office waited for the stage, and how many were answered there.
+
+    One of a group was answered with the one that leads it.
+    """
 
     name: str
     waited: int
@@ -42,32 +48,41 @@ def answered_in_order(hearing: Hearing) -> list[StagedQuestion]:
 
 
 def by_extent(hearing: Hearing) -> dict[Extent | None, int]:
-    """How many questions ended each way; None for those that were not reached."""
-    counted = select(StagedQuestion.extent, func.count(StagedQuestion.id)).group_by(StagedQuestion.extent)
-    rows = db.session.execute(counted.where(StagedQuestion.hearing_id == hearing.id))
-    return {row[0]: row[1] for row in rows}
+    """How many questions ended each way, those of a group as the one that leads it; None if they were not reached."""
+    return Counter(extent for extent, _second in answers(hearing).values())
+
+
+def answers(hearing: Hearing) -> dict[int, tuple[Extent | None, int | None]]:
+    """How far the answer to each question went and at which second it began, by the number of its StagedQuestion."""
+    leader = aliased(StagedQuestion)
+    columns = (StagedQuestion.id, _extent(leader), func.coalesce(StagedQuestion.second, leader.second))
+    found = beside_leader(select(*columns), leader).where(StagedQuestion.hearing_id == hearing.id)
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(found.order_by(StagedQuestion.id))}
+
+
+def _extent(leader: type[StagedQuestion]) -> ColumnElement[Extent | None]:
+    """How far the answer to a question went, which may be the answer to the one that leads its group."""
+    return func.coalesce(StagedQuestion.extent, leader.extent)
 
 
 def heard_by_territory(hearing: Hearing) -> list[Heard]:
     """Territories whose questions waited, by name, of what everybody may read; without territory none is counted."""
-    answered = func.count(StagedQuestion.extent)
-    counted = select(StagedQuestion.territory, func.count(StagedQuestion.id), answered)
-    of_hearing = _readable(counted, hearing).where(StagedQuestion.territory != "")
-    rows = db.session.execute(of_hearing.group_by(StagedQuestion.territory).order_by(StagedQuestion.territory))
-    return [Heard(*row) for row in rows]
+    named = _heard(hearing, StagedQuestion.territory).where(StagedQuestion.territory != "")
+    return [Heard(*row) for row in db.session.execute(named)]
 
 
 def heard_by_office(hearing: Hearing) -> list[Heard]:
     """The same by office."""
-    counted = select(Department.name, func.count(StagedQuestion.id), func.count(StagedQuestion.extent))
-    of_hearing = _readable(counted.join(StagedQuestion.department), hearing)
-    return [Heard(*row) for row in db.session.execute(of_hearing.group_by(Department.name).order_by(Department.name))]
+    named = _heard(hearing, Department.name).join(StagedQuestion.department)
+    return [Heard(*row) for row in db.session.execute(named)]
 
 
-def _readable(found: Select[*tuple[Any, ...]], hearing: Hearing) -> Select[*tuple[Any, ...]]:
-    found = found.outerjoin(Question, Question.id == StagedQuestion.question_id)
+def _heard(hearing: Hearing, name: InstrumentedAttribute[str]) -> Select[*tuple[Any, ...]]:
+    leader = aliased(StagedQuestion)
+    counted = select(name, func.count(StagedQuestion.id), func.count(_extent(leader)))
+    found = beside_leader(counted, leader).outerjoin(Question, Question.id == StagedQuestion.question_id)
     is_readable = or_(Question.id.is_(None), Question.visibility.in_(board.READABLE))
-    return found.where(StagedQuestion.hearing_id == hearing.id, is_readable)
+    return found.where(StagedQuestion.hearing_id == hearing.id, is_readable).group_by(name).order_by(name)
 
 
 def decisions(hearing: Hearing) -> list[SupportDecision]:

@@ -26,11 +26,15 @@ def normal(typed: str) -> str:
 
 
 def open_now() -> list[Hearing]:
-    """The hearings that anybody may enter now, without rehearsals, the last that opened first."""
+    """The hearings that anybody may enter now, without rehearsals, the last that opened first.
+
+    One that lost its salt is over, though nobody closed it.
+    """
+    is_open = (Hearing.state == HearingState.OPEN, Hearing.salt.is_not(None))
     found = (
         select(Hearing)
         .join(Event)
-        .where(Hearing.state == HearingState.OPEN, Hearing.is_rehearsal.is_(False), Event.state != EventState.DRAFT)
+        .where(*is_open, Hearing.is_rehearsal.is_(False), Event.state != EventState.DRAFT)
         .order_by(func.coalesce(Hearing.opened_at, Event.starts_at).desc(), Hearing.id)
         .options(joinedload(Hearing.event))
     )

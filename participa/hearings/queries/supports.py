@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select
 
 from participa.extensions import db
 from participa.hearings.models import Hearing, StagedQuestion, StageMove, Support, SupportDecision, SupportState
+from participa.hearings.queries import steps
 from participa.hearings.suspicion import YOUNG, Cast
 from participa.questions.queries import public
 from participa.shared.clock import now
@@ -125,9 +126,9 @@ def decisions(hearing: Hearing) -> list[Told[SupportDecision]]:
 
 
 def overrides(hearing: Hearing) -> list[Told[StageMove]]:
-    """Every step to the stage out of its order, with its reason, the last first."""
+    """Every step to the stage out of its order that was not undone, with its reason, the last first."""
     found = select(StageMove).join(StagedQuestion, StagedQuestion.id == StageMove.staged_id)
-    found = found.where(StagedQuestion.hearing_id == hearing.id, StageMove.reason.is_not(None))
+    found = found.where(StagedQuestion.hearing_id == hearing.id, StageMove.reason.is_not(None), steps.stands())
     return _told(list(db.session.scalars(found.order_by(StageMove.id.desc()).limit(MOST_LISTED))))
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
 from participa.extensions import db
@@ -143,6 +143,7 @@ def _supporters(leaders: list[int]) -> dict[int, tuple[int, int]]:
 
 
 def _readers(leaders: list[int]) -> dict[int, int]:
+    """How many different phones read the group of each, without those of a flood that somebody discarded."""
     first, own = aliased(StagedQuestion), aliased(StagedQuestion)
     readers = func.count(QuestionReader.device.distinct())
     found = (
@@ -151,8 +152,14 @@ def _readers(leaders: list[int]) -> dict[int, int]:
         .join(own, _is_of(first, own))
         .join(QuestionReader, QuestionReader.staged_id == own.id)
     )
-    found = found.where(first.id.in_(leaders)).group_by(first.id).order_by(first.id)
+    found = found.where(first.id.in_(leaders), ~_is_discarded()).group_by(first.id).order_by(first.id)
     return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def _is_discarded() -> ColumnElement[bool]:
+    """Whether the support of a reader was discarded: to count its reading would be a vote against the question."""
+    own = (Support.staged_id == QuestionReader.staged_id, Support.device == QuestionReader.device)
+    return exists().where(*own, Support.state == SupportState.DISCARDED)
 
 
 def _is_of(first: type[StagedQuestion], own: type[StagedQuestion]) -> ColumnElement[bool]:

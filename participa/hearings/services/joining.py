@@ -42,8 +42,15 @@ def join(hearing: Hearing, question: Question, office_id: int | None = None) -> 
     if staged is None:
         _insert(hearing, [question])
         return
-    staged.department_id = office_id or _office(question)
-    staged.territory = territories([question.id])[question.id]
+    _describe(staged, question, office_id or _office(question))
+
+
+def _describe(staged: StagedQuestion, question: Question, office_id: int | None) -> None:
+    """Say its office and its place anew. The turn comes before the row: a support takes them in this order, too."""
+    said = office_id, territories([question.id])[question.id]
+    if said != (staged.department_id, staged.territory):
+        counting.take_turn(staged.hearing_id, alone=True)
+        staged.department_id, staged.territory = said
 
 
 def hear(step: QuestionMove) -> None:
@@ -55,7 +62,7 @@ def hear(step: QuestionMove) -> None:
     if hearing is not None and (staged is not None or _is_open(question)):
         join(hearing, question, step.department_id)
     elif staged is not None:
-        staged.territory = territories([question.id])[question.id]  # a place that was hidden after the end goes too
+        _describe(staged, question, staged.department_id)  # a place that was hidden after the end goes too
 
 
 def find(question_id: int) -> StagedQuestion | None:

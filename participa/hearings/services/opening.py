@@ -2,7 +2,7 @@
 
 import secrets
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from participa.accounts.models import User
 from participa.deadlines import services as deadlines
@@ -21,14 +21,17 @@ from participa.hearings.models import (
     TurnState,
 )
 from participa.hearings.queries import conduct as queries
-from participa.hearings.services import counting, supports
+from participa.hearings.services import counting, supports, tracing
 from participa.hearings.services.joining import join_published
+from participa.questions import services as questions
 from participa.shared import audit
 from participa.shared.clock import now
 from participa.shared.errors import Closed, Conflict, Forbidden, Invalid
+from participa.shared.unit_of_work import unit_of_work
 
 LETTERS = "CDFHJKMNPRTVWXY34679"  # without vowels, which make words, and without look-alikes
 CODE_LENGTH = 5
+FORGOTTEN_AFTER = timedelta(days=1)
 NOT_YOURS = "Solo Moderación o Administración conduce la audiencia."
 NO_HEARING = "Este espacio no se puede abrir en vivo. Debe estar convocado o en curso."
 OTHER_DAY = "Las personas fueron convocadas para otro día. Escriba por qué se abre hoy."
@@ -84,7 +87,7 @@ class OtherDay(Invalid):
 
 
 def open_(hearing: Hearing, actor: User, reason: str = "") -> None:
-    """Let people in; the space is under way from now on. The rules must be there for everybody to read.
+    """Let people in; the space is under way and the audience mode is on. The rules must be there for all to read.
 
     On another day than that of the space it needs a `reason`, and before that day the space stays as it is. A second
     click changes nothing. Raises Forbidden, Closed, Conflict, Invalid, and OtherDay without a reason.
@@ -109,6 +112,8 @@ def open_(hearing: Hearing, actor: User, reason: str = "") -> None:
     audit.record("hearing_opened", held, actor, reason=reason.strip() if is_other_day else "")
     if not held.is_rehearsal:
         _begin_space(held.event, actor, reason)
+        with suppress(Conflict):  # it is on already
+            questions.begin_audience_mode(actor)
 
 
 def _begin_space(event: Event, actor: User, reason: str) -> None:
@@ -121,8 +126,8 @@ def close(hearing: Hearing, actor: User) -> None:
     """End it: what waits goes back to the queue and is answered in writing; the salt is destroyed.
 
     The taps under way are waited for, and those that come later find it closed. A support counts if its phone was old
-    enough by now; of the others the minutes say how many there were. A second click changes nothing. Raises Forbidden,
-    and Closed when it was never open.
+    enough by now; of the others the minutes say how many there were. How each question stands is noted once more. A
+    second click changes nothing. Raises Forbidden, and Closed when it was never open.
     """
     require_conductor(actor)
     counting.take_turn(hearing.id, alone=True)
@@ -140,7 +145,23 @@ def close(hearing: Hearing, actor: User) -> None:
         _end_turn(turn, at)
     held.state, held.closed_at, held.salt = HearingState.CLOSED, at, None
     held.takes_questions = held.takes_supports = False
+    tracing.trace(held)
     audit.record("hearing_closed", held, actor)
+
+
+def seal_forgotten() -> None:
+    """The chore: a day after the end of its space, what nobody closed loses its salt and takes no more supports.
+
+    A person still has to end it.
+    """
+    before = now() - FORGOTTEN_AFTER
+    for number in queries.forgotten(before):
+        with unit_of_work():
+            counting.take_turn(number, alone=True)
+            held = queries.to_change(db.session.get_one(Hearing, number))
+            if held.salt:
+                held.salt, held.takes_supports = None, False
+                audit.record("hearing_sealed", held)
 
 
 def _send_back(staged: StagedQuestion, actor: User, at: datetime) -> None:
@@ -167,6 +188,18 @@ def set_pace(hearing: Hearing, pace: Pace, actor: User) -> None:
     if changed:
         told = {name: value for name, value in changed.items() if name != "recording_url"}
         audit.record("hearing_paced", held, actor, **told)
+    if "recording_url" in changed:
+        _note_seconds(held, actor)
+
+
+def name_recording(hearing: Hearing, url: str, actor: User) -> None:
+    """Say where the recording is, also after the end; what was answered tells it anew. Raises Forbidden."""
+    require_conductor(actor)
+    held = queries.to_change(hearing)
+    if held.recording_url != url:
+        held.recording_url = url
+        audit.record("recording_named", held, actor)
+        _note_seconds(held, actor)
 
 
 def set_clock(hearing: Hearing, actor: User, second: int = 0) -> None:
@@ -177,7 +210,11 @@ def set_clock(hearing: Hearing, actor: User, second: int = 0) -> None:
     held, at = hold_open(hearing, actor), now()
     held.recording_began_at = clock.began_at(second, at)
     audit.record("recording_clock", held, actor, second=second)
-    for staged in queries.with_stage(held, Stage.ANSWERED):
+    _note_seconds(held, actor)
+
+
+def _note_seconds(hearing: Hearing, actor: User) -> None:
+    for staged in queries.with_stage(hearing, Stage.ANSWERED):
         note_second(staged, actor)
 
 

@@ -78,7 +78,7 @@ LOOK = text("""
     FROM member LEFT JOIN question_reader AS reader ON reader.staged_id = member.id AND reader.device = :device
     UNION ALL
     SELECT 'support', staged_id, state, NULL, NULL, NULL, NULL
-    FROM support WHERE device = :device AND state <> 'withdrawn'
+    FROM support WHERE device = :device AND (state <> 'withdrawn' OR at = device_since)
 """).bindparams(bindparam("cards", expanding=True))
 PUT = text("""
     INSERT INTO support (staged_id, device, hearing_id, state, network, browser, device_since, is_in_room, at)
@@ -89,6 +89,10 @@ PUT = text("""
 TAKE_BACK = text("""
     UPDATE support SET state = 'withdrawn', at = :at WHERE staged_id = :staged AND device = :device
 """).bindparams(bindparam("at", type_=UtcDateTime))
+# Its instant is the mark of one that was held: LOOK finds it, and it is held again if it comes back.
+TAKE_HELD_BACK = text("""
+    UPDATE support SET state = 'withdrawn', at = device_since WHERE staged_id = :staged AND device = :device
+""")
 NOTE_READERS = text("INSERT INTO question_reader (staged_id, device) VALUES (:staged, :device)")
 SUPPORTED = text("""
     SELECT staged_id FROM support WHERE device = :device AND state <> 'withdrawn' ORDER BY staged_id
@@ -139,7 +143,10 @@ def support(guest: Guest, number: int, is_in_room: bool = False, seen: Collectio
 
 
 def withdraw(guest: Guest, number: int, seen: Collection[int] = ()) -> list[int]:
-    """Take the support of a phone back. One that a person of the team discarded stays so. Otherwise as `support`."""
+    """Take the support of a phone back. One that a person of the team discarded stays so. Otherwise as `support`.
+
+    One that is held is held again if it comes back: only a person of the team decides on it.
+    """
     visit = _of_one(guest, number, False, seen)
     if visit.supports.get(number) in TAKEN_BACK:
         visit.take_back(number)
@@ -197,8 +204,8 @@ def _check(room: Room, card: Card) -> None:
 class _Scene:
     """The hearing and some of its cards as they are, and what one phone did there.
 
-    `groups`: by the card that leads, all that count for it. `supports`: the states of all of the phone that it did not
-    take back. `known`: which of the cards and of their groups it has read.
+    `groups`: by the card that leads, all that count for it. `supports`: the states of all of the phone, of those that
+    it took back only the ones that were held. `known`: which of the cards and of their groups it has read.
     """
 
     room: Room
@@ -255,15 +262,21 @@ class Visit:
     def support(self, number: int, is_in_room: bool) -> None:
         """Write the support, or let one that was taken back stand again."""
         phone = self._scene.phone
-        state = SupportState.WARMING if _is_warming(phone) else SupportState.COUNTED
+        state = self._coming(number)
         row: dict[str, Any] = {"staged": number, "device": phone.device, "hearing": self._guest.id}
         row |= {"state": state.value, "network": phone.network, "browser": phone.browser, "since": phone.since}
         self._writes.append((PUT, row | {"is_in_room": is_in_room, "at": now()}))
         self._move(number, state)
 
+    def _coming(self, number: int) -> SupportState:
+        if self.supports.get(number) == SupportState.WITHDRAWN:
+            return SupportState.HELD
+        return SupportState.WARMING if _is_warming(self._scene.phone) else SupportState.COUNTED
+
     def take_back(self, number: int) -> None:
-        values = {"staged": number, "device": self._scene.phone.device, "at": now()}
-        self._writes.append((TAKE_BACK, values))
+        values: dict[str, Any] = {"staged": number, "device": self._scene.phone.device}
+        is_held = self.supports[number] == SupportState.HELD
+        self._writes.append((TAKE_HELD_BACK, values) if is_held else (TAKE_BACK, values | {"at": now()}))
         self._move(number, SupportState.WITHDRAWN)
 
     def _move(self, number: int, state: SupportState) -> None:
@@ -290,7 +303,7 @@ class Visit:
 
     def _note_readers(self) -> None:
         """Rows and figures for the cards that this phone had not read before."""
-        known, fresh = set(self._scene.known), self._scene.fresh(self._noted)
+        known, fresh = self._counted_reads(), self._scene.fresh(self._noted)
         for number in fresh:
             leader = self._scene.cards[number].leader
             self._moves.readers[leader] += known.isdisjoint(self._scene.groups[leader])
@@ -299,6 +312,10 @@ class Visit:
         if fresh:
             rows = [{"staged": number, "device": self._scene.phone.device} for number in fresh]
             self._writes.append((NOTE_READERS, rows))
+
+    def _counted_reads(self) -> set[int]:
+        """What it has read, but for the cards where its support was discarded."""
+        return {one for one in self._scene.known if self.supports.get(one) != SupportState.DISCARDED}
 
 
 def _is_warming(phone: Phone) -> bool:

@@ -38,6 +38,7 @@ def add(hearing: Hearing, speaker: str, territory: str, seconds: int, actor: Use
 def bring_registered(hearing: Hearing, actor: User) -> int:
     """Put those who asked to speak when they registered at the end of the list; how many were not there yet.
 
+    Where they live stays with their registration: the minutes tell the place of a turn, and only the person says it.
     Raises Forbidden, Closed and Conflict.
     """
     held = hold_open(hearing, actor)
@@ -48,8 +49,8 @@ def bring_registered(hearing: Hearing, actor: User) -> int:
     first = queries.last_position(held) + 1
     missing = queries.registered_to_bring(held)
     for position, person in enumerate(missing, first):
-        named = {"speaker": person.full_name[:MOST_LETTERS], "territory": person.neighbourhood}
-        db.session.add(MicrophoneTurn(hearing_id=held.id, position=position, **named))
+        name = person.full_name[:MOST_LETTERS]
+        db.session.add(MicrophoneTurn(hearing_id=held.id, position=position, speaker=name))
     audit.record("turns_brought", held, actor, number=len(missing))
     return len(missing)
 

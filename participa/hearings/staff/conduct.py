@@ -9,7 +9,15 @@ from participa.accounts.models import Role
 from participa.accounts.queries import active_departments
 from participa.hearings import desk, rules
 from participa.hearings.blueprint import staff_bp
-from participa.hearings.forms.conduct import ActForm, ClockForm, OpenForm, PaceForm, PrepareForm, PromiseForm
+from participa.hearings.forms.conduct import (
+    ActForm,
+    ClockForm,
+    OpenForm,
+    PaceForm,
+    PrepareForm,
+    PromiseForm,
+    RecordingForm,
+)
 from participa.hearings.models import EXTENT_LABELS, Hearing, HearingState
 from participa.hearings.queries import conduct as queries
 from participa.hearings.services import opening, rehearsing
@@ -130,8 +138,10 @@ def close_hearing(code: str) -> ResponseReturnValue:
 @access.staff(*CONDUCTORS)
 @keeps_text(PaceForm)
 def pace(code: str) -> ResponseReturnValue:
-    """The pace of the phones, who may write, who is in the hall, and the recording."""
+    """The pace of the phones, who may write, who is in the hall, and the recording; after the end, only this."""
     hearing = queries.by_code(code)
+    if hearing.state is HearingState.CLOSED:
+        return _recording(hearing)
     form = PaceForm(obj=hearing)
     if form.validate_on_submit():
         opening.set_pace(hearing, form.pace(), access.signed_in())
@@ -139,6 +149,16 @@ def pace(code: str) -> ResponseReturnValue:
         return at_desk(hearing)
     status = 422 if form.is_submitted() else 200
     return render_template("hearings/staff/pace.html", hearing=hearing, form=form), status
+
+
+def _recording(hearing: Hearing) -> ResponseReturnValue:
+    form = RecordingForm(obj=hearing)
+    if form.validate_on_submit():
+        opening.name_recording(hearing, form.recording_url.data or "", access.signed_in())
+        flash("El enlace de la grabación quedó guardado.", "success")
+        return at_desk(hearing)
+    status = 422 if form.is_submitted() else 200
+    return render_template("hearings/staff/recording.html", hearing=hearing, form=form), status
 
 
 @staff_bp.route("/<code>/reloj", methods=["GET", "POST"])

@@ -54,11 +54,13 @@ def _page(
 @staff_bp.post("/<code>/apoyos/<int:staged_id>/<any(contar, descartar):what>")
 @access.staff(*REVIEWERS)
 def decide_supports(code: str, staged_id: int, what: str) -> ResponseReturnValue:
-    """Count what waits for a question, or leave it out; the reason is public."""
+    """Count what waits for a question or, after asking, leave it out for good; the reason is public."""
     hearing, form = rooms.by_code(code), DecisionForm()
     if not form.validate():
         return _page(hearing, staged_id, form)
     staged, is_accepted = queries.find(hearing, staged_id), what == "contar"
+    if not is_accepted and not form.is_sure.data:
+        return render_template("hearings/staff/discard.html", hearing=hearing, staged=staged, form=form)
     decision = reviewing.decide(staged, is_accepted, form.reason.data or "", access.signed_in())
     told = ("apoyo se cuenta", "apoyos se cuentan") if is_accepted else ("apoyo queda fuera", "apoyos quedan fuera")
     flash(f"{counted(decision.number, *told)}. La decisión ya es pública.", "success")

@@ -97,7 +97,7 @@ def _of_hearing(told: Minutes) -> list[tuple[str, Cell]]:
         ("Preguntas con el texto reservado", amount(told.withheld)),
         *((label, amount(number)) for label, number in told.counts),
         ("No alcanzaron a salir y se responden por escrito", amount(told.left)),
-        ("Preguntas fuera de su orden", amount(told.overrides)),
+        ("Cambios del orden", amount(told.overrides)),
         ("Apoyos que no alcanzaron a contar", amount(told.too_new)),
         ("Veces que se apagó la pantalla", amount(told.blanks)),
     ]

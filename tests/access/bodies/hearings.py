@@ -78,7 +78,7 @@ def entering_the_hall(house: House, _state: str, _actor: str) -> Call:
 
 def deciding(house: House, _state: str, _actor: str) -> Call:
     values = {"code": house.world.room["open"], "staged_id": house.world.staged[Stage.NO_TURN], "what": "descartar"}
-    return Call(values, {"reason": "Son de un programa de computador."})
+    return Call(values, {"reason": "Son de un programa de computador.", "is_sure": "y"})
 
 
 def blanked(house: House, state: str, actor: str) -> Call:
