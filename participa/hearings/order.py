@@ -133,7 +133,7 @@ def deal(candidates: Iterable[Candidate], seed: str, seen: Iterable[int] = ()) -
 
 
 def _start(seed: str) -> int:
-    """A number of 32 bits from the seed (FNV-1a); as in static/js/behaviours/live.js, so that phones deal the same."""
+    """A number of 32 bits from the seed (FNV-1a); as in static/js/live/order.js, so that phones deal the same."""
     mixed = 0x811C9DC5
     for byte in seed.encode():
         mixed = (mixed ^ byte) * 0x01000193 & MOST

@@ -2,16 +2,23 @@
 
 import json
 import sys
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select
 
 from participa import create_app
 from participa.accounts.models import Role
 from participa.events.models import EventState
 from participa.extensions import db
-from participa.hearings.models import Stage, StagedQuestion
+from participa.hearings.models import HearingState, Stage, StagedQuestion
+from participa.hearings.publisher import KEPT_AFTER_CLOSING
 from participa.hearings.queries.rooms import by_code
-from participa.questions.models import WithholdReason
+from participa.hearings.services import rehearsing
+from participa.questions.models import LinkKind, Question, QuestionLink, Status, Visibility, WithholdReason
 from participa.questions.models.redaction import Part
 from participa.questions.services import restricting
+from participa.shared.clock import now
 from tests import factories as make
 
 ASKED = (
@@ -57,22 +64,80 @@ def one_more(code: str, text: str) -> dict[str, object]:
     return found
 
 
-def hide(number: int, words: str) -> None:
+def hide(number: str, words: str) -> None:
     """Redact these words of a question of a hearing; without words, withhold it."""
+    actor = make.user(Role.MODERATOR, email=f"reserva-{number}@entidad.example")
+    question = db.session.get_one(StagedQuestion, int(number)).question
+    if words:
+        part = Part(question.body.index(words), len(words), WithholdReason.R1)
+        restricting.redact(question, actor, [part], "Ubica a una persona.")
+    else:
+        restricting.withhold_now(question, actor, WithholdReason.R1, "Ubica a una persona.")
+
+
+def change(code: str, values: str) -> None:
+    """Give a hearing these values, told as JSON."""
+    hearing, told = by_code(code), json.loads(values)
+    for name, value in told.items():
+        setattr(hearing, name, HearingState(value) if name == "state" else value)
+
+
+def put_away(code: str) -> None:
+    """Let a hearing have ended so long ago that its published files are taken away."""
+    hearing, at = by_code(code), now() - KEPT_AFTER_CLOSING - timedelta(days=1)
+    hearing.state, hearing.closed_at, hearing.salt = HearingState.CLOSED, at, None
+    hearing.takes_questions = hearing.takes_supports = False
+
+
+def rehearse(code: str, rehearsal: str) -> None:
+    """A rehearsal of a hearing, with a room code of its own."""
+    hearing = make.hearing(event=by_code(code).event, is_rehearsal=True, room_code=rehearsal)
+    make.staged(hearing, rehearsal_text=ASKED[0])
+
+
+def erase(rehearsal: str) -> None:
+    rehearsing.erase(by_code(rehearsal), make.user(Role.MODERATOR, email="ensayo@entidad.example"))
+
+
+def admit(code: str, radicado: str) -> dict[str, int]:
+    """Publish what a phone asked; the number of its card."""
+    question = db.session.scalars(select(Question).where(Question.radicado == radicado)).one()
+    staged = make.staged(by_code(code), question=question)
+    question.visibility = Visibility.PUBLIC
+    return {"card": staged.id}
+
+
+def restage(number: str, stage: str) -> None:
+    db.session.get_one(StagedQuestion, int(number)).stage = Stage(stage)
+
+
+def group(number: str, leader: str) -> None:
+    """Join a question of a hearing to another one of it."""
+    author = make.user(email=f"grupo-{number}@entidad.example")
+    member, first = (db.session.get_one(StagedQuestion, int(one)).question for one in (number, leader))
+    member.status, member.visibility = Status.GROUPED, Visibility.GROUPED
+    values = {"kind": LinkKind.GROUPED, "at": now(), "author_id": author.id}
+    db.session.add(QuestionLink(question_id=member.id, leader_id=first.id, **values))
+
+
+ACTS: dict[str, Callable[..., object]] = {
+    act.__name__: act for act in (hide, change, put_away, rehearse, erase, admit, restage, group)
+}
+
+
+def do(name: str, *words: str) -> object:
     with create_app().app_context():
-        actor = make.user(Role.MODERATOR, email=f"reserva-{number}@entidad.example")
-        question = db.session.get_one(StagedQuestion, number).question
-        if words:
-            part = Part(question.body.index(words), len(words), WithholdReason.R1)
-            restricting.redact(question, actor, [part], "Ubica a una persona.")
-        else:
-            restricting.withhold_now(question, actor, WithholdReason.R1, "Ubica a una persona.")
+        told = ACTS[name](*words)
         db.session.commit()
         db.session.remove()
+    return told
+
+
+def told_to(first: str, *others: str) -> object:
+    if first in ACTS:
+        return do(first, *others)
+    return one_more(first, *others) if others else furnish(int(first))
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "hide":
-        json.dump(hide(int(sys.argv[2]), sys.argv[3]), sys.stdout)
-    else:
-        json.dump(one_more(*sys.argv[1:]) if len(sys.argv) > 2 else furnish(int(sys.argv[1])), sys.stdout)
+    json.dump(told_to(*sys.argv[1:]), sys.stdout)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -28,11 +28,11 @@ from tests.parts.server import Server
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 WORDS = "¿Abrirán la biblioteca los domingos?"
-HEARINGS = 20
+HEARINGS = 28
 KEPT = "Guardada en este teléfono, sin enviar"
 CLOSED_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })"
 OWN_DEAL = """async ([cards, seed, seen]) => {
-  const { deal } = await import('/static/js/behaviours/live.js');
+  const { deal } = await import('/static/js/live/order.js');
   return deal(cards, seed, seen);
 }"""
 
@@ -78,6 +78,12 @@ class Hall:
     def publish(self, words: str) -> int:
         return furnish(self.home, self.code, words)["card"]
 
+    def act(self, *words: str) -> Any:
+        return furnish(self.home, *words)
+
+    def change(self, **values: Any) -> None:
+        self.act("change", self.code, json.dumps(values))
+
 
 def furnish(home: house.House, *words: str) -> Any:
     command = [sys.executable, "-m", "tests.hearings.furnish", *words]
@@ -115,7 +121,7 @@ def enter(context: BrowserContext, hall: Hall) -> Page:
     page = context.new_page()
     page.goto(f"/vivo/{hall.code}")
     listening(page)
-    expect(page.locator("[data-part=age]")).to_contain_text("En vivo.")
+    expect(page.locator("[data-part=age]")).to_have_text(re.compile(r"^(En vivo\. )?Datos de hace"))
     return page
 
 
@@ -152,6 +158,12 @@ def card(page: Page, number: int) -> Locator:
 def code_told(page: Page) -> str:
     expect(state(page)).to_contain_text("Recibida. Código")
     return state(page).inner_text().rpartition(" ")[2]
+
+
+def radicado_of(page: Page) -> str:
+    found = re.search(r"\d{4}-\d{6}", mine(page).first.inner_text())
+    assert found
+    return found.group()
 
 
 def test_a_hearing_where_nothing_changed_for_long_is_not_called_lost(browser: Browser, hall: Hall):
@@ -324,8 +336,8 @@ def test_words_that_are_hidden_leave_the_phones_that_had_them(browser: Browser, 
         page = enter(context, hall)
         redacted, withheld = card(page, hall.cards[4]), card(page, hall.cards[5])
         expect(redacted).to_contain_text("agua potable")
-        furnish(hall.home, "hide", str(hall.cards[4]), "agua potable")
-        furnish(hall.home, "hide", str(hall.cards[5]), "")
+        hall.act("hide", str(hall.cards[4]), "agua potable")
+        hall.act("hide", str(hall.cards[5]), "")
         expect(redacted).not_to_contain_text("agua potable")
         expect(redacted).to_contain_text("¿Cuántas familias siguen sin")
         expect(withheld).to_contain_text("Esta pregunta salió de la lista.")
@@ -394,3 +406,178 @@ def test_a_phone_that_wakes_among_old_changes_is_not_told_that_it_is_alone(brows
         page = enter(context, hall)
         page.route("**/vivo/datos/QUIETA7/*", answer)
         assert page.evaluate(FIRST_SHOWN, "QUIETA7") == [2, False]
+
+
+def test_a_phone_that_entered_before_the_room_opened_supports_once_it_does(browser: Browser, hall: Hall):
+    number = hall.cards[5]
+    hall.change(state="preparing", salt=None)
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        button = card(page, number).get_by_role("button", name="Apoyar")
+        expect(button).to_be_disabled()
+        expect(page.get_by_text("La audiencia aún no empieza")).to_be_visible()
+        hall.change(state="open", salt="sal-de-prueba")
+        expect(page.get_by_text("La audiencia ya empezó", exact=True)).to_be_visible()
+        expect(page.get_by_text("La audiencia aún no empieza")).to_be_hidden()
+        button.click()
+        expect(card(page, number)).to_contain_text("Usted la apoya.")
+        assert len(hall.supports(number)) == 1
+
+
+def test_supports_that_are_switched_on_and_off_reach_the_phones_that_are_there(browser: Browser, hall: Hall):
+    hall.change(takes_supports=False)
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        button = card(page, hall.cards[5]).get_by_role("button", name="Apoyar")
+        expect(page.get_by_text("Ahora no se reciben apoyos.")).to_be_visible()
+        expect(button).to_be_disabled()
+        hall.change(takes_supports=True)
+        expect(button).to_be_enabled()
+        expect(page.get_by_text("Ahora no se reciben apoyos.")).to_be_hidden()
+
+
+def test_a_support_that_is_refused_leaves_the_text_that_it_would_replace(browser: Browser, hall: Hall):
+    words = "¿Cuántas familias siguen sin agua potable?"
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        write(page, words)
+        send(page)
+        offer = page.locator("[data-part=alike-list] > li").filter(has_text=ASKED[4])
+        expect(offer.get_by_role("button", name="Sumar mi apoyo")).to_be_visible()
+        hall.change(takes_supports=False)
+        offer.get_by_role("button", name="Sumar mi apoyo").click()
+        expect(offer.get_by_role("status")).to_have_text(re.compile(r"no se reciben apoyos\. Su texto sigue aquí"))
+        expect(mine(page)).to_contain_text([words])
+        expect(box(page)).to_have_value(words)
+        page.get_by_role("button", name="La mía es distinta: enviarla").click()
+        code_told(page)
+        assert (hall.received, hall.supports(hall.cards[4])) == ([words], [])
+
+
+def test_a_question_that_gathers_no_supports_is_offered_without_the_button(browser: Browser, hall: Hall):
+    words = "¿Cuántas familias siguen sin agua potable?"
+    hall.act("restage", str(hall.cards[4]), "respondida_en_vivo")
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        write(page, words)
+        send(page)
+        offer = page.locator("[data-part=alike-list] > li").filter(has_text=ASKED[4])
+        expect(offer).to_contain_text("Ahora no reúne apoyos.")
+        expect(offer.get_by_role("button")).to_have_count(0)
+        expect(mine(page)).to_contain_text([words])
+
+
+def test_a_tap_that_comes_too_fast_is_kept_and_sent_after_the_wait(browser: Browser, hall: Hall):
+    number, words = hall.cards[5], "Va muy rápido. Espere 1 segundo e intente otra vez."
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        page.route("**/apoyos", lambda route: route.fulfill(status=429, json={"message": words}), times=1)
+        button = card(page, number).get_by_role("button", name="Apoyar")
+        button.click()
+        told = card(page, number).get_by_role("status")
+        expect(told).to_have_text("Va muy rápido. Queda guardado y lo enviamos en un momento.")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(told).to_have_text("Usted la apoya.")
+        assert len(hall.supports(number)) == 1
+
+
+def test_a_tap_that_is_refused_says_why_on_its_card(browser: Browser, hall: Hall):
+    number, words = hall.cards[5], "Esta pregunta ya no reúne apoyos."
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        page.route("**/apoyos", lambda route: route.fulfill(status=409, json={"message": words}), times=1)
+        button = card(page, number).get_by_role("button", name="Apoyar")
+        button.click()
+        expect(card(page, number).get_by_role("status")).to_have_text(words)
+        expect(card(page, number).get_by_role("status")).to_be_visible()
+        expect(button).to_have_attribute("aria-pressed", "false")
+        assert hall.supports(number) == []
+
+
+def test_who_asked_sees_where_the_question_is_until_it_is_answered(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        write(page)
+        send(page)
+        code_told(page)
+        number = str(hall.act("admit", hall.code, radicado_of(page))["card"])
+        expect(mine(page)).to_contain_text(["Publicada"])
+        hall.act("restage", number, "siguiente")
+        expect(mine(page)).to_contain_text(["Sigue en turno"])
+        hall.act("restage", str(hall.cards[0]), "sin_turno")
+        hall.act("restage", number, "en_pantalla")
+        expect(mine(page)).to_contain_text(["En pantalla ahora"])
+        expect(page.locator("[data-part=news]")).to_have_text("Su pregunta: en pantalla ahora.")
+        hall.act("restage", number, "respondida_en_vivo")
+        expect(mine(page)).to_contain_text(["Respondida en vivo"])
+        expect(page.locator("[data-part=news]")).to_have_text("Su pregunta: respondida en vivo.")
+
+
+def test_a_question_that_is_joined_to_another_is_shown_below_it_at_once(browser: Browser, hall: Hall):
+    leader = hall.cards[5]
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        write(page)
+        send(page)
+        code_told(page)
+        own = hall.act("admit", hall.code, radicado_of(page))["card"]
+        expect(mine(page)).to_contain_text(["Publicada"])
+        hall.act("group", str(own), str(leader))
+        expect(card(page, leader)).to_contain_text("También lo preguntaron así (1)")
+        expect(mine(page)).to_contain_text([re.compile(r"Unida a la pregunta \d{4}-\d{6}")])
+
+
+def test_long_after_the_end_phones_and_screen_say_that_it_is_over_and_ask_no_more(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        hall.act("put_away", hall.code)
+        expect(page.locator("[data-part=age]")).to_have_text("La audiencia terminó.")
+        expect(page.get_by_role("link", name="Leer el acta").first).to_be_visible()
+        late, screen = context.new_page(), context.new_page()
+        asked: list[str] = []
+        late.on("request", lambda request: asked.append(request.url))
+        late.goto(f"/vivo/{hall.code}")
+        listening(late)
+        expect(late.locator("[data-part=age]")).to_have_text("La audiencia terminó.")
+        asked.clear()
+        screen.goto(f"/vivo/{hall.code}/pantalla")
+        listening(screen)
+        late.wait_for_timeout(6000)
+        assert [url for url in asked if "/datos/" in url] == []
+        expect(screen.get_by_text("La audiencia terminó. Gracias")).to_be_visible()
+        expect(screen.locator(".is-lost")).to_have_count(0)
+
+
+def test_what_was_written_in_a_rehearsal_that_was_erased_stays_and_says_so(browser: Browser, hall: Hall):
+    hall.act("rehearse", hall.code, "ENSAYO")
+    rehearsal = replace(hall, code="ENSAYO")
+    with phone(browser, rehearsal) as context:
+        page = enter(context, rehearsal)
+        context.set_offline(True)
+        write(page)
+        send(page)
+        expect(mine(page)).to_contain_text([KEPT])
+        hall.act("erase", "ENSAYO")
+        context.set_offline(False)
+        expect(mine(page)).to_contain_text(["Esta sala ya no existe."])
+        expect(page.locator("[data-part=age]")).to_have_text("La audiencia terminó.")
+        expect(box(page)).to_have_value(WORDS)
+
+
+def test_where_phones_do_not_ask_for_now_what_was_written_before_is_received(browser: Browser, hall: Hall):
+    notice = "Por ahora no se hacen preguntas desde los teléfonos."
+    with phone(browser, hall) as context:
+        page, other = enter(context, hall), enter(context, hall)
+        context.set_offline(True)
+        write(page)
+        send(page)
+        expect(mine(page)).to_contain_text([KEPT])
+        hall.change(takes_questions=False)
+        context.set_offline(False)
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        expect(page.get_by_text(notice)).to_be_visible()
+        expect(other.get_by_text(notice)).to_be_visible()
+        expect(other.get_by_text("Hacer una pregunta")).to_be_hidden()
+        hall.change(takes_questions=True)
+        expect(other.get_by_text("Hacer una pregunta")).to_be_visible()
+        assert hall.received == [WORDS]

@@ -146,6 +146,24 @@ class TestThePageOfTheHearing:
         assert [len(page) for page in cards] == [12, 1]
         assert not set(cards[0]) & set(cards[1])
 
+    def test_before_it_opens_the_support_is_there_and_off(self, context, client):
+        make.staged(a_hearing(state=HearingState.PREPARING, salt=None))
+        page = words(client.get(ROOM))
+        assert "La audiencia aún no empieza" in page
+        assert page.count('type="submit" disabled name="apoyar"') == 2  # of the card and of the model
+
+    def test_while_supports_are_paused_it_says_so(self, context, client):
+        make.staged(a_hearing(takes_supports=False))
+        page = words(client.get(ROOM))
+        assert '<span class="muted" data-part="no-supports">Ahora no se reciben apoyos.' in page
+        assert page.count('type="submit" disabled name="apoyar"') == 2  # of the card and of the model
+
+    def test_while_questions_are_paused_it_says_where_else_to_ask(self, context, client):
+        a_hearing(takes_questions=False)
+        page = words(client.get(ROOM))
+        assert '<details class="live-ask" data-part="asking" hidden>' in page
+        assert '<p data-part="no-asking">Por ahora no se hacen preguntas desde los teléfonos.' in page
+
     def test_who_wants_it_has_the_page_renewed_without_scripts(self, context, client):
         a_hearing()
         assert 'http-equiv="refresh"' not in words(client.get(ROOM))
@@ -209,6 +227,37 @@ class TestAsking:
         form = parse(words(answer)).hidden
         assert client.post(f"{ROOM}/preguntar", data=form).status_code == 201
         assert asked() == 2
+
+    @pytest.mark.parametrize(
+        ("of_hearing", "of_card", "gathers"),
+        [
+            ({}, {}, True),
+            ({}, {"stage": Stage.ON_SCREEN}, True),
+            ({}, {"stage": Stage.ANSWERED}, False),
+            ({}, {"is_silent": True}, False),
+            ({"takes_supports": False}, {}, False),
+            ({"state": HearingState.PREPARING, "salt": None}, {}, False),
+            ({"state": HearingState.CLOSED, "salt": None}, {}, False),
+        ],
+    )
+    def test_one_that_resembles_is_offered_for_a_support_only_if_it_takes_it(
+        self, context, client, of_hearing, of_card, gathers
+    ):
+        hearing = a_hearing(**of_hearing)
+        alike = make.staged(hearing, question=make.public_question(hearing.event, body=WORDS), **of_card)
+        sent = {"body": WORDS, "form_key": "clave-de-este-telefono"}
+        (offered,) = as_script(client, f"{ROOM}/preguntar", sent).json["alike"]
+        assert (offered["number"], offered["gathers"]) == (alike.id, gathers)
+        assert ("Sumar mi apoyo" in words(ask(client))) is gathers
+
+    def test_where_phones_do_not_ask_for_now_what_comes_all_the_same_is_received(self, context, client):
+        a_hearing(takes_questions=False)
+        page = words(client.get(f"{ROOM}/preguntar"))
+        assert "Por ahora no se hacen preguntas desde los teléfonos." in page
+        assert "<textarea" not in page
+        sent = {"body": WORDS, "form_key": "clave-de-este-telefono"}
+        assert as_script(client, f"{ROOM}/preguntar", sent).status_code == 201
+        assert asked() == 1
 
     def test_a_script_gets_its_receipt_once_however_often_it_sends(self, context, client):
         a_hearing()

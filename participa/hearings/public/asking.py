@@ -16,6 +16,7 @@ from participa.hearings.public.mine import wants_json
 from participa.hearings.queries import rooms
 from participa.hearings.queries.alike import alike
 from participa.hearings.services import asking, taps
+from participa.hearings.supporting import Card, Room, may_gather, takes_supports
 from participa.questions import services as questions
 from participa.questions.queries.similar import Similar
 from participa.questions.services import Receipt
@@ -56,7 +57,9 @@ def _offer(code: str, form: LiveAskForm) -> ResponseReturnValue | None:
         if wants_json():
             return {"outcome": "alike", "alike": [_told(staged, one) for staged, one in found]}
         supported = taps.supported_in(hearing, questions.arrival())
-        return render_template("hearings/alike.html", hearing=hearing, form=form, found=found, supported=supported)
+        return render_template(
+            "hearings/alike.html", hearing=hearing, form=form, found=found, supported=supported, gathers=_gathers
+        )
 
 
 def _alike(hearing: Hearing, text: str) -> Alike:
@@ -68,7 +71,19 @@ def _alike(hearing: Hearing, text: str) -> Alike:
 
 
 def _told(staged: StagedQuestion, one: Similar) -> dict[str, Any]:
-    return {"number": staged.id, "text": one.body, "radicado": one.radicado}
+    gathers = _gathers(staged, one)
+    return {"number": staged.id, "text": one.body, "radicado": one.radicado, "gathers": gathers}
+
+
+def _gathers(staged: StagedQuestion, one: Similar) -> bool:
+    """Whether a tap on it would be a support now."""
+    card = Card(staged.id, staged.stage, staged.is_silent, one.visibility, leader=staged.id)
+    return takes_supports(_room(staged.hearing)) and may_gather(card)
+
+
+def _room(hearing: Hearing) -> Room:
+    how = (hearing.takes_supports, hearing.salt, hearing.hall_networks)
+    return Room(hearing.id, hearing.room_code, hearing.state, *how)
 
 
 def _form_page(hearing: Hearing, form: LiveAskForm, earlier: Receipt | None = None) -> ResponseReturnValue:

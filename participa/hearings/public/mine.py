@@ -24,10 +24,11 @@ JSON = "application/json"
 @bp.get("/<code>/mias")
 @access.public
 def mine(code: str) -> ResponseReturnValue:
-    """Fetched once when a phone enters, and again when its token is too old."""
+    """Fetched once when a phone enters, and again when its token is too old or the published files are not there."""
     hearing, came = rooms.by_code(code), questions.arrival()
     return {
         "token": generate_csrf(),
+        "state": hearing.state,
         "supports": taps.supported_in(hearing, came),
         "seen": queries.seen(hearing, came),
     }

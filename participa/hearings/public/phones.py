@@ -11,7 +11,7 @@ from participa.config import Settings
 from participa.hearings.blueprint import bp
 from participa.hearings.board_view import BY_OFFICE, BY_PLACE, TO_SUPPORT, VIEW_LABELS, LiveBoard, Shown, live_board
 from participa.hearings.forms.asking import LiveAskForm
-from participa.hearings.models import Hearing
+from participa.hearings.models import EXTENT_LABELS, HEARING_STATE_LABELS, STAGE_LABELS, Hearing, Stage
 from participa.hearings.queries import mine, rooms
 from participa.hearings.services import taps
 from participa.questions import services as questions
@@ -20,6 +20,9 @@ from participa.shared.html import to_line
 from participa.shared.paging import asked_page
 
 A_PAGE = 12
+OF_ONES_OWN = {Stage.NEXT: "Sigue en turno", Stage.ON_SCREEN: "En pantalla ahora", "published": "Publicada"}
+SAID = (*STAGE_LABELS.items(), *EXTENT_LABELS.items())
+LABELS = {one.value: label for one, label in SAID if one is not Stage.NO_TURN}  # what scripts say of a card
 
 
 @bp.get("/<code>")
@@ -38,6 +41,8 @@ def phones(code: str) -> ResponseReturnValue:
         view=view,
         name=name,
         views=VIEW_LABELS,
+        phases=HEARING_STATE_LABELS,
+        labels={**LABELS, "own": OF_ONES_OWN},
         form=LiveAskForm(formdata=None),
         supported=taps.supported_in(hearing, came),
         seed=seed_of(hearing, came),

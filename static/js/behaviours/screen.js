@@ -18,9 +18,10 @@ export default function screen(root) {
   const isPresented = "presenter" in root.dataset;
   let last = null, wantsBlank = null, hasKeys = true, lostSince = null, announced = null, asleep = 0, heard = 0, acted = Promise.resolve();
 
-  const feed = follow(root.dataset.root, root.dataset.code, (state, { isStale }) => {
+  const feed = follow(root.dataset.root, root.dataset.code, (state, { isStale, isGone }) => {
     if (state) show(state);
-    mark(isStale && state?.state !== "closed");
+    mark(isStale && root.dataset.mode !== "closed");
+    if (isGone) lookForEnd();
   });
   setInterval(() => tellAge(), 1000);
   addEventListener("resize", fit);
@@ -52,6 +53,15 @@ export default function screen(root) {
     if (part("blank")) [part("blank").hidden, part("show").hidden] = [mode === "blank", mode !== "blank"];
     fit();
     announce(mode === "now" ? now : null);
+  }
+
+  // A week after the end, or once a rehearsal is erased, there are no files; nor before the first is written.
+  async function lookForEnd() {
+    const isOver = root.dataset.mode === "closed" || (await fetch(location.href, { method: "HEAD" }).catch(() => null))?.status === 404;
+    if (!isOver) return;
+    feed.stop();
+    if (last) show({ ...last, state: "closed" });
+    mark(false);
   }
 
   function modeOf(state, now) {

@@ -1,6 +1,5 @@
-// Follows a hearing: asks again and again for what changed since its version.
-// follow("/vivo/datos/", "SALA7", (state, { age, isStale }) => …)
-// `state` is snapshot.json, null at first. `age`: seconds since the publisher spoke, Infinity at first.
+// follow("/vivo/datos/", "SALA7", (state, { age, isStale, isGone }) => …) asks again and again for what changed.
+// `state` is snapshot.json, null at first. `age`: seconds since the publisher spoke. `isGone`: its files are not there.
 const HIDDEN = 20;
 const JITTER = 0.25;
 const LONGEST = 60;
@@ -12,11 +11,11 @@ const SPREAD = 2;
 
 export function follow(root, code, show) {
   const folder = `${root}${code}/`;
-  let state = null, timer = 0, failures = 0, isStopped = false, isAsking = false, isMissed = false;
+  let state = null, timer = 0, failures = 0, isStopped = false, isAsking = false, isMissed = false, isGone = false;
   let saidAt = NaN; // when the publisher spoke last, by the clock of this device
 
   const age = () => (Number.isNaN(saidAt) ? Infinity : Math.max(0, Math.round((Date.now() - saidAt) / 1000)));
-  const tell = () => show(state, { age: age(), isStale: failures > 0 || age() > Math.max(OLD, 4 * poll()) });
+  const tell = () => show(state, { age: age(), isStale: failures > 0 || age() > Math.max(OLD, 4 * poll()), isGone });
   const poll = () => (state?.poll > 0 ? state.poll : FIRST);
 
   function pause() {
@@ -36,6 +35,7 @@ export function follow(root, code, show) {
   // What leads to another version may be old and true: only what follows the last one tells of now.
   async function renew() {
     const had = state?.v, changes = state && await read(`delta-${had}.json`), found = changes ?? await read("snapshot.json");
+    isGone = !found;
     state = changes ? patched(state, changes.told) : found.told;
     saidAt = found.saidAt;
     if (state.v !== had && age() > FRESH) await renew();
@@ -46,6 +46,7 @@ export function follow(root, code, show) {
     if (isStopped) return;
     if (isAsking) return void (isMissed = true);
     isAsking = true;
+    isGone = false;
     try {
       await renew();
       failures = 0;

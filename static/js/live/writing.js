@@ -1,5 +1,5 @@
 // What a phone writes in a hearing: its box, the server, its supports, its questions.
-// IndexedDB, and localStorage where that is closed. `put` resolves only when the phone has it, and throws if it cannot.
+// `put` resolves only when the phone has it, and throws if it cannot.
 const NAME = "participa-vivo";
 const PLAIN = `${NAME}.`;
 
@@ -28,7 +28,7 @@ async function database() {
   };
 }
 
-// Without IndexedDB (some private windows), or when it breaks in the middle.
+// Where IndexedDB is closed or breaks.
 const plain = {
   all: async () => Object.keys(localStorage).filter((key) => key.startsWith(PLAIN)).map((key) => JSON.parse(localStorage[key])),
   put: async (row) => localStorage.setItem(PLAIN + row.key, JSON.stringify(row)),
@@ -65,8 +65,9 @@ function freshKey() {
 }
 
 const LONGEST_WAIT = 15000;
+const NO_ROOM = "Esta sala ya no existe. Pregunte en «Preguntas y respuestas».";
 
-// The server answered, and says no: `message` is a sentence for the person.
+// The server answered, and says no.
 class Refused extends Error {}
 
 export function talkTo(address) {
@@ -76,6 +77,7 @@ export function talkTo(address) {
 
   async function enter() {
     const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store", ...within() });
+    if (answer.status === 404) throw Object.assign(new Refused(NO_ROOM), { isFinal: true });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const told = await answer.json();
     token = told.token;
@@ -109,12 +111,13 @@ const TELL_READ = 30000;
 const IN_VIEW = 0.6;
 const LONG_ENOUGH = 1000;
 const MOST_READ = 60;
+const SOON = 3000;
 
-export function supporting(root, { talk, announce, seen }) {
+export function supporting(root, { talk, seen }) {
   const form = root.querySelector('[data-part="supports"]');
   const key = `participa.apoyos.${root.dataset.code}`;
-  const read = new Set(), timers = new Map();
-  let mine = new Set(), wanted = new Map(load()), isSending = false, readTold = Date.now();
+  const read = new Set(), timers = new Map(), wanted = new Map(load()), refusals = new Map();
+  let mine = new Set(), sending = null, again = 0, readTold = Date.now();
 
   function load() {
     try { return JSON.parse(localStorage.getItem(key)) ?? []; } catch { return []; }
@@ -127,33 +130,42 @@ export function supporting(root, { talk, announce, seen }) {
   }
 
   const isMine = (number) => wanted.get(number) ?? mine.has(number);
+  function standing(number) {
+    const usual = wanted.has(number) ? "Guardado en este teléfono, sin enviar." : isMine(number) ? "Usted la apoya." : "";
+    return refusals.get(number) ?? usual;
+  }
 
   function dress(card) {
     const number = Number(card.dataset.card), button = card.querySelector(".support");
-    const line = card.querySelector("[data-say=mine]");
-    line.textContent = wanted.has(number) ? "Guardado en este teléfono, sin enviar." : isMine(number) ? "Usted la apoya." : "";
+    const line = card.querySelector("[data-say=mine]"), words = standing(number);
+    if (line.textContent !== words) line.textContent = words;
     if (!button) return;
     button.setAttribute("aria-pressed", String(isMine(number)));
     button.name = isMine(number) ? "quitar" : "apoyar";
   }
   const dressAll = () => root.querySelectorAll("[data-card]").forEach(dress);
 
-  async function toggle(number, isWanted) {
+  function toggle(number, isWanted) {
+    refusals.delete(number);
+    wanted.delete(number); // the last tap goes last
     wanted.set(number, isWanted);
     keep();
     dressAll();
-    await flush();
+    return flush();
   }
 
-  async function flush() {
-    if (isSending) return;
-    isSending = true;
+  const flush = () => (sending ??= sendAll().finally(() => { sending = null; }));
+
+  async function sendAll() {
+    let pause = 0;
     try {
-      for (const [number, isWanted] of [...wanted]) await one(number, isWanted);
+      for (const [number, isWanted] of wanted) await one(number, isWanted);
       if (read.size && Date.now() - readTold > TELL_READ) await talk.send(form.action, sent());
-    } catch { /* without connection: it is tried again */ }
-    isSending = false;
-    if (wanted.size) return void setTimeout(flush, FLUSH_AGAIN);
+    } catch (fault) {
+      pause = fault instanceof Refused ? SOON : FLUSH_AGAIN;
+    }
+    clearTimeout(again);
+    if (wanted.size) again = setTimeout(flush, pause);
   }
 
   function sent(fields = {}) {
@@ -167,9 +179,13 @@ export function supporting(root, { talk, announce, seen }) {
     try {
       const said = await talk.send(form.action, sent({ [isWanted ? "apoyar" : "quitar"]: number }));
       mine = new Set(said.supports);
+      refusals.delete(number);
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
-      announce(fault.message);
+      const [why] = fault.message.split(".");
+      refusals.set(number, fault.isFinal ? fault.message : `${why}. Queda guardado y lo enviamos en un momento.`);
+      dressAll();
+      if (!fault.isFinal) throw fault;
     }
     if (wanted.get(number) === isWanted) wanted.delete(number);
     keep();
@@ -202,7 +218,11 @@ export function supporting(root, { talk, announce, seen }) {
 
   return {
     watch,
-    support: (number) => toggle(number, true),
+    // What stands in its way, or nothing once the server has it.
+    async support(number) {
+      await toggle(number, true);
+      return wanted.has(number) || !mine.has(number) ? standing(number) : "";
+    },
     know(supports) {
       mine = new Set(supports);
       dressAll();
@@ -211,7 +231,7 @@ export function supporting(root, { talk, announce, seen }) {
   };
 }
 
-// What is written is on this phone first. The page says which is true: being written, kept here, received with its code.
+// What is written is on this phone first. The page says which is true.
 const PAUSE = 500;
 const MOST = 400;
 const FLUSH_AGAIN = 15000;
@@ -232,12 +252,12 @@ function make(tag, values, ...parts) {
   return made;
 }
 
-export async function asking(root, { outbox, talk, support, announce }) {
+export async function asking(root, { outbox, talk, support, announce, standing, beside }) {
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const form = part("ask"), text = form.elements.body, another = part("another"), send = part("send");
   const draftKey = `participa.draft.${form.dataset.draftKey}`;
   const seen = root.querySelector("#body-count"), heard = root.querySelector("#body-left");
-  let draftPause = 0, pause = 0, isFlushing = false, current = "";
+  let draftPause = 0, pause = 0, isFlushing = false, current = "", rows = [], places = new Map();
 
   const say = (words) => { if (part("state").textContent !== words) part("state").textContent = words; };
   function keepDraft() {
@@ -327,9 +347,14 @@ export async function asking(root, { outbox, talk, support, announce }) {
   function tell(row) {
     if (row.state === "received") return empty(`Recibida. Código ${grouped(row.code)}`);
     if (row.state === "rehearsed") return empty(STATES.rehearsed[1]);
-    if (row.state === "choosing") offer(row);
+    if (row.state === "choosing") offer(row).catch(() => {});
     const why = row.state === "waiting" ? ". La enviamos sola apenas haya señal" : row.note ? `. ${row.note}` : "";
     say(STATES[row.state][1] + why);
+  }
+
+  async function offer(row) {
+    const leave = (key, words) => { if (current === key) empty(words); return show(); };
+    (await beside("alike")).offer(row, part("alike"), { outbox, support, send: insist, leave });
   }
 
   // Also what was kept before this page was opened, the oldest first.
@@ -348,48 +373,29 @@ export async function asking(root, { outbox, talk, support, announce }) {
     await show();
   }
 
-  function offer(row) {
-    const box = part("alike");
-    part("alike-list").replaceChildren(...row.alike.map((one) => alikeCard(row, one)));
-    box.dataset.key = row.key;
-    box.hidden = false;
-    box.querySelector("h2").focus();
-  }
-  function alikeCard(row, one) {
-    const words = make("p", { textContent: one.text, id: `parecida-${one.number}` });
-    const button = make("button", { type: "button", className: "button button--quiet", textContent: "Sumar mi apoyo" });
-    button.setAttribute("aria-describedby", words.id);
-    button.addEventListener("click", async () => {
-      part("alike").hidden = true;
-      await outbox.remove(row.key);
-      empty("Su texto ya no está en este teléfono. Sumamos su apoyo");
-      await support(one.number);
-      await show();
-    });
-    return make("li", {}, words, button);
-  }
-
   async function show() {
-    const rows = (await outbox.all()).reverse();
+    rows = (await outbox.all()).reverse();
     part("mine-box").classList.toggle("is-ready", rows.length > 0);
     part("mine").replaceChildren(...rows.map(mineCard));
   }
   function mineCard(row) {
     const [tone, words] = STATES[row.state];
-    const told = row.code ? `Recibida, código ${grouped(row.code)}` : words;
+    const told = row.code ? `Recibida, código ${grouped(row.code)}` : [words, row.note].filter(Boolean).join(". ");
     const chip = make("span", { className: `state tone-${tone}`, textContent: told });
-    const follow = { href: `${root.dataset.follow}#codigo=${row.code}`, textContent: `Seguir la ${row.radicado}` };
-    const way = row.code ? make("a", follow) : row.state === "rehearsed" ? "" : again(row);
+    const place = make("span", { className: "state tone-info", textContent: standing(row.radicado) });
+    place.hidden = !place.textContent;
+    const followed = { href: `${root.dataset.follow}#codigo=${row.code}`, textContent: `Seguir la ${row.radicado}` };
+    const button = { type: "button", className: "button-link", textContent: "Enviar ahora", onclick: () => insist(row) };
+    const way = row.code ? make("a", followed) : row.state === "rehearsed" ? "" : make("button", button);
     const text = make("p", { className: "live-card__text", textContent: row.text });
-    return make("li", {}, text, make("p", { className: "states" }, chip, way));
+    return make("li", {}, text, make("p", { className: "states" }, chip, place, way));
   }
-  function again(row) {
-    const button = make("button", { type: "button", className: "button-link", textContent: "Enviar ahora" });
-    button.addEventListener("click", () => {
-      button.disabled = true;
-      return insist(row);
-    });
-    return button;
+  function follow() {
+    const before = places;
+    places = new Map(rows.map(({ key, radicado }) => [key, standing(radicado)]));
+    const moved = rows.map((row) => row.key).filter((key) => places.get(key) !== before.get(key));
+    for (const key of moved) if (places.get(key) && before.has(key)) announce(`Su pregunta: ${places.get(key).toLowerCase()}.`);
+    if (moved.length) show();
   }
   // Those that resemble have been seen: this one goes.
   async function insist(row) {
@@ -406,10 +412,6 @@ export async function asking(root, { outbox, talk, support, announce }) {
     draftPause = setTimeout(keepDraft, PAUSE);
   });
   another.addEventListener("click", () => { part("alike").hidden = true; empty(""); text.focus(); });
-  part("mine-too").addEventListener("click", async () => {
-    const row = (await outbox.all()).find((one) => one.key === part("alike").dataset.key);
-    if (row) await insist(row);
-  });
   part("forget").addEventListener("click", async () => {
     for (const row of await outbox.all()) if (row.state === "received" || row.state === "rehearsed") await outbox.remove(row.key);
     await show();
@@ -422,4 +424,5 @@ export async function asking(root, { outbox, talk, support, announce }) {
   restoreDraft();
   await show();
   flush();
+  return { follow };
 }
