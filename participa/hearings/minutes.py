@@ -1,6 +1,5 @@
 """The minutes (acta) of a hearing: they write themselves from what was conducted. No names of who spoke or asked."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -164,20 +163,17 @@ def answer(hearing: Hearing) -> ResponseReturnValue:
 def _answered(hearing: Hearing) -> list[Said]:
     rows = history.answered_in_order(hearing)
     told = {one.id: one for one in public.by_ids([row.question_id for row in rows if row.question_id])}
-    standings = board.read(hearing).standings
-    offices = {one.id: one.office for one in standings}
-    joined = Counter(one.joined for one in standings if one.joined)
+    offices = {one.id: one.office for one in board.read(hearing).standings}
+    joined = history.joined(hearing)
     reasons = steps.reasons(steps.standing([row.id for row in rows]))
     whys = {number: OVERRIDE_REASON_LABELS[reason] for number, reason in reasons.items()}
     return [
-        _said(row, told.get(row.question_id or 0), offices.get(row.id, ""), whys.get(row.id, ""), joined)
+        _said(row, told.get(row.question_id or 0), offices.get(row.id, ""), whys.get(row.id, ""), joined.get(row.id, 0))
         for row in rows
     ]
 
 
-def _said(
-    row: StagedQuestion, question: public.PublicQuestion | None, office: str, why: str, joined: Counter[str]
-) -> Said:
+def _said(row: StagedQuestion, question: public.PublicQuestion | None, office: str, why: str, joined: int) -> Said:
     return Said(
         radicado=question.radicado if question else "",
         text=_text(row, question),
@@ -186,7 +182,7 @@ def _said(
         extent=EXTENT_LABELS[row.extent] if row.extent else "",
         minute=clock_of(row.second) if row.second is not None else "",
         why=why,
-        joined=joined[question.radicado] if question else 0,
+        joined=joined,
     )
 
 

@@ -47,7 +47,7 @@ def over(context):
     staged = [make.staged(hearing, territory="La Esperanza", **(spoken if place < 7 else {})) for place in range(14)]
     staged += [make.staged(hearing, territory="San José") for _ in range(3)]
     link = {"question": staged[13].question, "leader": staged[0].question, "kind": LinkKind.GROUPED}
-    keep(QuestionLink(**link, at=now(), author_id=author.id))
+    keep(QuestionLink(**link, at=hearing.closed_at, author_id=author.id))
     step = {"from_value": Stage.NO_TURN, "to_value": Stage.NEXT, "at": now(), "author_id": author.id}
     keep(StageMove(staged_id=staged[1].id, reason=OverrideReason.URGENT, note=SAID, **step))
     decided = {"is_accepted": False, "number": 12, "at": now(), "author_id": author.id}
@@ -147,7 +147,7 @@ def test_supports_are_left_out_only_after_asking(client, context):
     path = f"/vivo/gestion/{staged.hearing.room_code}/apoyos"
     form = {"csrf_token": parse(client.get(path).get_data(as_text=True)).hidden["csrf_token"], "reason": "Un programa."}
     asked = client.post(f"{path}/{staged.id}/descartar", data=form)
-    assert (asked.status_code, "¿Descartar" in asked.get_data(as_text=True)) == (200, True)
+    assert (asked.status_code, "¿Descartar 1 apoyo?" in asked.get_data(as_text=True)) == (200, True)
     assert db.session.scalar(select(func.count()).select_from(SupportDecision)) == 0
     sure = parse(asked.get_data(as_text=True)).hidden
     assert client.post(f"{path}/{staged.id}/descartar", data=sure).status_code == 303

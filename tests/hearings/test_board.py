@@ -10,6 +10,7 @@ from participa.extensions import db
 from participa.hearings.models import AgendaRun, OverrideReason, ScreenBlank, Stage, StageMove
 from participa.hearings.order import RESERVED
 from participa.hearings.queries import board
+from participa.hearings.queries.steps import UNDONE
 from participa.questions.models import LinkKind, QuestionLink, Status, Visibility, WithholdReason
 from participa.questions.models.redaction import parts_of
 from participa.questions.services import restricting
@@ -196,3 +197,12 @@ def test_phones_read_no_more_than_they_can_carry(hearing, monkeypatch):
     fresh = make.staged(hearing)
     assert set(board.cards(hearing)) == {current.id, answered.id, supported.id, fresh.id}
     assert len(board.waiting(hearing)) == len(read) + 2
+
+
+def test_to_undo_a_return_is_no_new_call(hearing):
+    staged = make.staged(hearing)
+    called(staged, Stage.NEXT)
+    (first,) = (one.called for one in board.read(hearing).standings)
+    called(staged, Stage.NO_TURN, from_value=Stage.NEXT)
+    called(staged, Stage.NEXT, note=UNDONE)
+    assert [one.called for one in board.read(hearing).standings] == [first]

@@ -426,3 +426,11 @@ def test_a_true_hearing_is_neither_erased_nor_peopled(hearing, moderator):
     for verb in (rehearsing.erase, rehearsing.fill, rehearsing.bring_people):
         with pytest.raises(Conflict), unit_of_work():
             verb(hearing, moderator)
+
+
+@pytest.mark.parametrize("typed", [queries.UNDONE, f" {queries.UNDONE} "])
+def test_nobody_writes_the_words_of_an_undoing_by_hand(hearing, moderator, typed):
+    _first, second, _third = three(hearing)
+    with pytest.raises(Invalid), unit_of_work():
+        stage.move(db.session.get_one(StagedQuestion, second), Stage.NEXT, moderator, OverrideReason.URGENT, typed)
+    assert told_of.overrides(hearing) == []

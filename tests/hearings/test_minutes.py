@@ -46,7 +46,8 @@ def over():
 
 def join(child: StagedQuestion, leader: StagedQuestion, **values) -> None:
     link = {"question": child.question, "leader": leader.question, "kind": LinkKind.GROUPED}
-    keep(QuestionLink(**link, at=now(), author_id=make.user().id, **values))
+    link["at"] = child.hearing.closed_at or now()
+    keep(QuestionLink(**(link | values), author_id=make.user().id))
 
 
 def first_answered(hearing: Hearing) -> StagedQuestion:
@@ -68,6 +69,18 @@ def on_paper(hearing: Hearing) -> str:
 def archive(client, hearing: Hearing) -> dict[str, list[dict[str, str]]]:
     packed = zipfile.ZipFile(io.BytesIO(client.get(f"/vivo/{hearing.room_code}/archivo").data))
     return json.loads(packed.read("audiencia.json"))
+
+
+@pytest.mark.parametrize(
+    ("grouped", "parted", "is_heard"), [(-1, None, True), (-1, 1, True), (-2, -1, False), (1, None, False)]
+)
+def test_what_is_grouped_or_parted_after_the_end_changes_nothing_of_what_was_heard(over, grouped, parted, is_heard):
+    """Hours from the end of the hearing."""
+    child = make.staged(over, territory="San José")
+    ended = {"ended_at": over.closed_at + timedelta(hours=parted)} if parted else {}
+    join(child, first_answered(over), at=over.closed_at + timedelta(hours=grouped), **ended)
+    assert ("San José" not in minutes.read(over).unheard) is is_heard
+    assert minutes.read(over).answered[0].joined == is_heard
 
 
 def test_one_of_a_group_was_heard_with_the_one_that_leads_it(over):

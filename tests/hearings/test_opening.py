@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from participa.accounts.models import Role
+from participa.deadlines.models import LiveAnswer
 from participa.deadlines.queries.marks import find_live
 from participa.events.models import Event, EventMove, EventState
 from participa.extensions import db
-from participa.hearings.models import Hearing, HearingState, Stage, StageMove
-from participa.hearings.queries import rooms
+from participa.hearings.models import Hearing, HearingState, Stage
+from participa.hearings.queries import board, rooms
 from participa.hearings.services import opening
 from participa.questions.models import AudienceMode
 from participa.shared.audit import AuditEntry
@@ -117,12 +118,14 @@ def test_what_ended_is_opened_again_by_nobody(client, role):
     assert (hearing.state, hearing.salt) == (HearingState.CLOSED, None)
 
 
-def test_opening_lets_a_hall_ask_from_one_network_once_and_a_rehearsal_does_not(moderator):
+def test_opening_lets_a_hall_ask_from_one_network_for_six_hours_and_a_rehearsal_does_not(moderator):
     preparing = {"state": HearingState.PREPARING, "salt": None, "opened_at": None}
     for number, room in enumerate(("ENSAYO", "SALA8", "SALA9")):
-        event = make.event(starts_at=now(), ends_at=now() + timedelta(hours=3))
-        open_(make.hearing(event=event, room_code=room, is_rehearsal=not number, **preparing), moderator)
-        assert db.session.scalar(select(func.count()).select_from(AudienceMode)) == min(number, 1)
+        with at_instant(now() + timedelta(hours=number)):
+            event = make.event(starts_at=now(), ends_at=now() + timedelta(hours=3))
+            open_(make.hearing(event=event, room_code=room, is_rehearsal=not number, **preparing), moderator)
+            modes = list(db.session.scalars(select(AudienceMode.ends_at)))
+            assert modes == ([now() + timedelta(hours=6)] if number else [])
 
 
 @pytest.mark.parametrize(("ended", "opened", "is_sealed"), [(25, 25, True), (25, 23, False), (23, 40, False)])
@@ -135,6 +138,9 @@ def test_what_nobody_closed_loses_its_salt_a_day_later_and_is_closed_by_a_person
     db.session.refresh(hearing)
     assert (hearing.salt is None, hearing.takes_supports) == (is_sealed, not is_sealed)
     assert rooms.open_now() == ([] if is_sealed else [hearing])
+    with unit_of_work():
+        db.session.merge(hearing).takes_supports = True
+    assert board.state_of(hearing, 1, now()).takes_supports is not is_sealed, "without salt no tap could count"
     with unit_of_work():
         opening.close(db.session.get_one(Hearing, hearing.id), db.session.merge(moderator))
     db.session.refresh(hearing)
@@ -152,20 +158,25 @@ def test_what_is_prepared_may_be_rehearsed(client, moderator):
     assert db.session.scalar(select(Hearing).where(Hearing.is_rehearsal)).event_id == hearing.event_id
 
 
-def test_the_recording_is_named_after_the_end_and_stands_beside_what_was_answered(client, moderator):
-    hearing = make.hearing(state=HearingState.CLOSED, closed_at=now(), salt=None)
+def answered_at(hearing: Hearing, second: int, marked: int | None) -> int:
+    """The number of a question that was answered then, and what stands beside its terms, if anything."""
     asked = make.public_question(hearing.event)
-    staged = make.staged(hearing, question=asked, stage=Stage.ON_SCREEN)
-    step = {"from_value": Stage.NO_TURN, "to_value": Stage.ON_SCREEN, "at": now(), "author_id": moderator.id}
-    keep(StageMove(staged_id=staged.id, **step))
-    with unit_of_work():
-        db.session.merge(staged).stage = Stage.ANSWERED
-    client.sign_in(moderator)
-    path = f"/vivo/gestion/{hearing.room_code}/ajustes"
-    token = parse(client.get(path).get_data(as_text=True)).hidden["csrf_token"]
-    refused = client.post(path, data={"csrf_token": token, "recording_url": "videos"})
-    assert (refused.status_code, "Empiece el enlace" in refused.get_data(as_text=True)) == (422, True)
-    url = "https://videos.example/audiencia"
-    assert client.post(path, data={"csrf_token": token, "recording_url": url}).status_code == 303
-    assert find_live(asked.id).url == url
+    make.staged(hearing, question=asked, stage=Stage.ANSWERED, second=second)
+    if marked:
+        keep(LiveAnswer(question_id=asked.id, second=marked, at=now(), author_id=make.user(Role.MODERATOR).id))
+    return asked.id
+
+
+def test_the_recording_is_named_after_the_end_and_what_a_person_mended_stays(client, moderator):
+    hearing = make.hearing(state=HearingState.CLOSED, closed_at=now(), salt=None)
+    own, mended, taken = (answered_at(hearing, 60, marked) for marked in (60, 75, None))
+    url, path = "https://videos.example/audiencia", f"/vivo/gestion/{hearing.room_code}/ajustes"
+    for person, told in ((make.user(Role.ADMIN), ""), (moderator, url)):
+        client.sign_in(person)
+        token = parse(client.get(path).get_data(as_text=True)).hidden["csrf_token"]
+        refused = client.post(path, data={"csrf_token": token, "recording_url": "videos"})
+        assert (refused.status_code, "Empiece el enlace" in refused.get_data(as_text=True)) == (422, True)
+        assert client.post(path, data={"csrf_token": token, "recording_url": url}).status_code == 303
+        assert (find_live(own).url, find_live(mended).url, find_live(taken)) == (told, "", None)
     assert url in client.get(f"/vivo/gestion/{hearing.room_code}/").get_data(as_text=True)
+    assert url in client.get(f"/vivo/{hearing.room_code}/acta").get_data(as_text=True)

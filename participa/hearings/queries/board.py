@@ -140,7 +140,7 @@ def state_of(hearing: Hearing, version: int, at: datetime) -> State:
         is_rehearsal=hearing.is_rehearsal,
         is_blank=_is_blank(hearing),
         takes_questions=hearing.takes_questions,
-        takes_supports=hearing.takes_supports,
+        takes_supports=bool(hearing.takes_supports and hearing.salt),
         item=item,
         item_ends_at=item_ends_at,
         now=now,
@@ -183,7 +183,8 @@ def _calls(hearing_id: int) -> Subquery:
     """When each question of the hearing was called to the stage last, as the number of that step."""
     came = (StageMove.from_value.in_(steps.WAITING), StageMove.to_value.in_(SHOWN))
     found = select(StageMove.staged_id, func.max(StageMove.id).label("called")).join(StageMove.staged)
-    return found.where(StagedQuestion.hearing_id == hearing_id, *came).group_by(StageMove.staged_id).subquery()
+    of_hearing = (StagedQuestion.hearing_id == hearing_id, steps.stands())
+    return found.where(*of_hearing, *came).group_by(StageMove.staged_id).subquery()
 
 
 def _or_empty(column: InstrumentedAttribute[str]) -> ColumnElement[str]:

@@ -74,11 +74,9 @@ def of(hearing: Hearing, is_public: bool) -> Equity:
 def _rows(hearing: Hearing) -> list[tuple[str, Channel | None, str | None, str]]:
     leader = aliased(StagedQuestion)
     columns = (StagedQuestion.territory, Question.channel, Topic.name, StagedQuestion.stage, leader.stage)
-    found = beside_leader(select(*columns), leader)
+    found = beside_leader(select(*columns), leader, hearing)
     found = found.outerjoin(Question, Question.id == StagedQuestion.question_id).outerjoin(Question.topic)
-    found = found.where(
-        StagedQuestion.hearing_id == hearing.id, or_(Question.id.is_(None), Question.visibility.in_(READABLE))
-    )
+    found = found.where(or_(Question.id.is_(None), Question.visibility.in_(READABLE)))
     rows = db.session.execute(found.order_by(StagedQuestion.id))
     return [(*row[:3], HEARD if {row[3], row[4]} & set(ON_STAGE) else WAITS) for row in rows]
 

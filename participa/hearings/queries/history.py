@@ -56,8 +56,18 @@ def answers(hearing: Hearing) -> dict[int, tuple[Extent | None, int | None]]:
     """How far the answer to each question went and at which second it began, by the number of its StagedQuestion."""
     leader = aliased(StagedQuestion)
     columns = (StagedQuestion.id, _extent(leader), func.coalesce(StagedQuestion.second, leader.second))
-    found = beside_leader(select(*columns), leader).where(StagedQuestion.hearing_id == hearing.id)
+    found = beside_leader(select(*columns), leader, hearing)
     return {row[0]: (row[1], row[2]) for row in db.session.execute(found.order_by(StagedQuestion.id))}
+
+
+def joined(hearing: Hearing) -> dict[int, int]:
+    """How many questions that everybody may read each one leads, by the number of its StagedQuestion."""
+    leader = aliased(StagedQuestion)
+    counted = beside_leader(select(leader.id, func.count(StagedQuestion.id)), leader, hearing)
+    readable = counted.join(Question, Question.id == StagedQuestion.question_id).where(
+        Question.visibility.in_(board.READABLE), leader.id.is_not(None)
+    )
+    return {row[0]: row[1] for row in db.session.execute(readable.group_by(leader.id).order_by(leader.id))}
 
 
 def _extent(leader: type[StagedQuestion]) -> ColumnElement[Extent | None]:
@@ -80,9 +90,9 @@ def heard_by_office(hearing: Hearing) -> list[Heard]:
 def _heard(hearing: Hearing, name: InstrumentedAttribute[str]) -> Select[*tuple[Any, ...]]:
     leader = aliased(StagedQuestion)
     counted = select(name, func.count(StagedQuestion.id), func.count(_extent(leader)))
-    found = beside_leader(counted, leader).outerjoin(Question, Question.id == StagedQuestion.question_id)
+    found = beside_leader(counted, leader, hearing).outerjoin(Question, Question.id == StagedQuestion.question_id)
     is_readable = or_(Question.id.is_(None), Question.visibility.in_(board.READABLE))
-    return found.where(StagedQuestion.hearing_id == hearing.id, is_readable).group_by(name).order_by(name)
+    return found.where(is_readable).group_by(name).order_by(name)
 
 
 def decisions(hearing: Hearing) -> list[SupportDecision]:

@@ -97,6 +97,12 @@ def under_review(hearing: Hearing) -> list[UnderReview]:
     return [UnderReview(row[0], *texts[row[0]], *row[1:4], young.get(row[0], 0), *row[4:6]) for row in rows]
 
 
+def count_held(staged: StagedQuestion) -> int:
+    """How many supports of this question itself wait, as they are decided."""
+    waiting = (Support.staged_id == staged.id, Support.state == SupportState.HELD)
+    return db.session.scalar(select(func.count()).select_from(Support).where(*waiting)) or 0
+
+
 def _young(hearing: Hearing) -> dict[int, int]:
     """How many of those that wait came from a phone that had just arrived."""
     waiting = (Support.hearing_id == hearing.id, Support.state == SupportState.HELD)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from participa.accounts.models import User
 from participa.deadlines import services as deadlines
+from participa.deadlines.queries import marks
 from participa.events import services as events
 from participa.events.models import Event, EventState
 from participa.extensions import db
@@ -112,8 +113,7 @@ def open_(hearing: Hearing, actor: User, reason: str = "") -> None:
     audit.record("hearing_opened", held, actor, reason=reason.strip() if is_other_day else "")
     if not held.is_rehearsal:
         _begin_space(held.event, actor, reason)
-        with suppress(Conflict):  # it is on already
-            questions.begin_audience_mode(actor)
+        questions.renew_audience_mode(actor)
 
 
 def _begin_space(event: Event, actor: User, reason: str) -> None:
@@ -189,7 +189,7 @@ def set_pace(hearing: Hearing, pace: Pace, actor: User) -> None:
         told = {name: value for name, value in changed.items() if name != "recording_url"}
         audit.record("hearing_paced", held, actor, **told)
     if "recording_url" in changed:
-        _note_seconds(held, actor)
+        _renew_links(held, actor)
 
 
 def name_recording(hearing: Hearing, url: str, actor: User) -> None:
@@ -199,7 +199,18 @@ def name_recording(hearing: Hearing, url: str, actor: User) -> None:
     if held.recording_url != url:
         held.recording_url = url
         audit.record("recording_named", held, actor)
-        _note_seconds(held, actor)
+    _renew_links(held, actor)
+
+
+def _renew_links(hearing: Hearing, actor: User) -> None:
+    """Only beside the terms that tell the second of this hearing: what a person mended or took away stays so."""
+    for staged in queries.with_stage(hearing, Stage.ANSWERED):
+        question = staged.question
+        if question is None or staged.second is None or not rules.stands_beside_terms(actor, staged):
+            continue
+        standing = marks.find_live(question.id)
+        if standing is not None and standing.second == staged.second:
+            deadlines.mark_live(question, actor, staged.second, hearing.recording_url)
 
 
 def set_clock(hearing: Hearing, actor: User, second: int = 0) -> None:

@@ -27,6 +27,7 @@ FULL = "Ya siguen dos preguntas. Ponga una en pantalla o devuélvala a la fila."
 WHY = "Va fuera de su orden. Elija el motivo: todas las personas lo leen."
 ONLY_MODERATION = "Solo Moderación dice si una pregunta se respondió."
 NOT_ON_SCREEN = "Solo se responde la pregunta que está en pantalla."
+NOT_THAT_NOTE = "Escriba otra nota: con esas palabras se anota lo que se deshace."
 NOTHING = "No hay nada que deshacer."
 TOO_LATE = "Ya pasó un minuto, u otra persona hizo algo después."
 
@@ -38,8 +39,10 @@ class NeedsReason(Invalid):
 def move(staged: StagedQuestion, to: Stage, actor: User, reason: OverrideReason | None = None, note: str = "") -> None:
     """One step: forwards, or back to the queue. What is there already is a second click.
 
-    Raises Forbidden, Closed, Conflict, and NeedsReason when it passes others without one.
+    Raises Forbidden, Closed, Conflict, Invalid, and NeedsReason when it passes others without one.
     """
+    if note.strip() == queries.UNDONE:
+        raise Invalid(NOT_THAT_NOTE)
     hearing = hold_open(staged.hearing, actor)
     db.session.refresh(staged)
     if staged.stage is to:

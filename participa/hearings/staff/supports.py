@@ -60,7 +60,8 @@ def decide_supports(code: str, staged_id: int, what: str) -> ResponseReturnValue
         return _page(hearing, staged_id, form)
     staged, is_accepted = queries.find(hearing, staged_id), what == "contar"
     if not is_accepted and not form.is_sure.data:
-        return render_template("hearings/staff/discard.html", hearing=hearing, staged=staged, form=form)
+        held = queries.count_held(staged)
+        return render_template("hearings/staff/discard.html", hearing=hearing, staged=staged, held=held, form=form)
     decision = reviewing.decide(staged, is_accepted, form.reason.data or "", access.signed_in())
     told = ("apoyo se cuenta", "apoyos se cuentan") if is_accepted else ("apoyo queda fuera", "apoyos quedan fuera")
     flash(f"{counted(decision.number, *told)}. La decisión ya es pública.", "success")

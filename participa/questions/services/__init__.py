@@ -43,6 +43,7 @@ from participa.questions.services.quarantine import (
     end_audience_mode,
     release,
     release_fold,
+    renew_audience_mode,
     withhold_fold,
 )
 from participa.questions.services.receiving import authorization_words, submit
@@ -108,6 +109,7 @@ __all__ = [
     "confirm",
     "correct",
     "end_audience_mode",
+    "renew_audience_mode",
     "discard",
     "extend",
     "give_by_hand",

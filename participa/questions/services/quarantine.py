@@ -75,6 +75,17 @@ def begin_audience_mode(actor: User) -> AudienceMode:
     return mode
 
 
+def renew_audience_mode(actor: User) -> AudienceMode:
+    """Have it on for its whole hours from now: begin it, or let the one that is on go on."""
+    _check_may_switch(actor)
+    mode = queries.audience_mode(now())
+    if mode is None:
+        return begin_audience_mode(actor)
+    mode.ends_at = now() + timedelta(hours=AUDIENCE_HOURS)
+    audit.record("audience_mode.renewed", mode, actor)
+    return mode
+
+
 def end_audience_mode(actor: User) -> None:
     """End it before its time; when it is off, nothing changes."""
     _check_may_switch(actor)
