@@ -19,6 +19,7 @@ from participa.questions.models import LinkKind, Question, QuestionLink, Status,
 from participa.questions.models.redaction import Part
 from participa.questions.services import restricting
 from participa.shared.clock import now
+from participa.shared.unit_of_work import unit_of_work
 from tests import factories as make
 
 ASKED = (
@@ -67,26 +68,29 @@ def one_more(code: str, text: str) -> dict[str, object]:
 def hide(number: str, words: str) -> None:
     """Redact these words of a question of a hearing; without words, withhold it."""
     actor = make.user(Role.MODERATOR, email=f"reserva-{number}@entidad.example")
-    question = db.session.get_one(StagedQuestion, int(number)).question
-    if words:
-        part = Part(question.body.index(words), len(words), WithholdReason.R1)
-        restricting.redact(question, actor, [part], "Ubica a una persona.")
-    else:
-        restricting.withhold_now(question, actor, WithholdReason.R1, "Ubica a una persona.")
+    with unit_of_work():
+        question = db.session.get_one(StagedQuestion, int(number)).question
+        if words:
+            part = Part(question.body.index(words), len(words), WithholdReason.R1)
+            restricting.redact(question, actor, [part], "Ubica a una persona.")
+        else:
+            restricting.withhold_now(question, actor, WithholdReason.R1, "Ubica a una persona.")
 
 
 def change(code: str, values: str) -> None:
     """Give a hearing these values, told as JSON."""
-    hearing, told = by_code(code), json.loads(values)
-    for name, value in told.items():
-        setattr(hearing, name, HearingState(value) if name == "state" else value)
+    with unit_of_work():
+        hearing = by_code(code)
+        for name, value in json.loads(values).items():
+            setattr(hearing, name, HearingState(value) if name == "state" else value)
 
 
 def put_away(code: str) -> None:
     """Let a hearing have ended so long ago that its published files are taken away."""
-    hearing, at = by_code(code), now() - KEPT_AFTER_CLOSING - timedelta(days=1)
-    hearing.state, hearing.closed_at, hearing.salt = HearingState.CLOSED, at, None
-    hearing.takes_questions = hearing.takes_supports = False
+    with unit_of_work():
+        hearing, at = by_code(code), now() - KEPT_AFTER_CLOSING - timedelta(days=1)
+        hearing.state, hearing.closed_at, hearing.salt = HearingState.CLOSED, at, None
+        hearing.takes_questions = hearing.takes_supports = False
 
 
 def rehearse(code: str, rehearsal: str) -> None:
@@ -96,28 +100,33 @@ def rehearse(code: str, rehearsal: str) -> None:
 
 
 def erase(rehearsal: str) -> None:
-    rehearsing.erase(by_code(rehearsal), make.user(Role.MODERATOR, email="ensayo@entidad.example"))
+    actor = make.user(Role.MODERATOR, email="ensayo@entidad.example")
+    with unit_of_work():
+        rehearsing.erase(by_code(rehearsal), actor)
 
 
 def admit(code: str, radicado: str) -> dict[str, int]:
     """Publish what a phone asked; the number of its card."""
     question = db.session.scalars(select(Question).where(Question.radicado == radicado)).one()
     staged = make.staged(by_code(code), question=question)
-    question.visibility = Visibility.PUBLIC
+    with unit_of_work():
+        question.visibility = Visibility.PUBLIC
     return {"card": staged.id}
 
 
 def restage(number: str, stage: str) -> None:
-    db.session.get_one(StagedQuestion, int(number)).stage = Stage(stage)
+    with unit_of_work():
+        db.session.get_one(StagedQuestion, int(number)).stage = Stage(stage)
 
 
 def group(number: str, leader: str) -> None:
     """Join a question of a hearing to another one of it."""
     author = make.user(email=f"grupo-{number}@entidad.example")
-    member, first = (db.session.get_one(StagedQuestion, int(one)).question for one in (number, leader))
-    member.status, member.visibility = Status.GROUPED, Visibility.GROUPED
-    values = {"kind": LinkKind.GROUPED, "at": now(), "author_id": author.id}
-    db.session.add(QuestionLink(question_id=member.id, leader_id=first.id, **values))
+    with unit_of_work():
+        member, first = (db.session.get_one(StagedQuestion, int(one)).question for one in (number, leader))
+        member.status, member.visibility = Status.GROUPED, Visibility.GROUPED
+        values = {"kind": LinkKind.GROUPED, "at": now(), "author_id": author.id}
+        db.session.add(QuestionLink(question_id=member.id, leader_id=first.id, **values))
 
 
 ACTS: dict[str, Callable[..., object]] = {
@@ -128,7 +137,6 @@ ACTS: dict[str, Callable[..., object]] = {
 def do(name: str, *words: str) -> object:
     with create_app().app_context():
         told = ACTS[name](*words)
-        db.session.commit()
         db.session.remove()
     return told
 
