@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
@@ -28,9 +29,29 @@ from tests.parts.server import Server
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 WORDS = "¿Abrirán la biblioteca los domingos?"
-HEARINGS = 28
+LIKE_ANOTHER = "¿Cuántas familias siguen sin agua potable?"
+HEARINGS = 36
 KEPT = "Guardada en este teléfono, sin enviar"
 CLOSED_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined })"
+FULL = """
+const put = Storage.prototype.setItem;
+IDBObjectStore.prototype.put = () => { throw new Error('full'); };
+Storage.prototype.setItem = function (key, value) {
+  if (key.startsWith('participa-vivo.')) throw new Error('full');
+  put.call(this, key, value);
+};
+"""
+# Chance falls in the middle, and the pauses after a failure are told and made short; the feed asks every 4 seconds.
+PAUSES = [2250, 4500, 9000, 18000, 36000, 45000]
+NO_CHANCE = f"""
+const later = setTimeout, told = globalThis.pauses = [];
+Math.random = () => 0.5;
+globalThis.setTimeout = (act, pause) => {{
+  const isOurs = {PAUSES}.includes(pause);
+  if (isOurs) told.push(pause);
+  return later(act, isOurs ? 50 : pause);
+}};
+"""
 OWN_DEAL = """async ([cards, seed, seen]) => {
   const { deal } = await import('/static/js/live/order.js');
   return deal(cards, seed, seen);
@@ -297,6 +318,84 @@ def test_who_asks_something_else_sends_it_all_the_same(browser: Browser, hall: H
         assert hall.received == [words]
 
 
+def test_a_question_goes_as_it_is_where_those_that_resemble_cannot_be_shown(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        page.route("**/live/alike.js*", lambda route: route.abort())
+        write(page, LIKE_ANOTHER)
+        send(page)
+        code_told(page)
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        assert hall.received == [LIKE_ANOTHER]
+
+
+def test_who_closed_the_page_before_choosing_has_asked_and_does_not_ask_again(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        write(page, LIKE_ANOTHER)
+        send(page)
+        expect(page.locator("[data-part=alike]")).to_be_visible()
+        expect(mine(page)).to_contain_text(["elija abajo"])
+        page.close()
+        page = enter(context, hall)
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        expect(box(page)).to_have_value("")
+        expect(page.locator("[data-part=alike]")).to_be_hidden()
+        assert hall.received == [LIKE_ANOTHER]
+
+
+def test_a_phone_that_can_keep_nothing_says_that_a_support_took_the_place_of_the_text(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        context.add_init_script(FULL)
+        page = enter(context, hall)
+        write(page, LIKE_ANOTHER)
+        send(page)
+        offer = page.locator("[data-part=alike-list] > li").filter(has_text=ASKED[4])
+        offer.get_by_role("button", name="Sumar mi apoyo").click()
+        expect(state(page)).to_contain_text("Sumamos su apoyo")
+        expect(page.locator("[data-part=alike]")).to_be_hidden()
+        expect(box(page)).to_have_value("")
+        expect(box(page)).to_be_editable()
+        assert (hall.received, len(hall.supports(hall.cards[4]))) == ([], 1)
+
+
+def test_two_taps_on_send_now_send_once(browser: Browser, hall: Hall):
+    held: list[Route] = []
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        page.route("**/preguntar", lambda route: route.abort())
+        write(page)
+        send(page)
+        now = mine(page).get_by_role("button", name="Enviar ahora")
+        expect(now).to_be_visible()
+        page.unroute("**/preguntar")
+        page.route("**/preguntar", lambda route: held.append(route))
+        with page.expect_request("**/preguntar"):
+            now.evaluate("button => { button.click(); button.click(); }")
+        page.wait_for_timeout(500)
+        held[0].continue_()
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        for late in held[1:]:
+            late.abort()
+        page.wait_for_timeout(500)
+        expect(mine(page)).to_contain_text(["Recibida, código"])
+        assert (hall.received, len(held)) == ([WORDS], 1)
+
+
+def test_the_letters_that_are_left_are_counted(browser: Browser, hall: Hall):
+    count = "#body-count"
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        write(page, "a" * 395)
+        expect(page.locator(count)).to_have_text("Le quedan 5 letras.")
+        box(page).fill("a" * 402)
+        expect(page.locator(count)).to_have_text("Sobran 2 letras.")
+        box(page).fill(WORDS)
+        send(page)
+        code_told(page)
+        expect(page.locator(count)).to_have_text("Le quedan 400 letras.")
+
+
 def test_a_support_waits_for_the_network_and_the_last_tap_wins(browser: Browser, hall: Hall):
     number = hall.cards[5]
     with phone(browser, hall) as context:
@@ -481,6 +580,48 @@ def test_a_tap_that_comes_too_fast_is_kept_and_sent_after_the_wait(browser: Brow
         assert len(hall.supports(number)) == 1
 
 
+def test_a_phone_that_is_turned_away_at_the_door_waits_longer_each_time(browser: Browser, hall: Hall):
+    number, sent = hall.cards[5], list[str]()
+
+    def turn_away(route: Route) -> None:
+        sent.append(f"{route.request.method} {route.request.url.rpartition('/')[2]}")
+        route.fulfill(status=429, content_type="text/html", body="<h1>429 Too Many Requests</h1>")
+
+    with phone(browser, hall) as context:
+        context.add_init_script(NO_CHANCE)
+        page = enter(context, hall)
+        page.route(re.compile(r"/(apoyos|mias)$"), turn_away, times=len(PAUSES))
+        button = card(page, number).get_by_role("button", name="Apoyar")
+        button.click()
+        told = card(page, number).get_by_role("status")
+        expect(told).to_have_text("Usted la apoya.")
+        assert sent == ["POST apoyos"] * len(PAUSES)
+        assert page.evaluate("pauses") == PAUSES
+        page.route("**/apoyos", turn_away, times=1)
+        button.click()
+        expect(told).to_have_text("")
+        assert page.evaluate("pauses") == [*PAUSES, PAUSES[0]]
+        assert hall.supports(number) == ["withdrawn"]
+
+
+def test_the_cards_that_were_read_go_again_with_a_tap_that_failed(browser: Browser, hall: Hall):
+    number, read = hall.cards[5], list[set[str]]()
+
+    def fail_first(route: Route) -> None:
+        read.append(set(" ".join(parse_qs(route.request.post_data or "").get("leidas", [])).split()))
+        route.abort() if len(read) == 1 else route.continue_()
+
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        card(page, number).scroll_into_view_if_needed()
+        page.wait_for_timeout(2500)
+        page.route("**/apoyos", fail_first)
+        card(page, number).get_by_role("button", name="Apoyar").click()
+        expect(card(page, number).get_by_role("status")).to_have_text("Usted la apoya.")
+        assert read[0]
+        assert read[0] <= read[1]
+
+
 def test_a_tap_that_is_refused_says_why_on_its_card(browser: Browser, hall: Hall):
     number, words = hall.cards[5], "Esta pregunta ya no reúne apoyos."
     with phone(browser, hall) as context:
@@ -581,3 +722,15 @@ def test_where_phones_do_not_ask_for_now_what_was_written_before_is_received(bro
         hall.change(takes_questions=True)
         expect(other.get_by_text("Hacer una pregunta")).to_be_visible()
         assert hall.received == [WORDS]
+
+
+def test_a_draft_stays_in_sight_where_phones_do_not_ask_for_now(browser: Browser, hall: Hall):
+    with phone(browser, hall) as context:
+        page = enter(context, hall)
+        write(page)
+        page.get_by_text("Hacer una pregunta").click()
+        expect(box(page)).to_be_hidden()
+        hall.change(takes_questions=False)
+        expect(page.get_by_text("Por ahora no se hacen preguntas desde los teléfonos.")).to_be_visible()
+        page.get_by_text("Hacer una pregunta").click()
+        expect(box(page)).to_have_value(WORDS)

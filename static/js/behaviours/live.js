@@ -1,4 +1,4 @@
-// The hearing on a phone. The list stays as it is while somebody reads: what is new waits behind a button.
+// The hearing on a phone. While somebody reads, the list stays as it is: what is new waits.
 const { search } = new URL(import.meta.url);
 const beside = (name) => import(new URL(`../live/${name}.js${search}`, import.meta.url));
 const [{ follow }, { asking, openOutbox, supporting, talkTo }] = await Promise.all(["feed", "writing"].map(beside));
@@ -17,6 +17,7 @@ const listed = {
   lugar: (card, name) => waits(card) && (card.p || NOWHERE) === name,
   respondidas: (card) => card.g === ANSWERED,
 };
+const lines = (texts) => texts.map((words) => Object.assign(document.createElement("li"), { textContent: words }));
 const waits = (card) => card.g !== ANSWERED && card.g !== "en_pantalla" && !card.j;
 function put(place, words) {
   if (place.textContent !== words) place.textContent = words;
@@ -83,9 +84,9 @@ export default async function live(root) {
     const box = item.querySelector("details");
     const texts = state.q.filter((one) => card.r && one.j === card.r).map((one) => one.t);
     box.hidden = !texts.length;
-    const list = box.querySelector("ul"), shown = [...list.children].map((line) => line.textContent);
-    if (JSON.stringify(texts) === JSON.stringify(shown)) return;
-    list.replaceChildren(...texts.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+    const list = box.querySelector("ul");
+    if (list.textContent === texts.join("")) return;
+    list.replaceChildren(...lines(texts));
     box.querySelector("summary").textContent = `También lo preguntaron así (${number.format(texts.length)})`;
   }
 
@@ -93,7 +94,7 @@ export default async function live(root) {
   function empty(item) {
     item.style.minHeight ||= `${item.offsetHeight}px`;
     item.querySelector("[data-say=text]").textContent = GONE;
-    for (const what of ["stage", "office", "territory", "figures", "held"]) item.querySelector(`[data-say=${what}]`).textContent = "";
+    for (const one of item.querySelectorAll("span[data-say]")) one.textContent = "";
     const button = item.querySelector(".support"), box = item.querySelector("details");
     button?.setAttribute("aria-label", "Apoyar esta pregunta");
     if (button) button.hidden = true;
@@ -147,7 +148,7 @@ export default async function live(root) {
     put(part("why"), state.override ? `Elegida por moderación: ${state.override}` : state.item);
     const next = state.next.map((one) => cards.get(one)?.t).filter(Boolean);
     part("following-box").hidden = !next.length;
-    part("following").replaceChildren(...next.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
+    part("following").replaceChildren(...lines(next));
     if (onStage !== undefined && onStage !== state.now && now) announce("Ahora se responde otra pregunta.");
     onStage = state.now;
   }
@@ -173,7 +174,7 @@ export default async function live(root) {
 
   // What somebody is writing is received all the same.
   function showAsking() {
-    const mayAsk = state.asks || isOver(), isWriting = part("asking").open && part("ask").elements.body.value;
+    const mayAsk = state.asks || isOver(), isWriting = part("ask").elements.body.value;
     part("no-asking").hidden = mayAsk;
     part("asking").hidden = !mayAsk && !isWriting;
     part("no-supports").hidden = state.supports || phase !== "open";
@@ -210,7 +211,7 @@ export default async function live(root) {
     showAge(age, isStale);
   }
 
-  // A week after the end, or once a rehearsal is erased, there are no files; nor before the first is written.
+  // There are no files: it ended long ago, was erased, or the first is not written yet.
   async function lookForEnd() {
     const found = isOver() ? {} : await talk.enter().catch((fault) => fault);
     if (!isOver() && !found.isFinal && found.state !== "closed") return;

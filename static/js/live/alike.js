@@ -1,5 +1,6 @@
 // Those that resemble what somebody wrote: a support of one may take the place of the text. Loaded only with them.
 const LEFT = "Su texto sigue aquí: intente otra vez o elija «La mía es distinta».";
+const SENT = "Su texto ya se había enviado. Sumamos también su apoyo";
 const JOINED = "Su texto ya no está en este teléfono. Sumamos su apoyo";
 
 function make(tag, values, ...parts) {
@@ -36,12 +37,13 @@ export function offer(row, box, { outbox, support, send, leave }) {
     return [words, button, trouble];
   }
 
-  // Unless it was sent meanwhile.
+  // Unless something else was chosen meanwhile. What this phone could not keep is not in its list.
   async function join() {
+    if (box.hidden || box.dataset.key !== row.key) return;
     const kept = (await outbox.all()).find(({ key }) => key === row.key);
-    if (kept?.state !== "choosing") return;
+    const isSent = kept?.state === "received" || kept?.state === "rehearsed";
     box.hidden = true;
-    await outbox.remove(row.key);
-    await leave(row.key, JOINED);
+    if (!isSent) await outbox.remove(row.key);
+    await leave(row.key, isSent ? SENT : JOINED);
   }
 }

@@ -1,5 +1,5 @@
 // follow("/vivo/datos/", "SALA7", (state, { age, isStale, isGone }) => …) asks again and again for what changed.
-// `state` is snapshot.json, null at first. `age`: seconds since the publisher spoke. `isGone`: its files are not there.
+// `state`: snapshot.json, or null. `age`: seconds since the publisher spoke. `isGone`: there are no files.
 const HIDDEN = 20;
 const JITTER = 0.25;
 const LONGEST = 60;
@@ -32,7 +32,7 @@ export function follow(root, code, show) {
     return { told, saidAt: Date.now() - (Number.isNaN(served) ? 0 : Math.max(0, served - Date.parse(told.at))) };
   }
 
-  // What leads to another version may be old and true: only what follows the last one tells of now.
+  // What leads to another version may be old and true: what follows the last one tells of now.
   async function renew() {
     const had = state?.v, changes = state && await read(`delta-${had}.json`), found = changes ?? await read("snapshot.json");
     isGone = !found;

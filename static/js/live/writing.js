@@ -1,4 +1,4 @@
-// What a phone writes in a hearing: its box, the server, its supports, its questions.
+// What a phone writes in a hearing.
 // `put` resolves only when the phone has it, and throws if it cannot.
 const NAME = "participa-vivo";
 const PLAIN = `${NAME}.`;
@@ -67,7 +67,6 @@ function freshKey() {
 const LONGEST_WAIT = 15000;
 const NO_ROOM = "Esta sala ya no existe. Pregunte en «Preguntas y respuestas».";
 
-// The server answered, and says no.
 class Refused extends Error {}
 
 export function talkTo(address) {
@@ -88,14 +87,14 @@ export function talkTo(address) {
     const body = new URLSearchParams({ ...fields, csrf_token: token });
     const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, ...within() });
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json") === true;
-    if (answer.status >= 500) throw new Error("busy");
+    if (answer.status >= 500 || (answer.status === 429 && !isJson)) throw new Error("busy");
     if (!isJson) return null; // the token is too old, or who answers is not the server
     const said = await answer.json();
     if (answer.ok) return said;
     throw Object.assign(new Refused(said.message), { isFinal: answer.status !== 429 });
   }
 
-  // Throws Refused when the server says no, and anything else when it is not known whether it came.
+  // Throws Refused when the server says no, anything else when nobody knows whether it came.
   async function send(url, fields) {
     if (!token) await enter();
     const said = await once(url, fields) ?? (await enter(), await once(url, fields));
@@ -106,18 +105,19 @@ export function talkTo(address) {
   return { enter, send };
 }
 
-// A tap shows at once and is kept on this phone until the server has it; the last tap wins.
+// A tap shows at once and is kept here until the server has it; the last tap wins.
 const TELL_READ = 30000;
 const IN_VIEW = 0.6;
 const LONG_ENOUGH = 1000;
 const MOST_READ = 60;
 const SOON = 3000;
+const LATEST = 60000;
 
 export function supporting(root, { talk, seen }) {
   const form = root.querySelector('[data-part="supports"]');
   const key = `participa.apoyos.${root.dataset.code}`;
   const read = new Set(), timers = new Map(), wanted = new Map(load()), refusals = new Map();
-  let mine = new Set(), sending = null, again = 0, readTold = Date.now();
+  let mine = new Set(), sending = null, again = 0, failures = 0, readTold = Date.now();
 
   function load() {
     try { return JSON.parse(localStorage.getItem(key)) ?? []; } catch { return []; }
@@ -160,24 +160,32 @@ export function supporting(root, { talk, seen }) {
     let pause = 0;
     try {
       for (const [number, isWanted] of wanted) await one(number, isWanted);
-      if (read.size && Date.now() - readTold > TELL_READ) await talk.send(form.action, sent());
-    } catch (fault) {
-      pause = fault instanceof Refused ? SOON : FLUSH_AGAIN;
+      if (read.size && Date.now() - readTold > TELL_READ) await tell();
+    } catch {
+      pause = Math.min(LATEST, SOON * 2 ** failures++) * (1 - Math.random() / 2);
     }
     clearTimeout(again);
     if (wanted.size) again = setTimeout(flush, pause);
   }
 
-  function sent(fields = {}) {
-    const told = [...read].slice(0, MOST_READ);
+  // With the cards that were read; they go again if it fails, unless they alone were refused.
+  async function tell(tap) {
+    const told = [...read].slice(0, MOST_READ), leidas = told.join(" ");
     for (const number of told) read.delete(number);
     readTold = Date.now();
-    return { ...fields, ...(told.length ? { leidas: told.join(" ") } : {}) };
+    try {
+      const said = await talk.send(form.action, leidas ? { ...tap, leidas } : tap);
+      failures = 0;
+      return said;
+    } catch (fault) {
+      if (tap || !fault.isFinal) for (const number of told) read.add(number);
+      throw fault;
+    }
   }
 
   async function one(number, isWanted) {
     try {
-      const said = await talk.send(form.action, sent({ [isWanted ? "apoyar" : "quitar"]: number }));
+      const said = await tell({ [isWanted ? "apoyar" : "quitar"]: number });
       mine = new Set(said.supports);
       refusals.delete(number);
     } catch (fault) {
@@ -214,7 +222,7 @@ export function supporting(root, { talk, seen }) {
     toggle(Number(button.value), button.name === "apoyar");
   });
   addEventListener("online", flush);
-  setInterval(flush, TELL_READ);
+  setInterval(() => { if (!failures || !wanted.size) flush(); }, TELL_READ);
 
   return {
     watch,
@@ -245,6 +253,8 @@ const STATES = {
   refused: ["bad", "No se recibió. Sigue guardada aquí"],
 };
 
+const isDone = ({ state }) => state === "received" || state === "rehearsed";
+const isLeft = (row) => !isDone(row) && row.state !== "refused";
 const grouped = (code) => code.match(/.{1,4}/g).join("-");
 function make(tag, values, ...parts) {
   const made = Object.assign(document.createElement(tag), values);
@@ -254,10 +264,10 @@ function make(tag, values, ...parts) {
 
 export async function asking(root, { outbox, talk, support, announce, standing, beside }) {
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
-  const form = part("ask"), text = form.elements.body, another = part("another"), send = part("send");
+  const form = part("ask"), text = form.elements.body, another = part("another"), send = part("send"), box = part("alike");
   const draftKey = `participa.draft.${form.dataset.draftKey}`;
-  const seen = root.querySelector("#body-count"), heard = root.querySelector("#body-left");
-  let draftPause = 0, pause = 0, isFlushing = false, current = "", rows = [], places = new Map();
+  let draftPause = 0, isFlushing = false, current = "", rows = [], places = new Map();
+  const gone = new Set(); // keys of those on their way, or there
 
   const say = (words) => { if (part("state").textContent !== words) part("state").textContent = words; };
   function keepDraft() {
@@ -281,22 +291,14 @@ export async function asking(root, { outbox, talk, support, announce, standing, 
   }
   function write(words) {
     text.value = words;
-    count();
-  }
-  function count() {
-    const left = MOST - text.value.length, near = left <= MOST / 10;
-    const words = left < 0 ? `Sobran ${-left} letras.` : `Le quedan ${left} letras.`;
-    seen.textContent = words;
-    seen.classList.toggle("field__count--near", near && left >= 0);
-    seen.classList.toggle("field__count--over", left < 0);
-    clearTimeout(pause);
-    pause = setTimeout(() => { heard.textContent = near ? words : ""; }, 2 * PAUSE);
+    text.dispatchEvent(new Event("input")); // for the counter
+    clearTimeout(draftPause);
   }
   // Only once it is received, or the person asks for an empty box.
   function empty(words) {
     current = "";
     text.readOnly = false;
-    another.hidden = true;
+    another.hidden = box.hidden = true;
     send.hidden = false;
     write("");
     try { localStorage.removeItem(draftKey); } catch { /* nothing was kept */ }
@@ -315,8 +317,8 @@ export async function asking(root, { outbox, talk, support, announce, standing, 
     if (current) return;
     if (!text.value.trim() || text.value.length > MOST) return void form.submit(); // the server says what is wrong
     clearTimeout(draftPause);
-    const own = { opened: form.elements.opened.value, website: form.elements.website.value };
-    const row = { key: freshKey(), at: new Date().toISOString(), text: text.value, state: "sending", ...own };
+    const { opened, website } = form.elements, at = new Date().toISOString();
+    const row = { key: freshKey(), at, text: text.value, state: "sending", opened: opened.value, website: website.value };
     hold(row, STATES.sending[1]);
     try {
       await outbox.put(row);
@@ -327,18 +329,20 @@ export async function asking(root, { outbox, talk, support, announce, standing, 
     await show();
   }
 
-  // `isOther`: those that resemble were offered already, or nobody is looking.
+  // `isOther`: as it is, whatever resembles it.
   async function deliver(row, isOther) {
     const { key, text: body, opened, website } = row;
+    if (gone.has(key)) return row;
+    gone.add(key);
     let after;
     try {
       const said = await talk.send(form.action, { form_key: key, body, opened, website, ...(isOther ? { is_other: "si" } : {}) });
       after = { ...row, state: said.outcome === "alike" ? "choosing" : said.outcome, ...said };
     } catch (fault) {
-      const isFinal = fault.isFinal === true;
-      after = { ...row, state: isFinal ? "refused" : "waiting", note: isFinal ? fault.message : "" };
+      after = { ...row, ...(fault.isFinal ? { state: "refused", note: fault.message } : { state: "waiting", note: "" }) };
     }
     await outbox.put(after).catch(() => {});
+    if (!isDone(after)) gone.delete(key);
     if (key === current) tell(after);
     else if (after.state === "received") announce("Recibimos su pregunta.");
     return after;
@@ -347,23 +351,29 @@ export async function asking(root, { outbox, talk, support, announce, standing, 
   function tell(row) {
     if (row.state === "received") return empty(`Recibida. Código ${grouped(row.code)}`);
     if (row.state === "rehearsed") return empty(STATES.rehearsed[1]);
-    if (row.state === "choosing") offer(row).catch(() => {});
+    if (row.state === "choosing") offer(row);
     const why = row.state === "waiting" ? ". La enviamos sola apenas haya señal" : row.note ? `. ${row.note}` : "";
     say(STATES[row.state][1] + why);
   }
 
+  const isOffered = (row) => !box.hidden && box.dataset.key === row.key;
   async function offer(row) {
     const leave = (key, words) => { if (current === key) empty(words); return show(); };
-    (await beside("alike")).offer(row, part("alike"), { outbox, support, send: insist, leave });
+    try {
+      const alike = await beside("alike");
+      if (current === row.key && !gone.has(row.key)) alike.offer(row, box, { outbox, support, send: insist, leave });
+    } catch {
+      await insist(row);
+    }
   }
 
-  // Also what was kept before this page was opened, the oldest first.
+  // Also what was kept before, the oldest first.
   async function flush() {
     if (isFlushing) return;
     isFlushing = true;
     try {
       for (const row of await outbox.all()) {
-        if (row.state !== "waiting" && !(row.state === "sending" && row.key !== current)) continue;
+        if (!isLeft(row) || isOffered(row)) continue;
         const after = await deliver(row, true);
         if (after.state === "waiting") break;
       }
@@ -393,27 +403,27 @@ export async function asking(root, { outbox, talk, support, announce, standing, 
   function follow() {
     const before = places;
     places = new Map(rows.map(({ key, radicado }) => [key, standing(radicado)]));
-    const moved = rows.map((row) => row.key).filter((key) => places.get(key) !== before.get(key));
-    for (const key of moved) if (places.get(key) && before.has(key)) announce(`Su pregunta: ${places.get(key).toLowerCase()}.`);
+    const moved = [...places].filter(([key, place]) => place !== before.get(key));
+    for (const [key, place] of moved) if (place && before.has(key)) announce(`Su pregunta: ${place.toLowerCase()}.`);
     if (moved.length) show();
   }
-  // Those that resemble have been seen: this one goes.
   async function insist(row) {
-    if (part("alike").dataset.key === row.key) part("alike").hidden = true;
+    if (isOffered(row)) box.hidden = true;
     await deliver(row, true);
     await show();
   }
 
+  const count = () => beside("../behaviours/counter").then((counter) => counter.default(text)).catch(() => {});
   form.addEventListener("submit", submit);
+  text.addEventListener("input", count, { once: true });
   text.addEventListener("input", () => {
-    count();
     say("Escribiendo…");
     clearTimeout(draftPause);
     draftPause = setTimeout(keepDraft, PAUSE);
   });
-  another.addEventListener("click", () => { part("alike").hidden = true; empty(""); text.focus(); });
+  another.addEventListener("click", () => { empty(""); text.focus(); });
   part("forget").addEventListener("click", async () => {
-    for (const row of await outbox.all()) if (row.state === "received" || row.state === "rehearsed") await outbox.remove(row.key);
+    for (const row of await outbox.all()) if (isDone(row)) await outbox.remove(row.key);
     await show();
   });
   part("state-line").classList.add("is-ready");
@@ -423,6 +433,8 @@ export async function asking(root, { outbox, talk, support, announce, standing, 
   setInterval(flush, FLUSH_AGAIN);
   restoreDraft();
   await show();
+  const left = rows.find((row) => row.text === text.value && isLeft(row));
+  if (left) hold(left, KEPT);
   flush();
   return { follow };
 }
