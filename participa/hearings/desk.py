@@ -180,6 +180,6 @@ def left_of_turn(turn: MicrophoneTurn | None, at: datetime | None = None) -> int
 def _undo(hearing: Hearing, person: User, at: datetime) -> str:
     """What this person may step back from, in words."""
     last = queries.last_move(hearing)
-    if last is None or last.note == queries.UNDONE or not rules.may_undo(person.id, last.author_id, last.at, at):
+    if last is None or last.note == steps.UNDONE or not rules.may_undo(person.id, last.author_id, last.at, at):
         return ""
     return f"{STAGE_LABELS[last.from_value]} → {STAGE_LABELS[last.to_value]}"

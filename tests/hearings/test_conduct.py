@@ -23,7 +23,7 @@ from participa.hearings.models import (
     Support,
     TurnState,
 )
-from participa.hearings.queries import board
+from participa.hearings.queries import board, steps
 from participa.hearings.queries import conduct as queries
 from participa.hearings.queries import supports as told_of
 from participa.hearings.rules import UNDO
@@ -428,7 +428,7 @@ def test_a_true_hearing_is_neither_erased_nor_peopled(hearing, moderator):
             verb(hearing, moderator)
 
 
-@pytest.mark.parametrize("typed", [queries.UNDONE, f" {queries.UNDONE} "])
+@pytest.mark.parametrize("typed", [steps.UNDONE, f" {steps.UNDONE} "])
 def test_nobody_writes_the_words_of_an_undoing_by_hand(hearing, moderator, typed):
     _first, second, _third = three(hearing)
     with pytest.raises(Invalid), unit_of_work():

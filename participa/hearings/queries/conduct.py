@@ -27,7 +27,6 @@ from participa.registrations.models import Registration
 from participa.registrations.queries import staff as registrations
 
 MOST_LISTED = 50
-UNDONE = steps.UNDONE
 ORDER_OF_STATES = {HearingState.OPEN: 0, HearingState.PREPARING: 1, HearingState.CLOSED: 2}
 
 

@@ -13,7 +13,7 @@ from participa.hearings.models import (
     StagedQuestion,
     StageMove,
 )
-from participa.hearings.queries import board
+from participa.hearings.queries import board, steps
 from participa.hearings.queries import conduct as queries
 from participa.hearings.services.opening import hold_open, note_second
 from participa.shared import audit
@@ -41,7 +41,7 @@ def move(staged: StagedQuestion, to: Stage, actor: User, reason: OverrideReason 
 
     Raises Forbidden, Closed, Conflict, Invalid, and NeedsReason when it passes others without one.
     """
-    if note.strip() == queries.UNDONE:
+    if note.strip() == steps.UNDONE:
         raise Invalid(NOT_THAT_NOTE)
     hearing = hold_open(staged.hearing, actor)
     db.session.refresh(staged)
@@ -111,7 +111,7 @@ def undo(hearing: Hearing, actor: User) -> StagedQuestion:
     """
     held = hold_open(hearing, actor)
     last = queries.last_move(held)
-    if last is None or last.note == queries.UNDONE:
+    if last is None or last.note == steps.UNDONE:
         raise Invalid(NOTHING)
     if not rules.may_undo(actor.id, last.author_id, last.at, now()):
         raise Closed(TOO_LATE)
@@ -119,7 +119,7 @@ def undo(hearing: Hearing, actor: User) -> StagedQuestion:
     _check_place(held, back)
     if staged.stage is Stage.ANSWERED:
         _take_answer_back(staged, actor)
-    _step(staged, back, actor, None, queries.UNDONE)
+    _step(staged, back, actor, None, steps.UNDONE)
     return staged
 
 
